@@ -1,0 +1,64 @@
+package io.aiwm.api.audit;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.security.PrincipalType;
+import io.aiwm.api.store.Field;
+import io.aiwm.api.store.Kind;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who did what to what, from where, and what came of it. Append-only.
+ *
+ * @param header shared fields; {@code owner} is that of the thing acted upon
+ * @param actorType user, node or system
+ * @param actorId id of the actor; empty where it could not be verified
+ * @param action for example {@code node.create}
+ * @param resourceType for example {@code node}
+ * @param resourceId id of the thing acted upon; may be empty
+ * @param result {@code ok}, {@code refused} or {@code failed}
+ * @param remoteAddress where the request came from, if known
+ * @param correlationId joins the entry with log lines and events
+ * @param details what changed: from, to, why; never a secret
+ */
+public record AuditEntry(
+    @JsonUnwrapped Header header,
+    PrincipalType actorType,
+    String actorId,
+    String action,
+    String resourceType,
+    String resourceId,
+    String result,
+    @Nullable String remoteAddress,
+    String correlationId,
+    Map<String, Object> details)
+    implements Entity {
+
+  public static final Kind<AuditEntry> KIND =
+      Kind.of("audit", AuditEntry.class)
+          .field(Field.text("actorId", AuditEntry::actorId))
+          .field(Field.text("action", AuditEntry::action))
+          .field(Field.text("resourceType", AuditEntry::resourceType))
+          .field(Field.text("resourceId", AuditEntry::resourceId))
+          .field(Field.text("result", AuditEntry::result))
+          .field(Field.text("correlationId", AuditEntry::correlationId))
+          .appendOnly()
+          .build();
+
+  @Override
+  public AuditEntry withHeader(Header newHeader) {
+    return new AuditEntry(
+        newHeader,
+        actorType,
+        actorId,
+        action,
+        resourceType,
+        resourceId,
+        result,
+        remoteAddress,
+        correlationId,
+        details);
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands on their way to a node's agent. */
+@NullMarked
+package io.aiwm.api.command;
+
+import org.jspecify.annotations.NullMarked;

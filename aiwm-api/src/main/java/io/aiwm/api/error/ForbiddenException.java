@@ -1,0 +1,10 @@
+package io.aiwm.api.error;
+
+/** The caller is known but lacks the role. Answered with 403. */
+public final class ForbiddenException extends AiwmException {
+  private static final long serialVersionUID = 1L;
+
+  public ForbiddenException(String message) {
+    super("ROLE_MISSING", message);
+  }
+}

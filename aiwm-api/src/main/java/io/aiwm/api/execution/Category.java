@@ -1,0 +1,29 @@
+package io.aiwm.api.execution;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/** What an execution is for. */
+public enum Category {
+  DEPLOYMENT,
+  MODEL,
+  AGENT,
+  MAINTENANCE,
+  BATCH;
+
+  @JsonValue
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * The category of a name on the wire.
+   *
+   * @throws IllegalArgumentException if there is no such category
+   */
+  @JsonCreator
+  public static Category of(String wireName) {
+    return valueOf(wireName.toUpperCase(Locale.ROOT));
+  }
+}

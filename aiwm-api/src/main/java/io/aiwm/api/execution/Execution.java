@@ -1,0 +1,70 @@
+package io.aiwm.api.execution;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.store.Field;
+import io.aiwm.api.store.Kind;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Durable work of one or more steps. This is the bounded header; the steps are {@link
+ * ExecutionStep}s, the messages are {@link HistoryEntry}s.
+ *
+ * @param header shared fields
+ * @param spec what it is for
+ * @param state how far it is
+ * @param stepCount number of its steps
+ * @param involvedNodeIds nodes of its steps
+ * @param childExecutionIds executions that it started
+ */
+public record Execution(
+    @JsonUnwrapped Header header,
+    @JsonUnwrapped ExecutionSpec spec,
+    @JsonUnwrapped ExecutionState state,
+    int stepCount,
+    List<String> involvedNodeIds,
+    List<String> childExecutionIds)
+    implements Entity {
+
+  public static final Kind<Execution> KIND =
+      Kind.of("executions", Execution.class)
+          .field(Field.text("name", execution -> execution.spec().name()))
+          .field(Field.text("status", execution -> execution.state().status().wireName()))
+          .field(Field.text("category", execution -> execution.spec().category().wireName()))
+          .field(Field.text("type", execution -> execution.spec().type()))
+          .field(Field.text("resourceType", execution -> execution.spec().resourceType()))
+          .field(Field.text("resourceId", execution -> execution.spec().resourceId()))
+          .field(Field.text("parentExecutionId", e -> e.spec().parentExecutionId()))
+          .field(Field.texts("nodeId", Execution::involvedNodeIds))
+          .build();
+
+  public Execution(
+      Header header,
+      ExecutionSpec spec,
+      ExecutionState state,
+      int stepCount,
+      @Nullable List<String> involvedNodeIds,
+      @Nullable List<String> childExecutionIds) {
+    this.header = header;
+    this.spec = spec;
+    this.state = state;
+    this.stepCount = stepCount;
+    this.involvedNodeIds = involvedNodeIds == null ? List.of() : List.copyOf(involvedNodeIds);
+    this.childExecutionIds = childExecutionIds == null ? List.of() : List.copyOf(childExecutionIds);
+  }
+
+  @Override
+  public Execution withHeader(Header value) {
+    return new Execution(value, spec, state, stepCount, involvedNodeIds, childExecutionIds);
+  }
+
+  public Execution withSpec(ExecutionSpec value) {
+    return new Execution(header, value, state, stepCount, involvedNodeIds, childExecutionIds);
+  }
+
+  public Execution withState(ExecutionState value) {
+    return new Execution(header, spec, value, stepCount, involvedNodeIds, childExecutionIds);
+  }
+}

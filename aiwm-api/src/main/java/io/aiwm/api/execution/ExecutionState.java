@@ -1,0 +1,53 @@
+package io.aiwm.api.execution;
+
+import io.aiwm.api.wire.ErrorInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far an execution is.
+ *
+ * @param status where it is in its life
+ * @param progress percent: the mean of its steps
+ * @param startedAt when its first step began
+ * @param completedAt when it ended
+ * @param timeoutAt when it is given up
+ * @param result results of the last steps, by index
+ * @param error why it failed; details name the node and the step
+ * @param retryCount retries so far
+ * @param retryAttempts the retries
+ */
+public record ExecutionState(
+    ExecutionStatus status,
+    int progress,
+    @Nullable Instant startedAt,
+    @Nullable Instant completedAt,
+    @Nullable Instant timeoutAt,
+    @Nullable Map<String, Object> result,
+    @Nullable ErrorInfo error,
+    int retryCount,
+    List<RetryAttempt> retryAttempts) {
+
+  public ExecutionState(
+      ExecutionStatus status,
+      int progress,
+      @Nullable Instant startedAt,
+      @Nullable Instant completedAt,
+      @Nullable Instant timeoutAt,
+      @Nullable Map<String, Object> result,
+      @Nullable ErrorInfo error,
+      int retryCount,
+      @Nullable List<RetryAttempt> retryAttempts) {
+    this.status = status;
+    this.progress = progress;
+    this.startedAt = startedAt;
+    this.completedAt = completedAt;
+    this.timeoutAt = timeoutAt;
+    this.result = result;
+    this.error = error;
+    this.retryCount = retryCount;
+    this.retryAttempts = retryAttempts == null ? List.of() : List.copyOf(retryAttempts);
+  }
+}

@@ -1,0 +1,40 @@
+package io.aiwm.api.execution;
+
+import io.aiwm.api.wire.ErrorInfo;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a step is.
+ *
+ * @param status where it is in its life
+ * @param progress percent
+ * @param attempt number of the present try, 0 before the first
+ * @param sentMessageId id of the command of the present try; kept when it is sent again
+ * @param sentAt when the command was last handed to a session, or null while it has not been
+ * @param acknowledgedAt when the agent said that it has it
+ * @param startedAt when the first try began
+ * @param completedAt when it ended
+ * @param deadlineAt when the present try is given up
+ * @param retryAt when the next try begins, between two tries
+ * @param result what came of it
+ * @param error why it failed
+ */
+public record StepState(
+    StepStatus status,
+    int progress,
+    int attempt,
+    @Nullable String sentMessageId,
+    @Nullable Instant sentAt,
+    @Nullable Instant acknowledgedAt,
+    @Nullable Instant startedAt,
+    @Nullable Instant completedAt,
+    @Nullable Instant deadlineAt,
+    @Nullable Instant retryAt,
+    @Nullable Map<String, Object> result,
+    @Nullable ErrorInfo error) {
+  /** Not begun. */
+  public static final StepState PENDING =
+      new StepState(StepStatus.PENDING, 0, 0, null, null, null, null, null, null, null, null, null);
+}

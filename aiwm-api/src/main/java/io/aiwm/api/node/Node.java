@@ -1,0 +1,256 @@
+package io.aiwm.api.node;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.store.Field;
+import io.aiwm.api.store.Kind;
+import io.aiwm.api.wire.GpuDevice;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine that runs workloads. Its telemetry is not here: see {@link
+ * io.aiwm.api.telemetry.NodeTelemetry}.
+ *
+ * @param header shared fields
+ * @param name unique in its organisation among live nodes; 1 to 128 characters
+ * @param role what it is for; at least one
+ * @param status where it is in its life
+ * @param local it stands in the controller's own network
+ * @param vpnIp address in a VPN
+ * @param labels for selecting; keys and values are text
+ * @param poolIds pools that it was added to
+ * @param connection who holds its socket
+ * @param inventory what the machine is
+ * @param schedulability whether it takes new work
+ * @param health how well it is
+ * @param tokenMetadata what is known of its token
+ * @param tokens which tokens are still good
+ */
+public record Node(
+    @JsonUnwrapped Header header,
+    String name,
+    List<NodeRole> role,
+    NodeStatus status,
+    @JsonProperty("isLocal") boolean local,
+    @Nullable String vpnIp,
+    Map<String, String> labels,
+    List<String> poolIds,
+    @JsonUnwrapped NodeConnection connection,
+    @JsonUnwrapped NodeInventory inventory,
+    @JsonUnwrapped Schedulability schedulability,
+    NodeHealth health,
+    @Nullable TokenMetadata tokenMetadata,
+    TokenState tokens)
+    implements Entity {
+
+  public static final Kind<Node> KIND =
+      Kind.of("nodes", Node.class)
+          .uniqueKey(node -> node.owner().orgId() + "/" + node.name())
+          .field(Field.text("name", Node::name))
+          .field(Field.text("status", node -> node.status().wireName()))
+          .field(Field.texts("role", node -> node.role().stream().map(NodeRole::wireName).toList()))
+          .field(Field.flag("isLocal", Node::local))
+          .field(Field.flag("schedulable", node -> node.schedulability().schedulable()))
+          .field(Field.flag("websocketConnected", node -> node.connection().websocketConnected()))
+          .field(Field.text("controllerId", node -> node.connection().controllerId()))
+          .field(Field.text("hostname", node -> node.inventory().hostname()))
+          .field(Field.text("daemonVersion", node -> node.inventory().daemonVersion()))
+          .field(Field.texts("poolIds", Node::poolIds))
+          .field(
+              Field.texts(
+                  "labels",
+                  node ->
+                      node.labels().entrySet().stream()
+                          .map(label -> label.getKey() + "=" + label.getValue())
+                          .toList()))
+          .field(
+              Field.texts(
+                  "gpuModel",
+                  node ->
+                      node.inventory().gpuDevices().stream()
+                          .map(GpuDevice::model)
+                          .filter(java.util.Objects::nonNull)
+                          .distinct()
+                          .toList()))
+          .build();
+
+  public Node(
+      Header header,
+      String name,
+      List<NodeRole> role,
+      NodeStatus status,
+      boolean local,
+      @Nullable String vpnIp,
+      @Nullable Map<String, String> labels,
+      @Nullable List<String> poolIds,
+      @Nullable NodeConnection connection,
+      @Nullable NodeInventory inventory,
+      @Nullable Schedulability schedulability,
+      @Nullable NodeHealth health,
+      @Nullable TokenMetadata tokenMetadata,
+      @Nullable TokenState tokens) {
+    this.header = header;
+    this.name = name;
+    this.role = List.copyOf(role);
+    this.status = status;
+    this.local = local;
+    this.vpnIp = vpnIp;
+    this.labels = labels == null ? Map.of() : Map.copyOf(labels);
+    this.poolIds = poolIds == null ? List.of() : List.copyOf(poolIds);
+    this.connection = connection == null ? NodeConnection.NONE : connection;
+    this.inventory = inventory == null ? NodeInventory.UNKNOWN : inventory;
+    this.schedulability = schedulability == null ? Schedulability.YES : schedulability;
+    this.health = health == null ? NodeHealth.OK : health;
+    this.tokenMetadata = tokenMetadata;
+    this.tokens = tokens == null ? TokenState.NONE : tokens;
+  }
+
+  @Override
+  public Node withHeader(Header value) {
+    return new Node(
+        value,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        connection,
+        inventory,
+        schedulability,
+        health,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withStatus(NodeStatus value) {
+    return new Node(
+        header,
+        name,
+        role,
+        value,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        connection,
+        inventory,
+        schedulability,
+        health,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withConnection(NodeConnection value) {
+    return new Node(
+        header,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        value,
+        inventory,
+        schedulability,
+        health,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withInventory(NodeInventory value) {
+    return new Node(
+        header,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        connection,
+        value,
+        schedulability,
+        health,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withLabels(Map<String, String> value) {
+    return new Node(
+        header,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        value,
+        poolIds,
+        connection,
+        inventory,
+        schedulability,
+        health,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withSchedulability(Schedulability value) {
+    return new Node(
+        header,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        connection,
+        inventory,
+        value,
+        health,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withHealth(NodeHealth value) {
+    return new Node(
+        header,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        connection,
+        inventory,
+        schedulability,
+        value,
+        tokenMetadata,
+        tokens);
+  }
+
+  public Node withTokens(@Nullable TokenMetadata newMetadata, TokenState newTokens) {
+    return new Node(
+        header,
+        name,
+        role,
+        status,
+        local,
+        vpnIp,
+        labels,
+        poolIds,
+        connection,
+        inventory,
+        schedulability,
+        health,
+        newMetadata,
+        newTokens);
+  }
+}

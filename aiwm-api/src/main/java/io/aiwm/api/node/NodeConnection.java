@@ -1,0 +1,28 @@
+package io.aiwm.api.node;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds the node's socket.
+ *
+ * @param websocketConnected a session is open; true for readers only while the lease of {@code
+ *     controllerId} is live
+ * @param controllerId the controller that holds the session, or held the last one
+ * @param sessionEpoch number of the session; the highest wins, an older one may change nothing
+ * @param connectedAt when the session was opened
+ */
+public record NodeConnection(
+    boolean websocketConnected,
+    @Nullable String controllerId,
+    long sessionEpoch,
+    @Nullable Instant connectedAt) {
+
+  /** Never connected. */
+  public static final NodeConnection NONE = new NodeConnection(false, null, 0, null);
+
+  /** The same session, closed. */
+  public NodeConnection closed() {
+    return new NodeConnection(false, controllerId, sessionEpoch, connectedAt);
+  }
+}

@@ -1,0 +1,60 @@
+package io.aiwm.api.node;
+
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The nodes of a fleet. Every change is one commit with its events and its audit entry; a lost race
+ * is re-read and decided again, so a caller sees the outcome and never the race.
+ *
+ * <p>Methods block on the store, may be called from many threads, and throw {@link
+ * io.aiwm.api.error.StoreUnavailableException} where it does not answer.
+ */
+public interface NodeRegistry {
+
+  /**
+   * Creates a node in status {@code pending}, owned by the caller.
+   *
+   * @throws io.aiwm.api.error.DuplicateNameException if the name is taken
+   * @throws io.aiwm.api.error.ValidationException if a field breaks its rule
+   */
+  Node create(Caller caller, NodeDraft draft);
+
+  /** The node, unless it is deleted or outside the scope. */
+  Optional<Node> find(Scope scope, String id);
+
+  /** One page of nodes; see {@link Node#KIND} for the fields. */
+  Page<Node> list(Query query);
+
+  /**
+   * Folds an input into a node's record.
+   *
+   * @param scope whose nodes may be touched
+   * @param ifVersion the version that the caller has read and means to change, or null for any
+   * @return the node afterwards; unchanged where the input had nothing to change, such as one from
+   *     a session that has been replaced
+   * @throws io.aiwm.api.error.NotFoundException if there is no such node in the scope
+   * @throws io.aiwm.api.error.IllegalTransitionException if the status table refuses
+   * @throws io.aiwm.api.error.StaleVersionException if the node is at another version
+   */
+  Node apply(Caller caller, Scope scope, String id, NodeInput input, @Nullable Long ifVersion);
+
+  /**
+   * Folds many inputs at once, each as {@link #apply} would, in as few round trips as the store
+   * allows. For reconnection storms.
+   *
+   * @return one outcome for each input, in order
+   */
+  List<Outcome> applyAll(List<Addressed> inputs);
+
+  /** An input on its way to a node, from the engine itself. */
+  record Addressed(Caller caller, String nodeId, NodeInput input) {}
+
+  /** What became of an {@link Addressed} input: exactly one of the two is present. */
+  record Outcome(@Nullable Node node, @Nullable RuntimeException failure) {}
+}

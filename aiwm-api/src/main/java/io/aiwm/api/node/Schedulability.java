@@ -1,0 +1,47 @@
+package io.aiwm.api.node;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether new work may be placed on a node, and if not, why.
+ *
+ * @param schedulable no reason stands against it
+ * @param unschedulableReasons {@code cordoned}, {@code draining}, {@code stopped}
+ */
+public record Schedulability(boolean schedulable, List<String> unschedulableReasons) {
+  public static final String CORDONED = "cordoned";
+  public static final String DRAINING = "draining";
+  public static final String STOPPED = "stopped";
+
+  /** Takes work. */
+  public static final Schedulability YES = new Schedulability(true, List.of());
+
+  @JsonCreator
+  public Schedulability(
+      @JsonProperty("schedulable") boolean schedulable,
+      @JsonProperty("unschedulableReasons") @Nullable List<String> unschedulableReasons) {
+    this.unschedulableReasons =
+        unschedulableReasons == null ? List.of() : List.copyOf(unschedulableReasons);
+    this.schedulable = this.unschedulableReasons.isEmpty();
+  }
+
+  /** With one more reason against. */
+  public Schedulability with(String reason) {
+    return unschedulableReasons.contains(reason)
+        ? this
+        : new Schedulability(
+            false,
+            java.util.stream.Stream.concat(
+                    unschedulableReasons.stream(), java.util.stream.Stream.of(reason))
+                .toList());
+  }
+
+  /** With one reason less. */
+  public Schedulability without(String reason) {
+    return new Schedulability(
+        true, unschedulableReasons.stream().filter(r -> !r.equals(reason)).toList());
+  }
+}

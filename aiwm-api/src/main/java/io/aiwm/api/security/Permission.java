@@ -1,0 +1,11 @@
+package io.aiwm.api.security;
+
+/** What an operation demands, from least to most; each includes those before it. */
+public enum Permission {
+  /** Read. */
+  VIEW,
+  /** Run executions and deployments; manage models, agents and tools. */
+  EDIT,
+  /** Create, change, token, cordon, drain, command and delete nodes, pools and payouts. */
+  OWN
+}

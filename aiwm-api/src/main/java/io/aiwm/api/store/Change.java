@@ -1,0 +1,31 @@
+package io.aiwm.api.store;
+
+import io.aiwm.api.entity.Entity;
+
+/**
+ * One write of a {@link Commit}.
+ *
+ * @param <T> the record
+ */
+public sealed interface Change<T extends Entity> {
+  Kind<T> kind();
+
+  T entity();
+
+  default Ref ref() {
+    return new Ref(kind().collection(), entity().id());
+  }
+
+  /** A record that must not exist yet. Its version is 1. */
+  record Insert<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {}
+
+  /**
+   * The next version of a record: the stored one must be exactly one version older, which is how
+   * two writers who read the same version are told apart.
+   */
+  record Replace<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {
+    public long expectedVersion() {
+      return entity.version() - 1;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package io.aiwm.api.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One indexed field of a {@link Kind}: what lists may filter and, where single-valued, sort by.
+ *
+ * <p>An absent value is indexed as its type's zero (empty text, 0, false, the epoch), so that
+ * sorting and paging are the same on every engine.
+ *
+ * @param <T> the record
+ * @param name the name that clients use, also the name of the column or document field
+ * @param type how values compare
+ * @param multiple whether a record has any number of values; such a field filters but does not sort
+ * @param values reads the values off a record: exactly one unless {@code multiple}
+ */
+public record Field<T>(
+    String name, FieldType type, boolean multiple, Function<T, List<Object>> values) {
+
+  /** Longest text that is indexed; longer text is cut, in the index only. */
+  public static final int MAX_TEXT = 512;
+
+  public static <T> Field<T> text(String name, Function<T, @Nullable String> value) {
+    return new Field<>(name, FieldType.TEXT, false, t -> List.of(orEmpty(value.apply(t))));
+  }
+
+  public static <T> Field<T> texts(String name, Function<T, ? extends Collection<String>> value) {
+    return new Field<>(name, FieldType.TEXT, true, t -> List.<Object>copyOf(value.apply(t)));
+  }
+
+  public static <T> Field<T> number(String name, Function<T, @Nullable Long> value) {
+    return new Field<>(
+        name,
+        FieldType.LONG,
+        false,
+        t -> {
+          Long number = value.apply(t);
+          return List.of(number == null ? 0L : number);
+        });
+  }
+
+  public static <T> Field<T> flag(String name, Function<T, Boolean> value) {
+    return new Field<>(name, FieldType.BOOLEAN, false, t -> List.of(value.apply(t)));
+  }
+
+  public static <T> Field<T> instant(String name, Function<T, @Nullable Instant> value) {
+    return new Field<>(
+        name,
+        FieldType.INSTANT,
+        false,
+        t -> {
+          Instant instant = value.apply(t);
+          return List.of(instant == null ? Instant.EPOCH : instant);
+        });
+  }
+
+  private static Object orEmpty(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+  }
+}

@@ -1,0 +1,118 @@
+package io.aiwm.api.store;
+
+import io.aiwm.api.entity.Entity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that a store must know of one sort of record. Tables, columns, side tables and indexes are
+ * derived from it; a new entity needs no new code in any adapter.
+ *
+ * <p>Every kind has, beside its own fields, the fields {@code _id}, {@code orgId}, {@code
+ * createdAt}, {@code updatedAt} and {@code isDeleted}, see {@link #field(String)}.
+ *
+ * @param <T> the record
+ */
+public final class Kind<T extends Entity> {
+  private final String collection;
+  private final Class<T> type;
+  private final List<Field<T>> fields;
+  private final Function<T, @Nullable String> uniqueKey;
+  private final boolean appendOnly;
+
+  private Kind(Builder<T> builder) {
+    collection = builder.collection;
+    type = builder.type;
+    fields = List.copyOf(builder.fields);
+    uniqueKey = builder.uniqueKey;
+    appendOnly = builder.appendOnly;
+  }
+
+  /**
+   * Begins a kind.
+   *
+   * @param collection name of the table or collection: lower case letters and underscores, plural
+   * @param type the record class
+   */
+  public static <T extends Entity> Builder<T> of(String collection, Class<T> type) {
+    return new Builder<>(collection, type);
+  }
+
+  public String collection() {
+    return collection;
+  }
+
+  public Class<T> type() {
+    return type;
+  }
+
+  /** Every indexed field, the shared ones first. */
+  public List<Field<T>> fields() {
+    return fields;
+  }
+
+  public Optional<Field<T>> field(String name) {
+    return fields.stream().filter(field -> field.name().equals(name)).findFirst();
+  }
+
+  /**
+   * A text that no two live records may share, for example {@code org/name}; null where a record
+   * has none. A deleted record's key is suffixed with its id, so that a plain unique index serves
+   * on every engine and the name becomes free.
+   */
+  public @Nullable String uniqueKey(T entity) {
+    String key = uniqueKey.apply(entity);
+    return key == null || !entity.deleted() ? key : key + "#" + entity.id();
+  }
+
+  /** Records are inserted and purged by age, never replaced. */
+  public boolean appendOnly() {
+    return appendOnly;
+  }
+
+  @Override
+  public String toString() {
+    return "Kind[" + collection + "]";
+  }
+
+  /** Collects what makes up a kind. */
+  public static final class Builder<T extends Entity> {
+    private final String collection;
+    private final Class<T> type;
+    private final List<Field<T>> fields = new ArrayList<>();
+    private Function<T, @Nullable String> uniqueKey = entity -> null;
+    private boolean appendOnly;
+
+    private Builder(String collection, Class<T> type) {
+      this.collection = collection;
+      this.type = type;
+      fields.add(Field.text("_id", Entity::id));
+      fields.add(Field.text("orgId", entity -> entity.owner().orgId()));
+      fields.add(Field.instant("createdAt", Entity::createdAt));
+      fields.add(Field.instant("updatedAt", Entity::updatedAt));
+      fields.add(Field.flag("isDeleted", Entity::deleted));
+    }
+
+    public Builder<T> field(Field<T> field) {
+      fields.add(field);
+      return this;
+    }
+
+    public Builder<T> uniqueKey(Function<T, @Nullable String> key) {
+      uniqueKey = key;
+      return this;
+    }
+
+    public Builder<T> appendOnly() {
+      appendOnly = true;
+      return this;
+    }
+
+    public Kind<T> build() {
+      return new Kind<>(this);
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.aiwm.api.wire;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Error codes of the node protocol, and the numbers that older workers expect. */
+public enum ErrorCode {
+  TOKEN_MISSING(1001, false),
+  TOKEN_INVALID(1002, false),
+  /** The same as {@link #TOKEN_INVALID} under the name that some workers know. */
+  INVALID_TOKEN(1002, false),
+  TOKEN_EXPIRED(1003, false),
+  NODE_NOT_FOUND(1004, false),
+  NODE_INACTIVE(1005, false),
+  ROLE_MISSING(1006, false),
+  NODE_ALREADY_CONNECTED(1007, false),
+  COMMAND_INVALID(2001, false),
+  DEPLOYMENT_NOT_FOUND(2002, false),
+  MODEL_NOT_FOUND(2003, false),
+  GPU_NOT_AVAILABLE(2004, true),
+  INSUFFICIENT_MEMORY(2005, true),
+  CONTAINER_START_FAILED(2006, true),
+  DEPLOYMENT_ALREADY_RUNNING(2007, false),
+  DEPLOYMENT_NOT_RUNNING(2008, false),
+  INTERNAL_ERROR(3001, true),
+  TIMEOUT(3002, true),
+  RESOURCE_EXHAUSTED(3003, true),
+  NETWORK_ERROR(3004, true),
+  REGISTRATION_FAILED(null, true),
+  CHECKSUM_MISMATCH(null, false),
+  IMAGE_NOT_FOUND(null, false),
+  CANCELLED(null, false),
+  /** The command was sent to a worker without a journal and its answer never came. */
+  OUTCOME_UNKNOWN(null, false);
+
+  private final @Nullable Integer number;
+  private final boolean retryable;
+
+  ErrorCode(@Nullable Integer number, boolean retryable) {
+    this.number = number;
+    this.retryable = retryable;
+  }
+
+  public @Nullable Integer number() {
+    return number;
+  }
+
+  /** Whether another try may succeed without anybody changing anything. */
+  public boolean retryable() {
+    return retryable;
+  }
+
+  public static Optional<ErrorCode> named(String name) {
+    return Arrays.stream(values()).filter(code -> code.name().equals(name)).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package io.aiwm.api.wire;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code telemetry.heartbeat}: alive, and how.
+ *
+ * @param status {@code online}, {@code healthy}, {@code degraded}, {@code error} or {@code
+ *     shutting_down}
+ * @param uptimeSeconds how long the machine runs
+ * @param cpuUsage percent
+ * @param ramUsage percent
+ * @param activeDeployments how many run
+ * @param gpuStatus each GPU
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Heartbeat(
+    @Nullable String status,
+    @Nullable Long uptimeSeconds,
+    @Nullable Double cpuUsage,
+    @Nullable Double ramUsage,
+    @Nullable Integer activeDeployments,
+    @Nullable List<GpuStatus> gpuStatus) {
+  public static final String SHUTTING_DOWN = "shutting_down";
+}

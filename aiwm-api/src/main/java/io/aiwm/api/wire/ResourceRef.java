@@ -1,0 +1,9 @@
+package io.aiwm.api.wire;
+
+/**
+ * What a command or its answers are about.
+ *
+ * @param type for example {@code deployment}
+ * @param id id of the record
+ */
+public record ResourceRef(String type, String id) {}

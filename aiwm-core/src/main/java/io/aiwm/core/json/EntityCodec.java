@@ -1,0 +1,75 @@
+package io.aiwm.core.json;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.store.Codec;
+import java.lang.reflect.RecordComponent;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** For entities: top-level fields that this version does not know are kept in the header. */
+final class EntityCodec<T extends Entity> implements Codec<T> {
+  private final ObjectMapper mapper = Json.mapper();
+  private final ObjectReader reader;
+  private final ObjectWriter writer;
+  private final Class<T> type;
+  private final Set<String> known = new HashSet<>();
+
+  EntityCodec(Class<T> type) {
+    this.type = type;
+    reader = mapper.readerFor(type);
+    writer = mapper.writerFor(type);
+    collectNames(type, known);
+  }
+
+  @Override
+  public String encode(T value) {
+    try {
+      if (value.header().extra().isEmpty()) {
+        return writer.writeValueAsString(value);
+      }
+      ObjectNode tree = mapper.valueToTree(value);
+      value.header().extra().forEach((name, extra) -> tree.set(name, mapper.valueToTree(extra)));
+      return mapper.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Cannot write as JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  @Override
+  public T decode(String json) {
+    try {
+      JsonNode tree = mapper.readTree(json);
+      T value = reader.readValue(tree);
+      Map<String, Object> extra = new LinkedHashMap<>();
+      for (Map.Entry<String, JsonNode> field : tree.properties()) {
+        if (!known.contains(field.getKey())) {
+          extra.put(field.getKey(), mapper.treeToValue(field.getValue(), Object.class));
+        }
+      }
+      return extra.isEmpty() ? value : type.cast(value.withHeader(value.header().withExtra(extra)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Cannot read JSON: " + e.getOriginalMessage(), e);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void collectNames(Class<?> record, Set<String> names) {
+    for (RecordComponent component : record.getRecordComponents()) {
+      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
+        collectNames(component.getType(), names);
+      } else {
+        names.add(JsonNames.of(component));
+      }
+    }
+  }
+}
