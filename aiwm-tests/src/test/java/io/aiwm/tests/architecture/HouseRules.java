@@ -1,0 +1,113 @@
+package io.aiwm.tests.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+
+/**
+ * The rules, apart from the classes that they are checked on, so that each can be shown to bite.
+ */
+final class HouseRules {
+  private HouseRules() {}
+
+  /** Hosts on another container pay nothing for our Jakarta adapters. */
+  static ArchRule jakartaStaysInTheAdapters() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages("io.aiwm.core.jakarta..", "io.aiwm.agent.link..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("jakarta..");
+  }
+
+  /** Adapter authors need nothing but the JDK. */
+  static ArchRule apiStandsAlone() {
+    return classes()
+        .that()
+        .resideInAPackage("io.aiwm.api..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "io.aiwm.api..", "java..", "com.fasterxml.jackson.annotation..", "org.jspecify..");
+  }
+
+  static ArchRule storesSeeOnlyTheApi() {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.aiwm.store..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.aiwm.core..", "io.aiwm.agent..", "io.aiwm.testkit..");
+  }
+
+  static ArchRule agentSeesOnlyTheApi() {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.aiwm.agent..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.aiwm.core..", "io.aiwm.store..", "io.aiwm.testkit..");
+  }
+
+  static ArchRule coreSeesOnlyTheApi() {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.aiwm.core..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.aiwm.store..", "io.aiwm.agent..", "io.aiwm.testkit..");
+  }
+
+  /** A library that is replaced one day is replaced in one package. */
+  static ArchRule libraryStaysIn(String home, String library) {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library);
+  }
+
+  static ArchRule packagesFormNoCircle() {
+    return slices().matching("io.aiwm.(**)").should().beFreeOfCycles();
+  }
+
+  /** Wall time, monotonic time and threads are given, never taken: tests run on virtual time. */
+  static ArchRule clocksAndThreadsAreInjected() {
+    return noClasses()
+        .that()
+        .resideOutsideOfPackage("..time..")
+        .and()
+        .haveSimpleNameNotEndingWith("Main")
+        .should()
+        .accessTargetWhere(readsAClock().or(makesOrStopsAThread()))
+        .because("TimeSource, Scheduler and Executor are injected");
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> readsAClock() {
+    return target(owner(resideInAPackage("java.time")))
+        .and(target(name("now")))
+        .or(target(owner(assignableTo(Clock.class))).and(target(nameStartingWith("system"))))
+        .or(
+            target(owner(assignableTo(System.class)))
+                .and(target(name("nanoTime").or(name("currentTimeMillis")))))
+        .as("read the machine's clocks");
+  }
+
+  private static DescribedPredicate<JavaAccess<?>> makesOrStopsAThread() {
+    return target(owner(assignableTo(Thread.class)))
+        .and(target(name("<init>").or(name("sleep")).or(name("ofVirtual")).or(name("ofPlatform"))))
+        .as("make a thread or put one to sleep");
+  }
+}
