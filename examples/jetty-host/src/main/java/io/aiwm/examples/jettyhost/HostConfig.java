@@ -1,0 +1,140 @@
+package io.aiwm.examples.jettyhost;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's settings, read from environment variables; docs/embedding.md lists them.
+ *
+ * @param port port to listen on; 0 for any free one
+ * @param dataDirectory where the embedded database and the made-up secret are kept
+ * @param database where the data is
+ * @param nodeSecret signs node tokens
+ * @param userSecret verifies user tokens
+ * @param publicUrl how nodes and browsers reach this host
+ * @param releases where agents are installed from
+ * @param allowedOrigins origins whose pages may call the API
+ * @param link timing of the node link
+ * @param devLogin the user of development, or null
+ */
+record HostConfig(
+    int port,
+    Path dataDirectory,
+    Database database,
+    String nodeSecret,
+    String userSecret,
+    URI publicUrl,
+    Releases releases,
+    List<String> allowedOrigins,
+    Link link,
+    @Nullable DevLogin devLogin) {
+
+  /** Where the data is. */
+  record Database(String url, @Nullable String user, @Nullable String password) {
+    @Override
+    public String toString() {
+      return "Database[" + url.replaceAll("[?;].*", "") + "]";
+    }
+  }
+
+  /** Where agents are installed from. */
+  record Releases(
+      @Nullable URI baseUrl,
+      URI docsUrl,
+      String defaultVersion,
+      Map<String, String> checksums,
+      @Nullable Path agentJar) {}
+
+  /** Timing of the node link. */
+  record Link(
+      Duration heartbeatInterval,
+      Duration heartbeatTimeout,
+      Duration pingInterval,
+      Duration pongTimeout,
+      List<String> allowedOrigins) {}
+
+  static HostConfig from(Map<String, String> variables) {
+    Environment env = new Environment(variables);
+    refuse(env, "MONGODB_URI", "is not supported yet: use JDBC_URL, or none for embedded H2");
+    refuse(env, "NOTI_SERVICE_URL", "is not supported yet: put a Notifier on the class path");
+    int port = (int) env.number("PORT", 3305, 0, 65_535);
+    Path data = Path.of(env.text("DATA_DIR", "data"));
+    String nodeSecret =
+        env.text("JWT_SECRET")
+            .map(secret -> Secrets.checked("JWT_SECRET", secret))
+            .orElseGet(() -> Secrets.kept(data.resolve("jwt-secret")));
+    String userSecret =
+        env.text("IAM_JWT_SECRET")
+            .map(secret -> Secrets.checked("IAM_JWT_SECRET", secret))
+            .orElse(nodeSecret);
+    return new HostConfig(
+        port,
+        data,
+        database(env, data),
+        nodeSecret,
+        userSecret,
+        env.url("PUBLIC_URL", "http://localhost:" + port),
+        releases(env),
+        env.list("ALLOWED_ORIGINS"),
+        link(env),
+        env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null));
+  }
+
+  /** Secrets stay out of logs. */
+  @Override
+  public String toString() {
+    return "HostConfig[port=" + port + ", database=" + database + ", publicUrl=" + publicUrl + "]";
+  }
+
+  private static void refuse(Environment env, String name, String why) {
+    if (env.text(name).isPresent()) {
+      throw new ConfigurationException(name, why);
+    }
+  }
+
+  private static Database database(Environment env, Path data) {
+    String embedded = "jdbc:h2:file:" + data.toAbsolutePath().resolve("aiwm") + ";WRITE_DELAY=0";
+    return new Database(
+        env.text("JDBC_URL", embedded),
+        env.text("JDBC_USER").orElse(null),
+        env.text("JDBC_PASSWORD").orElse(null));
+  }
+
+  private static Releases releases(Environment env) {
+    URI base = env.text("RELEASE_BASE_URL").isPresent() ? env.url("RELEASE_BASE_URL", "") : null;
+    return new Releases(
+        base,
+        env.url("DOCS_BASE_URL", "https://docs.example.invalid"),
+        env.text("DEFAULT_DAEMON_VERSION", AgentRelease.VERSION),
+        checksums(env),
+        env.text("AGENT_JAR").map(Path::of).orElse(null));
+  }
+
+  /** {@code RELEASE_CHECKSUMS=v1.0.0=<sha256>,v1.1.0=<sha256>}. */
+  private static Map<String, String> checksums(Environment env) {
+    Map<String, String> checksums = new java.util.LinkedHashMap<>();
+    for (String item : env.list("RELEASE_CHECKSUMS")) {
+      String[] parts = item.split("=", 2);
+      if (parts.length != 2 || !parts[1].matches("(sha256:)?[0-9a-fA-F]{64}")) {
+        throw new ConfigurationException(
+            "RELEASE_CHECKSUMS", "must have the form version=sha256,version=sha256");
+      }
+      checksums.put(parts[0], parts[1].replace("sha256:", ""));
+    }
+    return checksums;
+  }
+
+  private static Link link(Environment env) {
+    long interval = env.number("HEARTBEAT_INTERVAL_MS", 30_000, 100, 3_600_000);
+    return new Link(
+        Duration.ofMillis(interval),
+        Duration.ofMillis(env.number("HEARTBEAT_TIMEOUT_MS", 3 * interval, interval, 86_400_000)),
+        Duration.ofMillis(env.number("WS_PING_INTERVAL", 30_000, 100, 3_600_000)),
+        Duration.ofMillis(env.number("WS_PING_TIMEOUT", 10_000, 100, 3_600_000)),
+        env.list("WS_CORS_ORIGIN"));
+  }
+}

@@ -1,0 +1,75 @@
+package io.aiwm.examples.jettyhost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("The settings of the reference host")
+class HostConfigTest {
+  @TempDir Path data;
+
+  @Test
+  @DisplayName("have defaults that need no variable at all")
+  void defaults() {
+    HostConfig config = HostConfig.from(Map.of("DATA_DIR", data.toString()));
+    assertThat(config.port()).isEqualTo(3305);
+    assertThat(config.database().url()).contains(data.toString()).endsWith("WRITE_DELAY=0");
+    assertThat(config.publicUrl()).hasToString("http://localhost:3305");
+    assertThat(config.link().heartbeatTimeout()).isEqualTo(Duration.ofSeconds(90));
+    assertThat(config.userSecret()).isEqualTo(config.nodeSecret());
+    assertThat(config.devLogin()).isNull();
+  }
+
+  @Test
+  @DisplayName("keep a made-up secret across restarts, readable by its owner alone")
+  void keptSecret() throws Exception {
+    String first = HostConfig.from(Map.of("DATA_DIR", data.toString())).nodeSecret();
+    String second = HostConfig.from(Map.of("DATA_DIR", data.toString())).nodeSecret();
+    assertThat(second).isEqualTo(first).hasSizeGreaterThanOrEqualTo(32);
+    assertThat(Files.getPosixFilePermissions(data.resolve("jwt-secret")))
+        .isEqualTo(PosixFilePermissions.fromString("rw-------"));
+  }
+
+  @Test
+  @DisplayName("never show a secret as text")
+  void secretsAreHidden() {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("JWT_SECRET", "s".repeat(40));
+    variables.put("JDBC_PASSWORD", "hunter22");
+    variables.put("DEV_LOGIN", "demo:opensesame");
+    HostConfig config = HostConfig.from(variables);
+    assertThat(config + " " + config.devLogin() + " " + config.database())
+        .doesNotContain("sss", "hunter22", "opensesame");
+  }
+
+  @ParameterizedTest(name = "{0}={1} is refused: {2}")
+  @CsvSource({
+    "PORT, seventy, must be a whole number",
+    "PORT, 70000, must be a whole number",
+    "JWT_SECRET, short, must have at least 32 bytes",
+    "IAM_JWT_SECRET, short, must have at least 32 bytes",
+    "PUBLIC_URL, ftp://x, must be an http or https URL",
+    "MONGODB_URI, mongodb://localhost, is not supported yet",
+    "NOTI_SERVICE_URL, http://noti, is not supported yet",
+    "DEV_LOGIN, nopassword, must have the form user:password",
+    "RELEASE_CHECKSUMS, v1.0.0=abc, must have the form",
+    "HEARTBEAT_TIMEOUT_MS, 10, must be a whole number"
+  })
+  void refused(String variable, String value, String rule) {
+    assertThatThrownBy(() -> HostConfig.from(Map.of("DATA_DIR", data.toString(), variable, value)))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(variable)
+        .hasMessageContaining(rule);
+  }
+}
