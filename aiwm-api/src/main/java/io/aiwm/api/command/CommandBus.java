@@ -11,6 +11,12 @@ import java.util.concurrent.CompletableFuture;
 public interface CommandBus {
 
   /**
+   * Whether this controller holds a registered session of the node. It may have ended by the time
+   * that the caller acts on the answer.
+   */
+  boolean connected(String nodeId);
+
+  /**
    * Writes a command to the node's session, if this controller holds one that is registered.
    *
    * @return whether the command was handed to a session; not whether it arrived

@@ -25,4 +25,10 @@ public record CommandSpec(String type, @Nullable ResourceRef resource, Map<Strin
   public static CommandSpec of(String type, Map<String, Object> data) {
     return new CommandSpec(type, null, data);
   }
+
+  /** Arguments may hold secrets, so only their names are shown. */
+  @Override
+  public String toString() {
+    return "CommandSpec[" + type + " " + data.keySet() + "]";
+  }
 }

@@ -5,6 +5,7 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
 import java.util.List;
 import java.util.Optional;
@@ -51,11 +52,22 @@ public interface ExecutionOrchestrator {
   Execution update(
       Caller caller, Scope scope, String id, ExecutionPatch patch, @Nullable Long ifVersion);
 
-  /** An agent has a command. Unknown, late and repeated ones change nothing. */
-  void acknowledged(Caller caller, String nodeId, CommandAck ack);
+  /**
+   * An agent has a command. Unknown, late and repeated ones change nothing.
+   *
+   * @param metadata what came beside the message; it only speeds up finding the step, and is never
+   *     believed: the step must have been sent to this node under this message id
+   */
+  void acknowledged(
+      Caller caller, String nodeId, CommandAck ack, @Nullable MessageMetadata metadata);
 
-  /** A command ended or made progress. Unknown, late and repeated ones are recorded at most. */
-  void answered(Caller caller, String nodeId, CommandResult result);
+  /**
+   * A command ended or made progress. Unknown, late and repeated ones are recorded at most.
+   *
+   * @param metadata as in {@link #acknowledged}
+   */
+  void answered(
+      Caller caller, String nodeId, CommandResult result, @Nullable MessageMetadata metadata);
 
   /**
    * A node has registered on a session of this controller.
@@ -68,6 +80,9 @@ public interface ExecutionOrchestrator {
   /** Sends what waits for a node whose session this controller holds. */
   void dispatch(String nodeId);
 
-  /** Moves what is due; called now and then. */
+  /** A node was deleted: the steps that it has or waits for fail. */
+  void removed(Caller caller, String nodeId);
+
+  /** Moves what is due, and writes down acknowledgements and progress; called now and then. */
   void tick();
 }

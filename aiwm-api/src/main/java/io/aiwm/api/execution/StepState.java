@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param sentMessageId id of the command of the present try; kept when it is sent again
  * @param sentAt when the command was last handed to a session, or null while it has not been
  * @param acknowledgedAt when the agent said that it has it
+ * @param queriedAt when the agent, one without a journal, was asked what became of the command
  * @param startedAt when the first try began
  * @param completedAt when it ended
  * @param deadlineAt when the present try is given up
@@ -28,6 +29,7 @@ public record StepState(
     @Nullable String sentMessageId,
     @Nullable Instant sentAt,
     @Nullable Instant acknowledgedAt,
+    @Nullable Instant queriedAt,
     @Nullable Instant startedAt,
     @Nullable Instant completedAt,
     @Nullable Instant deadlineAt,
@@ -36,5 +38,6 @@ public record StepState(
     @Nullable ErrorInfo error) {
   /** Not begun. */
   public static final StepState PENDING =
-      new StepState(StepStatus.PENDING, 0, 0, null, null, null, null, null, null, null, null, null);
+      new StepState(
+          StepStatus.PENDING, 0, 0, null, null, null, null, null, null, null, null, null, null);
 }

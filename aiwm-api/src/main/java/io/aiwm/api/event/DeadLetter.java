@@ -1,0 +1,60 @@
+package io.aiwm.api.event;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.store.Field;
+import io.aiwm.api.store.Kind;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An event that a notifier did not take, set aside so that it holds up nothing else. Owned by the
+ * owner of the event.
+ *
+ * @param header shared fields
+ * @param notifier name of the notifier
+ * @param eventId id of the event
+ * @param eventType type of the event
+ * @param position the event's place in the log
+ * @param attempts how often it was tried
+ * @param lastError why the last try failed; no secret
+ * @param failedAt when the last try failed
+ * @param replayedAt when it was delivered after all, or null while it was not
+ * @param event the event
+ */
+public record DeadLetter(
+    @JsonUnwrapped Header header,
+    String notifier,
+    String eventId,
+    String eventType,
+    long position,
+    int attempts,
+    String lastError,
+    Instant failedAt,
+    @Nullable Instant replayedAt,
+    Event event)
+    implements Entity {
+
+  public static final Kind<DeadLetter> KIND =
+      Kind.of("dead_letters", DeadLetter.class)
+          .field(Field.text("notifier", DeadLetter::notifier))
+          .field(Field.text("eventId", DeadLetter::eventId))
+          .field(Field.text("eventType", DeadLetter::eventType))
+          .build();
+
+  @Override
+  public DeadLetter withHeader(Header value) {
+    return new DeadLetter(
+        value,
+        notifier,
+        eventId,
+        eventType,
+        position,
+        attempts,
+        lastError,
+        failedAt,
+        replayedAt,
+        event);
+  }
+}
