@@ -1,0 +1,131 @@
+package io.aiwm.core.http;
+
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.error.AiwmException;
+import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.error.ForbiddenException;
+import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.security.Authenticator;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Permission;
+import io.aiwm.api.security.Principal;
+import io.aiwm.api.store.Commit;
+import io.aiwm.core.audit.Audit;
+import io.aiwm.core.engine.Engine;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lets a request in or refuses it: credential, rate, role, form of the ids. Audits refusals. */
+final class Gate {
+  private static final Logger log = LoggerFactory.getLogger(Gate.class);
+  private static final Principal ANONYMOUS = Principal.user("", "anonymous", "", Set.of());
+  private static final int MAX_KEYS = 20_000;
+
+  private final Engine engine;
+  private final Audit audit;
+  private final Authenticator users;
+  private final Authenticator nodes;
+  private final RateLimiter requests;
+  private final RateLimiter failures;
+
+  Gate(Engine engine, HttpSettings settings, Authenticator users, Authenticator nodes) {
+    this.engine = engine;
+    this.users = users;
+    this.nodes = nodes;
+    audit = new Audit(engine.ids(), engine.time());
+    requests = new RateLimiter(settings.requestsPerMinute(), MAX_KEYS, engine.time());
+    failures = new RateLimiter(settings.failedAuthenticationsPerMinute(), MAX_KEYS, engine.time());
+  }
+
+  /**
+   * Who calls.
+   *
+   * @throws AiwmException if the request is refused
+   */
+  Caller admit(HttpRequest request, Router.Match match, String correlationId) {
+    Operation<?, ?> operation = match.operation();
+    Principal principal = authenticate(request, operation, correlationId);
+    Caller caller = new Caller(principal, correlationId, request.remoteAddress());
+    limit(request, operation.access(), principal);
+    authorize(caller, match);
+    for (Map.Entry<String, String> parameter : match.parameters().entrySet()) {
+      if (Router.isId(parameter.getKey()) && !Ids.isId(parameter.getValue())) {
+        throw new NotFoundException(operation.resource(), abbreviated(parameter.getValue()));
+      }
+    }
+    return caller;
+  }
+
+  private Principal authenticate(
+      HttpRequest request, Operation<?, ?> operation, String correlationId) {
+    if (operation.access() == Access.PUBLIC) {
+      return ANONYMOUS;
+    }
+    try {
+      return (operation.access() == Access.NODE ? nodes : users).authenticate(request);
+    } catch (AuthenticationException e) {
+      long wait = failures.take(request.remoteAddress());
+      if (wait > 0) {
+        throw RequestException.tooMany(wait, "Too many refused credentials from this address");
+      }
+      log.info("{} refused from {}: {}", operation, request.remoteAddress(), e.code());
+      // A missing or expired token is everyday; a false one is somebody's doing.
+      if (e.code().equals("TOKEN_INVALID")) {
+        audit(new Caller(ANONYMOUS, correlationId, request.remoteAddress()), operation, "", e);
+      }
+      throw e;
+    }
+  }
+
+  private void limit(HttpRequest request, Access access, Principal principal) {
+    String key =
+        access == Access.PUBLIC
+            ? "address/" + request.remoteAddress()
+            : principal.type() + "/" + principal.orgId() + "/" + principal.userId();
+    long wait = requests.take(key);
+    if (wait > 0) {
+      throw RequestException.tooMany(wait, "Too many requests; slow down");
+    }
+  }
+
+  private void authorize(Caller caller, Router.Match match) {
+    Operation<?, ?> operation = match.operation();
+    Permission needed = operation.access().permission();
+    String id = match.parameters().getOrDefault("id", "");
+    ForbiddenException refusal = null;
+    if (needed != null && !caller.principal().may(needed)) {
+      refusal = new ForbiddenException(operation.name() + " needs a role that may " + needed);
+    } else if (operation.access() == Access.NODE && !caller.id().equals(id)) {
+      refusal = new ForbiddenException("The token belongs to another node");
+    }
+    if (refusal != null) {
+      audit(caller, operation, id, refusal);
+      throw refusal;
+    }
+  }
+
+  /** A refusal stands even where it cannot be recorded. */
+  private void audit(Caller caller, Operation<?, ?> operation, String id, AiwmException why) {
+    AuditEntry entry =
+        audit.entry(
+            caller,
+            caller.principal().owner(),
+            operation.name(),
+            operation.resource(),
+            Ids.isId(id) ? id : "",
+            Audit.REFUSED,
+            Map.of("code", why.code()));
+    try {
+      engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
+    } catch (AiwmException e) {
+      log.warn("Could not audit the refusal of {}: {}", operation.name(), e.getMessage());
+    }
+  }
+
+  private static String abbreviated(String text) {
+    return text.length() > 64 ? text.substring(0, 64) : text;
+  }
+}

@@ -1,0 +1,230 @@
+package io.aiwm.core.http;
+
+import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.error.UnavailableException;
+import io.aiwm.api.security.AuthenticationRequest;
+import io.aiwm.api.security.Authenticator;
+import io.aiwm.api.security.Principal;
+import io.aiwm.api.time.Scheduler.Cancellable;
+import io.aiwm.core.engine.Engine;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * The REST API, free of any web framework: an adapter hands in requests and writes what comes back.
+ * Safe for use by many threads.
+ */
+public final class HttpApi implements AutoCloseable {
+  private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
+
+  private final Engine engine;
+  private final HttpSettings settings;
+  private final Executor executor;
+  private final HttpMetrics metrics;
+  private final Router router;
+  private final Pipeline pipeline;
+  private final IdempotencyKeys idempotency;
+  private final Cors cors;
+  private @Nullable Cancellable purge;
+  private volatile boolean closed;
+
+  private HttpApi(Builder builder) {
+    engine = builder.engine;
+    settings = builder.settings;
+    executor = builder.executor;
+    metrics = builder.metrics;
+    router = new Router(builder.operations);
+    cors = new Cors(settings);
+    idempotency = new IdempotencyKeys(engine, settings);
+    Gate gate = new Gate(engine, settings, builder.users, builder.nodes);
+    pipeline = new Pipeline(gate, idempotency, settings);
+  }
+
+  /** Begins an API on the clocks, store and executor of {@code engine}. */
+  public static Builder builder(Engine engine) {
+    return new Builder(engine);
+  }
+
+  public HttpSettings settings() {
+    return settings;
+  }
+
+  /** Begins background upkeep. Requests are answered without it, too. */
+  public synchronized void start() {
+    if (purge == null && !closed) {
+      purge =
+          engine.scheduler().every(PURGE_INTERVAL, () -> engine.work().execute(idempotency::purge));
+    }
+  }
+
+  /** Answers 503 from now on. Idempotent. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    if (purge != null) {
+      purge.cancel();
+    }
+  }
+
+  /**
+   * Answers a request; never blocks and never fails: every failure is an answer. The returned stage
+   * is completed on a thread of the engine's.
+   */
+  public CompletionStage<HttpResponse> handle(HttpRequest request) {
+    long arrived = engine.time().nanos();
+    String correlationId = CorrelationId.of(request);
+    Router.Match match = null;
+    CompletionStage<HttpResponse> answer;
+    try {
+      if (request.method().equals("OPTIONS")) {
+        answer = CompletableFuture.completedFuture(options(request));
+      } else {
+        match = router.match(request.method(), request.path());
+        answer = submit(request, match, correlationId);
+      }
+    } catch (RuntimeException e) {
+      answer = CompletableFuture.completedFuture(Problems.of(e, request, correlationId));
+    }
+    String operation = match == null ? "none" : match.operation().name();
+    return answer.thenApply(
+        response -> {
+          metrics.answered(operation, response.status(), engine.time().nanos() - arrived);
+          return finished(request, response, correlationId);
+        });
+  }
+
+  private HttpResponse options(HttpRequest request) {
+    List<String> methods = router.methods(request.path());
+    return Cors.isPreflight(request)
+        ? cors.preflight(request, methods)
+        : HttpResponse.empty(204).with("Allow", String.join(", ", methods));
+  }
+
+  private CompletionStage<HttpResponse> submit(
+      HttpRequest request, Router.Match match, String correlationId) {
+    CompletableFuture<HttpResponse> answer = new CompletableFuture<>();
+    if (closed) {
+      throw new UnavailableException(
+          "SHUTTING_DOWN", "The controller is shutting down", Duration.ofSeconds(5));
+    }
+    try {
+      executor.execute(() -> run(request, match, correlationId, answer));
+    } catch (RejectedExecutionException e) {
+      throw new UnavailableException(
+          "OVERLOADED", "The controller has more requests than it can take", Duration.ofSeconds(1));
+    }
+    Cancellable timeout =
+        engine
+            .scheduler()
+            .after(
+                settings.requestTimeout(),
+                () -> answer.complete(Problems.of(timedOut(), request, correlationId)));
+    return answer.whenComplete((response, failure) -> timeout.cancel());
+  }
+
+  private void run(
+      HttpRequest request,
+      Router.Match match,
+      String correlationId,
+      CompletableFuture<HttpResponse> answer) {
+    if (answer.isDone()) {
+      return; // It waited in the queue for longer than its client does.
+    }
+    MDC.put(CorrelationId.MDC_KEY, correlationId);
+    try {
+      pipeline
+          .run(request, match, correlationId)
+          .exceptionally(failure -> Problems.of(failure, request, correlationId))
+          .thenAccept(answer::complete);
+    } catch (RuntimeException e) {
+      answer.complete(Problems.of(e, request, correlationId));
+    } finally {
+      MDC.remove(CorrelationId.MDC_KEY);
+    }
+  }
+
+  private HttpResponse finished(HttpRequest request, HttpResponse response, String correlationId) {
+    HttpResponse answer =
+        cors.decorate(request, response)
+            .with(CorrelationId.HEADER, correlationId)
+            .withDefault("Cache-Control", "no-store")
+            .withDefault("X-Content-Type-Options", "nosniff")
+            .withDefault("Referrer-Policy", "no-referrer")
+            .withDefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    return request.method().equals("HEAD") ? answer.withoutBody() : answer;
+  }
+
+  private UnavailableException timedOut() {
+    return new UnavailableException(
+        "REQUEST_TIMEOUT",
+        "No answer within "
+            + settings.requestTimeout().toSeconds()
+            + " s; what was asked for may still happen",
+        Duration.ofSeconds(2));
+  }
+
+  /** Collects what makes up an API; for use by one thread. */
+  public static final class Builder {
+    private final Engine engine;
+    private final List<Operation<?, ?>> operations = new ArrayList<>();
+    private HttpSettings settings = HttpSettings.DEFAULTS;
+    private Executor executor;
+    private HttpMetrics metrics = HttpMetrics.NONE;
+    private Authenticator users = Builder::refused;
+    private Authenticator nodes = Builder::refused;
+
+    private Builder(Engine engine) {
+      this.engine = engine;
+      executor = engine.work();
+    }
+
+    public Builder settings(HttpSettings value) {
+      settings = value;
+      return this;
+    }
+
+    /** Bounded pool that requests run on; the engine's own by default. */
+    public Builder executor(Executor value) {
+      executor = value;
+      return this;
+    }
+
+    public Builder metrics(HttpMetrics value) {
+      metrics = value;
+      return this;
+    }
+
+    /** Says who a user is. Without one every user is refused. */
+    public Builder authenticator(Authenticator value) {
+      users = value;
+      return this;
+    }
+
+    /** Says which node calls, by its token. Without one every node is refused. */
+    public Builder nodeAuthenticator(Authenticator value) {
+      nodes = value;
+      return this;
+    }
+
+    public Builder operations(Collection<? extends Operation<?, ?>> more) {
+      operations.addAll(more);
+      return this;
+    }
+
+    public HttpApi build() {
+      return new HttpApi(this);
+    }
+
+    private static Principal refused(AuthenticationRequest request) {
+      throw new AuthenticationException("TOKEN_INVALID", "No credential is accepted here");
+    }
+  }
+}

@@ -1,0 +1,6 @@
+package io.aiwm.core.http;
+
+/** The request type of operations that read no body. */
+public record NoBody() {
+  static final NoBody INSTANCE = new NoBody();
+}

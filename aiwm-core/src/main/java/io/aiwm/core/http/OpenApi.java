@@ -1,0 +1,165 @@
+package io.aiwm.core.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiwm.core.json.Json;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Writes the OpenAPI 3.1 document of the operations that are really served. */
+public final class OpenApi {
+  private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+  private static final String USER = "userToken";
+  private static final String NODE = "nodeToken";
+
+  private final Schemas schemas = new Schemas();
+  private final ObjectNode paths = object();
+  private final Set<String> tags = new TreeSet<>();
+
+  private OpenApi() {}
+
+  /**
+   * The document, as JSON text.
+   *
+   * @param version version of the API
+   * @param operations what to describe
+   */
+  public static String document(String version, Collection<? extends Operation<?, ?>> operations) {
+    OpenApi api = new OpenApi();
+    operations.forEach(api::add);
+    return api.root(version).toString();
+  }
+
+  private ObjectNode root(String version) {
+    ObjectNode root = object().put("openapi", "3.1.0");
+    root.putObject("info")
+        .put("title", "AIWM")
+        .put("description", "Control plane for GPU nodes and AI workloads")
+        .put("version", version)
+        .putObject("license")
+        .put("name", "Apache-2.0")
+        .put("identifier", "Apache-2.0");
+    // Relative to the document itself: only the host knows where it mounts the API.
+    root.putArray("servers").addObject().put("url", "./");
+    ArrayNode tagList = root.putArray("tags");
+    tags.forEach(tag -> tagList.addObject().put("name", tag));
+    root.set("paths", paths);
+    root.set("components", components());
+    return root;
+  }
+
+  private ObjectNode components() {
+    ObjectNode components = object();
+    ObjectNode problem = components.putObject("responses").putObject("Problem");
+    problem.put("description", "A problem (RFC 9457)");
+    content(problem, Problem.MEDIA_TYPE).set("schema", schemas.of(Problem.class));
+    ObjectNode security = components.putObject("securitySchemes");
+    for (String scheme : List.of(USER, NODE)) {
+      security
+          .putObject(scheme)
+          .put("type", "http")
+          .put("scheme", "bearer")
+          .put("bearerFormat", "JWT")
+          .put("description", scheme.equals(USER) ? "A user of the host" : "The node's own token");
+    }
+    ObjectNode named = components.putObject("schemas");
+    schemas.byName().forEach(named::set);
+    return components;
+  }
+
+  private void add(Operation<?, ?> operation) {
+    tags.add(operation.resource());
+    ObjectNode path = paths.withObjectProperty(operation.path());
+    ObjectNode node = path.putObject(operation.method().name().toLowerCase(Locale.ROOT));
+    node.put("operationId", operation.name()).put("summary", operation.summary());
+    node.putArray("tags").add(operation.resource());
+    ArrayNode security = node.putArray("security");
+    if (operation.access() != Access.PUBLIC) {
+      security.addObject().putArray(operation.access() == Access.NODE ? NODE : USER);
+    }
+    addParameters(operation, node.putArray("parameters"));
+    if (operation.hasBody()) {
+      ObjectNode body = node.putObject("requestBody");
+      content(body, "application/json").set("schema", schemas.of(operation.requestType()));
+    }
+    addResponses(operation, node.putObject("responses"));
+  }
+
+  private void addParameters(Operation<?, ?> operation, ArrayNode parameters) {
+    Matcher matcher = PARAMETER.matcher(operation.path());
+    while (matcher.find()) {
+      String name = matcher.group(1);
+      ObjectNode schema = parameter(parameters, name, "path", "string", "").put("required", true);
+      if (Router.isId(name)) {
+        ((ObjectNode) schema.get("schema")).put("pattern", "^[0-9a-f]{24}$");
+      }
+    }
+    for (QueryParameter query : operation.query()) {
+      parameter(parameters, query.name(), "query", query.type(), query.description());
+    }
+    if (operation.conditional()) {
+      parameter(parameters, "If-Match", "header", "string", "ETag that the record must still have");
+    }
+    if (operation.method() == HttpMethod.POST && operation.access() != Access.PUBLIC) {
+      String what = "Chosen by the client; a repeated request is answered with the first answer";
+      parameter(parameters, IdempotencyKeys.HEADER, "header", "string", what);
+    }
+  }
+
+  private static ObjectNode parameter(
+      ArrayNode parameters, String name, String in, String type, String description) {
+    ObjectNode parameter = parameters.addObject().put("name", name).put("in", in);
+    if (!description.isEmpty()) {
+      parameter.put("description", description);
+    }
+    parameter.putObject("schema").put("type", type);
+    return parameter;
+  }
+
+  private void addResponses(Operation<?, ?> operation, ObjectNode responses) {
+    ObjectNode success = responses.putObject(String.valueOf(operation.status()));
+    success.put("description", "Success");
+    ObjectNode content = content(success, operation.produces());
+    content.set(
+        "schema",
+        operation.responseType() == HttpResponse.class
+            ? object()
+            : schemas.of(operation.responseType()));
+    for (int status : problems(operation)) {
+      responses.putObject(String.valueOf(status)).put("$ref", "#/components/responses/Problem");
+    }
+  }
+
+  private static Set<Integer> problems(Operation<?, ?> operation) {
+    Set<Integer> statuses = new TreeSet<>(Set.of(400, 429, 500, 503));
+    if (operation.access() != Access.PUBLIC) {
+      statuses.addAll(Set.of(401, 403));
+    }
+    if (operation.path().contains("{")) {
+      statuses.add(404);
+    }
+    if (operation.method() != HttpMethod.GET) {
+      statuses.add(409);
+    }
+    if (operation.conditional()) {
+      statuses.add(412);
+    }
+    if (operation.hasBody()) {
+      statuses.addAll(Set.of(413, 415));
+    }
+    return statuses;
+  }
+
+  private static ObjectNode content(ObjectNode holder, String mediaType) {
+    return holder.putObject("content").putObject(mediaType);
+  }
+
+  private static ObjectNode object() {
+    return Json.mapper().createObjectNode();
+  }
+}

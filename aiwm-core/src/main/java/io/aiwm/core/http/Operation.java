@@ -1,0 +1,230 @@
+package io.aiwm.core.http;
+
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One REST operation, declared once. Immutable.
+ *
+ * @param <Q> request body; {@link NoBody} where none is read
+ * @param <R> response body; {@link HttpResponse} where the handler writes it itself
+ */
+public final class Operation<Q, R> {
+  private final Builder<Q, R> declaration;
+  private final Handler.Async<Q, R> handler;
+
+  private Operation(Builder<Q, R> declaration, Handler.Async<Q, R> handler) {
+    this.declaration = declaration;
+    this.handler = handler;
+  }
+
+  /**
+   * Begins an operation.
+   *
+   * @param name unique; noun and verb, for example {@code node.create}: the OpenAPI operation id,
+   *     the tag of meters and the action of audit entries
+   * @param path template such as {@code /nodes/{id}}; parameters named {@code id} or {@code ...Id}
+   *     must be ids, others are any text
+   */
+  public static Builder<NoBody, HttpResponse> get(String name, String path) {
+    return new Builder<>(HttpMethod.GET, name, path, NoBody.class);
+  }
+
+  /** See {@link #get}. */
+  public static Builder<NoBody, HttpResponse> post(String name, String path) {
+    return new Builder<>(HttpMethod.POST, name, path, NoBody.class);
+  }
+
+  /** See {@link #get}. */
+  public static Builder<NoBody, HttpResponse> put(String name, String path) {
+    return new Builder<>(HttpMethod.PUT, name, path, NoBody.class);
+  }
+
+  /** See {@link #get}. */
+  public static Builder<NoBody, HttpResponse> patch(String name, String path) {
+    return new Builder<>(HttpMethod.PATCH, name, path, NoBody.class);
+  }
+
+  /** See {@link #get}. */
+  public static Builder<NoBody, HttpResponse> delete(String name, String path) {
+    return new Builder<>(HttpMethod.DELETE, name, path, NoBody.class);
+  }
+
+  public HttpMethod method() {
+    return declaration.method;
+  }
+
+  public String name() {
+    return declaration.name;
+  }
+
+  public String path() {
+    return declaration.path;
+  }
+
+  public Access access() {
+    return declaration.access;
+  }
+
+  public String summary() {
+    return declaration.summary;
+  }
+
+  public List<QueryParameter> query() {
+    return List.copyOf(declaration.query);
+  }
+
+  public int status() {
+    return declaration.status;
+  }
+
+  /** Media type of the response. */
+  public String produces() {
+    return declaration.produces;
+  }
+
+  /** What the operation is about: the noun of its name. */
+  public String resource() {
+    return declaration.name.substring(0, declaration.name.indexOf('.'));
+  }
+
+  Class<Q> requestType() {
+    return declaration.requestType;
+  }
+
+  Type responseType() {
+    return declaration.responseType;
+  }
+
+  boolean hasBody() {
+    return declaration.requestType != NoBody.class;
+  }
+
+  /** Whether {@code If-Match} is honoured. */
+  boolean conditional() {
+    return declaration.conditional;
+  }
+
+  /** Whether the answer holds a secret that must not be kept for a repeated request. */
+  boolean secret() {
+    return declaration.secret;
+  }
+
+  Handler.Async<Q, R> handler() {
+    return handler;
+  }
+
+  @Override
+  public String toString() {
+    return declaration.method + " " + declaration.path;
+  }
+
+  /** Collects a declaration; {@link #handle} completes it. For use by one thread. */
+  public static final class Builder<Q, R> {
+    private final HttpMethod method;
+    private final String name;
+    private final String path;
+    private final Class<Q> requestType;
+    private Type responseType = HttpResponse.class;
+    private Access access = Access.VIEW;
+    private String summary = "";
+    private int status = 200;
+    private String produces = "application/json";
+    private boolean conditional;
+    private boolean secret;
+    private final List<QueryParameter> query = new ArrayList<>();
+
+    private Builder(HttpMethod method, String name, String path, Class<Q> requestType) {
+      this.method = method;
+      this.name = name;
+      this.path = path;
+      this.requestType = requestType;
+    }
+
+    /** The same declaration under other type arguments. */
+    private <S> Builder<S, R> withRequest(Class<S> type) {
+      Builder<S, R> copy = new Builder<>(method, name, path, type);
+      copy.copyFrom(this);
+      return copy;
+    }
+
+    private void copyFrom(Builder<?, ?> other) {
+      responseType = other.responseType;
+      access = other.access;
+      summary = other.summary;
+      status = other.status;
+      produces = other.produces;
+      conditional = other.conditional;
+      secret = other.secret;
+      query.addAll(other.query);
+    }
+
+    /** Who may call; {@link Access#VIEW} unless said. */
+    public Builder<Q, R> access(Access value) {
+      access = value;
+      return this;
+    }
+
+    /** One line for readers of the API document. */
+    public Builder<Q, R> summary(String value) {
+      summary = value;
+      return this;
+    }
+
+    /** The JSON body, a record: components that are not nullable are required. */
+    public <S> Builder<S, R> body(Class<S> type) {
+      return withRequest(type);
+    }
+
+    /** Status of success and the record that is answered as JSON. */
+    public <S> Builder<Q, S> returns(int success, Class<S> type) {
+      return returns(success, (Type) type);
+    }
+
+    /** Status of success and the type, perhaps a generic one, that is answered as JSON. */
+    public <S> Builder<Q, S> returns(int success, Type type) {
+      Builder<Q, S> copy = new Builder<>(method, name, path, requestType);
+      copy.copyFrom(this);
+      copy.status = success;
+      copy.responseType = type;
+      return copy;
+    }
+
+    /** Media type of an answer that the handler writes itself. */
+    public Builder<Q, R> produces(String mediaType) {
+      produces = mediaType;
+      return this;
+    }
+
+    public Builder<Q, R> query(QueryParameter... parameters) {
+      return query(List.of(parameters));
+    }
+
+    public Builder<Q, R> query(List<QueryParameter> parameters) {
+      query.addAll(parameters);
+      return this;
+    }
+
+    /** The handler honours {@link Call#ifVersion()}; other operations refuse {@code If-Match}. */
+    public Builder<Q, R> conditional() {
+      conditional = true;
+      return this;
+    }
+
+    /** The answer holds a secret: it is never kept for {@code Idempotency-Key}. */
+    public Builder<Q, R> secret() {
+      secret = true;
+      return this;
+    }
+
+    public Operation<Q, R> handle(Handler<Q, R> handler) {
+      return handleAsync(call -> CompletableFuture.completedFuture(handler.handle(call)));
+    }
+
+    public Operation<Q, R> handleAsync(Handler.Async<Q, R> handler) {
+      return new Operation<>(this, handler);
+    }
+  }
+}

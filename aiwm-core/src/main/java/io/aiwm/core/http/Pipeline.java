@@ -1,0 +1,122 @@
+package io.aiwm.core.http;
+
+import io.aiwm.api.error.FieldError;
+import io.aiwm.api.error.ValidationException;
+import io.aiwm.api.security.Caller;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one call through gate, binding, idempotency and handler. Blocks; runs on the executor. */
+final class Pipeline {
+  private final Gate gate;
+  private final IdempotencyKeys idempotency;
+  private final HttpSettings settings;
+
+  Pipeline(Gate gate, IdempotencyKeys idempotency, HttpSettings settings) {
+    this.gate = gate;
+    this.idempotency = idempotency;
+    this.settings = settings;
+  }
+
+  CompletionStage<HttpResponse> run(HttpRequest request, Router.Match match, String correlationId) {
+    Caller caller = gate.admit(request, match, correlationId);
+    return call(request, match.operation(), match.parameters(), caller);
+  }
+
+  private <Q, R> CompletionStage<HttpResponse> call(
+      HttpRequest request, Operation<Q, R> operation, Map<String, String> path, Caller caller) {
+    byte[] body = operation.hasBody() ? body(request) : new byte[0];
+    Call<Q> call =
+        new Call<>(
+            request,
+            caller,
+            operation.access().permission(),
+            path,
+            query(request, operation),
+            bind(request, operation, body),
+            ifVersion(request, operation));
+    return idempotency.once(
+        call,
+        operation,
+        body,
+        () ->
+            operation
+                .handler()
+                .handle(call)
+                .thenApply(result -> answer(operation, request, result)));
+  }
+
+  private byte[] body(HttpRequest request) {
+    long declared =
+        request.header("Content-Length").filter(text -> text.matches("[0-9]{1,18}")).stream()
+            .mapToLong(Long::parseLong)
+            .findFirst()
+            .orElse(0);
+    if (declared > settings.maxBodyBytes()) {
+      throw RequestException.tooLarge(settings.maxBodyBytes());
+    }
+    return JsonBody.read(request, settings.maxBodyBytes());
+  }
+
+  private static <Q> Q bind(HttpRequest request, Operation<Q, ?> operation, byte[] body) {
+    return operation.hasBody()
+        ? JsonBody.bind(request, body, operation.requestType())
+        : operation.requestType().cast(NoBody.INSTANCE);
+  }
+
+  private static QueryString query(HttpRequest request, Operation<?, ?> operation) {
+    QueryString query = QueryString.parse(request.rawQuery());
+    Set<String> known =
+        operation.query().stream().map(QueryParameter::name).collect(Collectors.toSet());
+    List<FieldError> unknown =
+        query.names().stream()
+            .filter(name -> !known.contains(name))
+            .map(name -> name.length() > 64 ? name.substring(0, 64) : name)
+            .map(name -> new FieldError(name, "is not a parameter of " + operation.name()))
+            .limit(20)
+            .toList();
+    if (!unknown.isEmpty()) {
+      throw new ValidationException(unknown);
+    }
+    return query;
+  }
+
+  private static @Nullable Long ifVersion(HttpRequest request, Operation<?, ?> operation) {
+    if (operation.method() == HttpMethod.GET || request.header("If-Match").isEmpty()) {
+      return null;
+    }
+    if (!operation.conditional()) {
+      // Carrying it out regardless is what the client wanted to rule out.
+      throw new ValidationException("If-Match", "is not supported by " + operation.name());
+    }
+    return EntityTag.required(request);
+  }
+
+  private static HttpResponse answer(
+      Operation<?, ?> operation, HttpRequest request, Object result) {
+    if (result instanceof HttpResponse own) {
+      return own;
+    }
+    HttpResponse answer =
+        HttpResponse.bytes(operation.status(), operation.produces(), JsonBytes.of(result));
+    if (!(result instanceof VersionedResource resource)) {
+      return answer;
+    }
+    HttpResponse tagged = answer.with("ETag", EntityTag.of(resource.version()));
+    return operation.status() == 201
+        ? tagged.with("Location", location(request, resource))
+        : tagged;
+  }
+
+  /** Relative, since only the host knows where the API is mounted. */
+  private static String location(HttpRequest request, VersionedResource created) {
+    String path = request.path();
+    return path.endsWith("/")
+        ? created.id()
+        : path.substring(path.lastIndexOf('/') + 1) + "/" + created.id();
+  }
+}

@@ -1,0 +1,62 @@
+package io.aiwm.core.http;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.core.json.JsonNames;
+import java.lang.reflect.AnnotatedType;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One component of a record as JSON shows it; what binding and the API document both go by.
+ *
+ * @param name JSON name
+ * @param type declared type
+ * @param optional may be absent or null
+ * @param unwrapped its own fields stand in its place
+ * @param ignored not shown
+ */
+record RecordField(String name, Type type, boolean optional, boolean unwrapped, boolean ignored) {
+
+  /** The fields of a record, in order of its components. */
+  static List<RecordField> of(Class<?> record) {
+    AnnotatedType[] parameters = constructor(record).getAnnotatedParameterTypes();
+    RecordComponent[] components = record.getRecordComponents();
+    List<RecordField> fields = new ArrayList<>(components.length);
+    for (int i = 0; i < components.length; i++) {
+      // A canonical constructor may take null where the component itself never holds it.
+      boolean optional = nullable(components[i].getAnnotatedType()) || nullable(parameters[i]);
+      fields.add(
+          new RecordField(
+              JsonNames.of(components[i]),
+              components[i].getGenericType(),
+              optional,
+              components[i].getAccessor().isAnnotationPresent(JsonUnwrapped.class),
+              components[i].getAccessor().isAnnotationPresent(JsonIgnore.class)));
+    }
+    return fields;
+  }
+
+  static Constructor<?> constructor(Class<?> record) {
+    Class<?>[] types =
+        Arrays.stream(record.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<?> constructor = record.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalArgumentException("Not a record: " + record.getName(), e);
+    }
+  }
+
+  private static boolean nullable(AnnotatedType type) {
+    return type.isAnnotationPresent(Nullable.class);
+  }
+}
