@@ -1,0 +1,156 @@
+package io.aiwm.core.node;
+
+import static io.aiwm.api.node.NodeStatus.ERROR;
+import static io.aiwm.api.node.NodeStatus.INACTIVE;
+import static io.aiwm.api.node.NodeStatus.INSTALLING;
+import static io.aiwm.api.node.NodeStatus.MAINTENANCE;
+import static io.aiwm.api.node.NodeStatus.OFFLINE;
+import static io.aiwm.api.node.NodeStatus.ONLINE;
+import static io.aiwm.api.node.NodeStatus.PENDING;
+import static io.aiwm.api.node.NodeTrigger.CONNECTED;
+import static io.aiwm.api.node.NodeTrigger.DELETED;
+import static io.aiwm.api.node.NodeTrigger.DISABLED;
+import static io.aiwm.api.node.NodeTrigger.ENABLED;
+import static io.aiwm.api.node.NodeTrigger.HEARTBEAT_RESUMED;
+import static io.aiwm.api.node.NodeTrigger.HEARTBEAT_TIMEOUT;
+import static io.aiwm.api.node.NodeTrigger.INSTALLATION_FAILED;
+import static io.aiwm.api.node.NodeTrigger.INSTALLATION_STARTED;
+import static io.aiwm.api.node.NodeTrigger.INSTALL_TIMEOUT;
+import static io.aiwm.api.node.NodeTrigger.MAINTENANCE_REQUESTED;
+import static io.aiwm.api.node.NodeTrigger.REGISTERED;
+import static io.aiwm.api.node.NodeTrigger.RESUME_REQUESTED;
+import static io.aiwm.api.node.NodeTrigger.SHUTTING_DOWN;
+
+import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.node.NodeTrigger;
+import io.aiwm.api.node.StatusStateMachine;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a node's status moves: the table, and nothing but the table. What it does not list is
+ * refused. {@code docs/node-status.md} is drawn from it. Immutable.
+ */
+public final class NodeStatusTable implements StatusStateMachine {
+
+  /** What an administrator who asks for a status sets off. */
+  static final Map<NodeStatus, NodeTrigger> REQUESTS =
+      Map.of(
+          MAINTENANCE, MAINTENANCE_REQUESTED,
+          ONLINE, RESUME_REQUESTED,
+          INACTIVE, DISABLED,
+          OFFLINE, ENABLED);
+
+  private static final List<Row> ROWS = rows();
+
+  /**
+   * One row.
+   *
+   * @param connected the row is only for a node that is connected, or is not; null for either
+   */
+  record Row(Transition transition, @Nullable Boolean connected) {
+    boolean matches(NodeStatus from, NodeTrigger trigger, boolean nowConnected) {
+      return transition.from() == from
+          && transition.trigger() == trigger
+          && (connected == null || connected == nowConnected);
+    }
+  }
+
+  /** The table, for those who draw or check it. */
+  static List<Row> table() {
+    return ROWS;
+  }
+
+  @Override
+  public Optional<Transition> next(NodeStatus from, NodeTrigger trigger, boolean connected) {
+    return ROWS.stream()
+        .filter(row -> row.matches(from, trigger, connected))
+        .map(Row::transition)
+        .findFirst();
+  }
+
+  @Override
+  public Set<NodeStatus> requestable(NodeStatus from) {
+    Set<NodeStatus> targets = EnumSet.noneOf(NodeStatus.class);
+    REQUESTS.forEach(
+        (target, trigger) -> {
+          if (next(from, trigger, true).isPresent()) {
+            targets.add(target);
+          }
+        });
+    return Collections.unmodifiableSet(targets);
+  }
+
+  private static List<Row> rows() {
+    Rows rows = new Rows();
+    rows.from(PENDING, ERROR, OFFLINE)
+        .on(INSTALLATION_STARTED, INSTALLING, "node.installation_started");
+    rows.from(PENDING).on(CONNECTED, INSTALLING, "node.installation_started");
+    rows.from(INSTALLING)
+        .on(REGISTERED, ONLINE, "node.connected")
+        .on(INSTALLATION_FAILED, ERROR, "node.installation_failed")
+        .on(INSTALL_TIMEOUT, ERROR, "node.installation_failed");
+    rows.from(OFFLINE, ERROR).on(REGISTERED, ONLINE, "node.connected");
+    rows.from(OFFLINE).on(HEARTBEAT_RESUMED, ONLINE, "node.connected");
+    rows.from(ONLINE, MAINTENANCE)
+        .stay(INSTALLATION_STARTED, "node.installation_started")
+        .stay(INSTALLATION_FAILED, "node.installation_failed");
+    rows.from(ONLINE)
+        .on(HEARTBEAT_TIMEOUT, OFFLINE, "node.disconnected")
+        .on(SHUTTING_DOWN, OFFLINE, "node.disconnected");
+    rows.from(ONLINE, OFFLINE).on(MAINTENANCE_REQUESTED, MAINTENANCE, "node.maintenance_mode");
+    rows.from(MAINTENANCE)
+        .onlyIf(true, RESUME_REQUESTED, ONLINE, "node.resumed")
+        .onlyIf(false, RESUME_REQUESTED, OFFLINE, "node.resumed")
+        .stay(HEARTBEAT_TIMEOUT, "node.disconnected")
+        .stay(SHUTTING_DOWN, "node.disconnected")
+        .stay(CONNECTED, "node.connected")
+        .stay(HEARTBEAT_RESUMED, "node.connected");
+    rows.from(PENDING, INSTALLING, ONLINE, OFFLINE, MAINTENANCE, ERROR)
+        .on(DISABLED, INACTIVE, "node.decommissioned");
+    rows.from(INACTIVE).on(ENABLED, OFFLINE, "node.resumed");
+    rows.from(NodeStatus.values()).on(DELETED, INACTIVE, "node.decommissioned");
+    return List.copyOf(rows.all);
+  }
+
+  /** Lets the table be read from left to right. */
+  private static final class Rows {
+    private final List<Row> all = new ArrayList<>();
+    private List<NodeStatus> sources = List.of();
+
+    Rows from(NodeStatus... statuses) {
+      sources = List.of(statuses);
+      return this;
+    }
+
+    Rows on(NodeTrigger trigger, NodeStatus to, String event) {
+      sources.forEach(from -> add(from, trigger, to, event, null));
+      return this;
+    }
+
+    Rows stay(NodeTrigger trigger, String event) {
+      sources.forEach(from -> add(from, trigger, from, event, null));
+      return this;
+    }
+
+    Rows onlyIf(boolean connected, NodeTrigger trigger, NodeStatus to, String event) {
+      sources.forEach(from -> add(from, trigger, to, event, connected));
+      return this;
+    }
+
+    private void add(
+        NodeStatus from,
+        NodeTrigger trigger,
+        NodeStatus to,
+        String event,
+        @Nullable Boolean connected) {
+      all.add(new Row(new Transition(from, trigger, to, event), connected));
+    }
+  }
+}
