@@ -1,8 +1,9 @@
-package io.aiwm.api.event;
+package io.aiwm.api.deadletter;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
+import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
 import java.time.Instant;
