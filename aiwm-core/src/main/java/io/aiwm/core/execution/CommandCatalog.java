@@ -1,0 +1,63 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.wire.MessageType;
+import java.time.Duration;
+import java.util.Set;
+
+/** The commands that a step may send, and how long each may take. */
+final class CommandCatalog {
+  private static final Set<String> TYPES =
+      Set.of(
+          MessageType.CONTAINER_LIST,
+          MessageType.CONTAINER_INSPECT,
+          MessageType.CONTAINER_LOGS,
+          MessageType.CONTAINER_STATS,
+          MessageType.DEPLOYMENT_CREATE,
+          MessageType.DEPLOYMENT_STOP,
+          MessageType.DEPLOYMENT_RESTART,
+          MessageType.DEPLOYMENT_UPDATE,
+          MessageType.DEPLOYMENT_DELETE,
+          MessageType.DEPLOYMENT_QUERY,
+          MessageType.MODEL_DOWNLOAD,
+          MessageType.MODEL_DELETE,
+          MessageType.MODEL_LIST,
+          MessageType.MODEL_CACHE,
+          MessageType.SYSTEM_HEALTH_CHECK,
+          MessageType.SYSTEM_QUERY,
+          MessageType.SYSTEM_RESTART,
+          MessageType.SYSTEM_UPDATE,
+          MessageType.SYSTEM_DRAIN,
+          MessageType.PROXY_CONFIGURE,
+          MessageType.PROXY_REMOVE);
+
+  private CommandCatalog() {}
+
+  static boolean knows(String type) {
+    return TYPES.contains(type);
+  }
+
+  /** Longest time for an answer once the command was handed to a session. */
+  static Duration limit(StepSpec step, ExecutionSettings settings) {
+    if (step.timeoutSeconds() != null) {
+      return Duration.ofSeconds(step.timeoutSeconds());
+    }
+    return switch (family(step)) {
+      case "deployment" -> settings.deploymentTimeout();
+      case "model" -> settings.modelTimeout();
+      case "system" -> settings.systemTimeout();
+      default -> settings.commandTimeout();
+    };
+  }
+
+  /** Whether the limit counts from the last progress rather than from the beginning. */
+  static boolean progressExtends(StepSpec step) {
+    return family(step).equals("model");
+  }
+
+  private static String family(StepSpec step) {
+    String type = step.command().type();
+    int dot = type.indexOf('.');
+    return dot < 0 ? type : type.substring(0, dot);
+  }
+}

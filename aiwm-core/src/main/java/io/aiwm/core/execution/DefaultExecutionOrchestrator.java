@@ -1,0 +1,128 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.command.Command;
+import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDraft;
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.execution.ExecutionPatch;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.HistoryEntry;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Kind;
+import io.aiwm.api.wire.CommandAck;
+import io.aiwm.api.wire.CommandResult;
+import io.aiwm.api.wire.MessageMetadata;
+import io.aiwm.api.wire.NodeRegister;
+import io.aiwm.core.engine.Engine;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The orchestrator that AIWM brings: {@link ExecutionDecider} decides, this carries inputs in and
+ * effects out. What it keeps in memory only saves reads and writes; an engine that dies at any
+ * point is continued by the next one, or by another controller, from the store.
+ *
+ * <p>A step of a fast execution costs one commit: its result, the history, the progress and the
+ * next dispatch. Acknowledgements and progress wait up to half a second for such a commit.
+ */
+public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator {
+  /** The kinds of record that executions are stored as. */
+  public static final List<Kind<?>> KINDS =
+      List.of(Execution.KIND, ExecutionStep.KIND, HistoryEntry.KIND);
+
+  private final Engine engine;
+  private final ExecutionRequests requests;
+  private final AgentMessages messages;
+  private final Dispatcher dispatcher;
+  private final ExecutionSweep sweep;
+
+  /**
+   * Makes the orchestrator of an engine; {@link #tick} is for the engine to call, about twice a
+   * second.
+   *
+   * @param engine the engine
+   * @param nodes the engine's nodes
+   * @param bus carries commands to agents
+   * @param settings time limits
+   */
+  public DefaultExecutionOrchestrator(
+      Engine engine, NodeRegistry nodes, CommandBus bus, ExecutionSettings settings) {
+    this.engine = engine;
+    KnownNodes known = new KnownNodes(nodes);
+    ExecutionRepository repository = new ExecutionRepository(engine.store());
+    ReportBuffer reports = new ReportBuffer();
+    ExecutionChanges changes =
+        new ExecutionChanges(engine, new ExecutionDecider(settings), repository, reports, bus);
+    dispatcher = new Dispatcher(engine, bus, changes, repository, settings.ackTimeout());
+    requests = new ExecutionRequests(engine, known, changes, repository, dispatcher);
+    messages = new AgentMessages(engine, changes, repository, reports, dispatcher);
+    sweep = new ExecutionSweep(engine, known, changes, repository, reports, dispatcher);
+  }
+
+  @Override
+  public Execution submit(Caller caller, ExecutionDraft draft) {
+    return requests.submit(caller, draft);
+  }
+
+  @Override
+  public Optional<Execution> find(Scope scope, String id) {
+    return engine.store().find(Execution.KIND, scope, id);
+  }
+
+  @Override
+  public List<ExecutionStep> steps(Scope scope, String id) {
+    return requests.steps(scope, id);
+  }
+
+  @Override
+  public Execution cancel(Caller caller, Scope scope, String id, String reason) {
+    return requests.cancel(caller, scope, id, reason);
+  }
+
+  @Override
+  public Execution retry(Caller caller, Scope scope, String id) {
+    return requests.retry(caller, scope, id);
+  }
+
+  @Override
+  public Execution update(
+      Caller caller, Scope scope, String id, ExecutionPatch patch, @Nullable Long ifVersion) {
+    return requests.update(caller, scope, id, patch, ifVersion);
+  }
+
+  @Override
+  public void acknowledged(
+      Caller caller, String nodeId, CommandAck ack, @Nullable MessageMetadata metadata) {
+    messages.acknowledged(nodeId, ack, metadata);
+  }
+
+  @Override
+  public void answered(
+      Caller caller, String nodeId, CommandResult result, @Nullable MessageMetadata metadata) {
+    messages.answered(caller, nodeId, result, metadata);
+  }
+
+  @Override
+  public List<Command> registered(Caller caller, String nodeId, NodeRegister message) {
+    return messages.registered(caller, nodeId, message);
+  }
+
+  @Override
+  public void dispatch(String nodeId) {
+    dispatcher.dispatch(nodeId);
+  }
+
+  @Override
+  public void removed(Caller caller, String nodeId) {
+    messages.removed(caller, nodeId);
+  }
+
+  @Override
+  public void tick() {
+    sweep.run();
+  }
+}

@@ -1,0 +1,141 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.wire.CommandResult;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.execution.ExecutionInput.Acknowledged;
+import io.aiwm.core.execution.ExecutionInput.Disowned;
+import io.aiwm.core.execution.ExecutionInput.NodeReady;
+import io.aiwm.core.execution.ExecutionInput.NotSent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries out what decisions send. Safe for use by many threads. */
+final class Dispatcher {
+  private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
+
+  /** How long a cancellation may look for its node among the other controllers. */
+  private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
+
+  private final Engine engine;
+  private final CommandBus bus;
+  private final ExecutionChanges changes;
+  private final ExecutionRepository repository;
+  private final WaitingNodes waiting;
+  private final Duration queryTimeout;
+
+  Dispatcher(
+      Engine engine,
+      CommandBus bus,
+      ExecutionChanges changes,
+      ExecutionRepository repository,
+      Duration queryTimeout) {
+    this.engine = engine;
+    this.bus = bus;
+    this.changes = changes;
+    this.repository = repository;
+    this.queryTimeout = queryTimeout;
+    waiting = new WaitingNodes();
+  }
+
+  /** Sends a decision's commands and tells of nodes that commands wait for. */
+  void carryOut(Execution execution, Decision decision) {
+    decision.outbound().forEach(out -> send(execution.id(), out));
+    decision.waitingFor().forEach(this::announce);
+  }
+
+  /** What was decided stands, so a failure here is not the caller's: time-outs repair it. */
+  void send(String executionId, Outbound out) {
+    try {
+      trySend(executionId, out);
+    } catch (RuntimeException e) {
+      log.warn("A command for node {} could not be sent", out.nodeId(), e);
+    }
+  }
+
+  private void trySend(String executionId, Outbound out) {
+    if (out.purpose() == Outbound.Purpose.QUERY) {
+      query(executionId, out);
+    } else if (!bus.send(out.nodeId(), out.command())) {
+      refused(executionId, out);
+    }
+  }
+
+  private void refused(String executionId, Outbound out) {
+    switch (out.purpose()) {
+      case FIRST ->
+          changes.apply(
+              engine.self(),
+              Change.of(executionId, new NotSent(out.stepIndex(), out.command().messageId())),
+              this::carryOut);
+      case CANCEL ->
+          bus.ask(out.nodeId(), out.command(), CANCEL_TIMEOUT)
+              .exceptionally(
+                  e -> {
+                    log.debug("The cancellation did not reach node {}", out.nodeId());
+                    return CommandResult.success(out.command().messageId(), Map.of());
+                  });
+      default -> log.debug("Node {} is not connected; its registration sends", out.nodeId());
+    }
+  }
+
+  /** No answer is no reason to act: the deadline of the step, or the node's return, decides. */
+  private void query(String executionId, Outbound out) {
+    var unused =
+        bus.ask(out.nodeId(), out.command(), queryTimeout)
+            .thenAcceptAsync(answer -> queried(executionId, out, answer), engine.work())
+            .exceptionally(
+                e -> {
+                  log.debug("Node {} did not say what became of a command", out.nodeId());
+                  return null;
+                });
+  }
+
+  private void queried(String executionId, Outbound out, CommandResult answer) {
+    String original = String.valueOf(out.command().data().get("originalMessageId"));
+    ExecutionInput input =
+        QueryAnswer.knows(answer, original)
+            ? new Acknowledged(out.stepIndex(), original, out.nodeId())
+            : new Disowned(out.stepIndex(), original, out.nodeId());
+    changes.apply(engine.self(), Change.of(executionId, input), this::carryOut);
+  }
+
+  /** Sends what waits for a node whose session is here. */
+  void dispatch(String nodeId) {
+    waiting.remove(nodeId);
+    List<String> executions =
+        repository.runningOn(nodeId).stream()
+            .filter(step -> step.state().sentAt() == null)
+            .map(ExecutionStep::executionId)
+            .distinct()
+            .toList();
+    for (String id : executions) {
+      changes.apply(engine.self(), Change.on(nodeId, id, new NodeReady(nodeId)), this::carryOut);
+    }
+  }
+
+  private void announce(String nodeId) {
+    waiting.add(nodeId, engine.time().nanos());
+    bus.announce(nodeId);
+  }
+
+  /** Announcements get lost, and nodes connect between a decision and its commit. */
+  void repeatAnnouncements() {
+    for (String nodeId : waiting.due(engine.time().nanos())) {
+      if (repository.runningOn(nodeId).stream()
+          .allMatch(step -> Objects.nonNull(step.state().sentAt()))) {
+        waiting.remove(nodeId);
+      } else if (bus.connected(nodeId)) {
+        dispatch(nodeId);
+      } else {
+        bus.announce(nodeId);
+      }
+    }
+  }
+}

@@ -1,0 +1,241 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.error.AiwmException;
+import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.StaleVersionException;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.HistoryEntry;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.store.Commit;
+import io.aiwm.api.store.CommitResult;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.execution.ExecutionCommits.Prepared;
+import io.aiwm.core.execution.ExecutionRepository.Stored;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.MDC;
+
+/**
+ * Changes executions: reads, decides, commits, and decides again where somebody else was first.
+ * What a decision sends leaves once it is stored and before the next decision about the same
+ * execution, so that a cancellation never overtakes its command.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class ExecutionChanges {
+  /** Races lost in a row that cannot be mere races. */
+  private static final int MAX_TRIES = 50;
+
+  private static final String CORRELATION_ID = "correlationId";
+
+  private final Engine engine;
+  private final ExecutionDecider decider;
+  private final ExecutionRepository repository;
+  private final ReportBuffer reports;
+  private final CommandBus bus;
+  private final ExecutionCommits commits;
+  private final List<Lock> locks =
+      IntStream.range(0, 256).<Lock>mapToObj(i -> new ReentrantLock()).toList();
+
+  ExecutionChanges(
+      Engine engine,
+      ExecutionDecider decider,
+      ExecutionRepository repository,
+      ReportBuffer reports,
+      CommandBus bus) {
+    this.engine = engine;
+    this.decider = decider;
+    this.repository = repository;
+    this.reports = reports;
+    this.bus = bus;
+    commits = new ExecutionCommits(engine);
+  }
+
+  /**
+   * Stores a new execution with its first decision.
+   *
+   * @param effects carries out what was decided, once it is stored
+   */
+  Execution insert(
+      Caller caller,
+      Execution execution,
+      List<ExecutionStep> steps,
+      AuditEntry audit,
+      BiConsumer<Execution, Decision> effects) {
+    return locked(
+        caller,
+        execution.id(),
+        () -> {
+          Moment moment = moment(caller);
+          ExecutionSnapshot snapshot = snapshot(new Stored(execution, steps, true), null);
+          List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
+          Decision decision = decider.decide(snapshot, inputs, moment);
+          Prepared prepared = commits.insert(decision, caller, audit, moment.now());
+          if (!engine.store().commit(prepared.commit()).applied()) {
+            throw new ConflictException("CONFLICT", "The execution could not be stored");
+          }
+          repository.written(prepared.execution(), prepared.steps());
+          effects.accept(prepared.execution(), decision);
+          return prepared.execution();
+        });
+  }
+
+  /**
+   * Carries out a change.
+   *
+   * @param effects carries out what was decided, once it is stored
+   * @return the execution afterwards, or empty if there is none in the scope
+   */
+  Optional<Execution> apply(Caller caller, Change change, BiConsumer<Execution, Decision> effects) {
+    return locked(
+        caller, change.executionId(), () -> new Attempts(caller, change, effects).untilDone());
+  }
+
+  private <T> T locked(Caller caller, String executionId, Supplier<T> work) {
+    Lock lock = locks.get(Math.floorMod(executionId.hashCode(), locks.size()));
+    lock.lock();
+    try {
+      return correlated(caller, work);
+    } catch (RuntimeException e) {
+      // What is stored is not known any more.
+      repository.forget(executionId);
+      throw e;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private static <T> T correlated(Caller caller, Supplier<T> work) {
+    String outer = MDC.get(CORRELATION_ID);
+    MDC.put(CORRELATION_ID, caller.correlationId());
+    try {
+      return work.get();
+    } finally {
+      if (outer == null) {
+        MDC.remove(CORRELATION_ID);
+      } else {
+        MDC.put(CORRELATION_ID, outer);
+      }
+    }
+  }
+
+  private Moment moment(Caller caller) {
+    return new Moment(engine.time().now(), engine.controllerId(), caller.correlationId());
+  }
+
+  private ExecutionSnapshot snapshot(Stored stored, @Nullable String here) {
+    Set<String> connected = new HashSet<>();
+    for (ExecutionStep step : stored.steps()) {
+      String nodeId = step.nodeId();
+      if (nodeId != null && !step.state().status().terminal() && !connected.contains(nodeId)) {
+        if (nodeId.equals(here) || bus.connected(nodeId)) {
+          connected.add(nodeId);
+        }
+      }
+    }
+    return new ExecutionSnapshot(stored.execution(), stored.steps(), connected);
+  }
+
+  /** The tries of one change. */
+  private final class Attempts {
+    private final Caller caller;
+    private final Change change;
+    private final BiConsumer<Execution, Decision> effects;
+    private boolean lateIsKnown;
+
+    Attempts(Caller caller, Change change, BiConsumer<Execution, Decision> effects) {
+      this.caller = caller;
+      this.change = change;
+      this.effects = effects;
+    }
+
+    Optional<Execution> untilDone() {
+      // A person's wish is judged by what is so, not by what we remember.
+      boolean fresh = change.audit() != null;
+      for (int tries = 0; tries < MAX_TRIES; tries++) {
+        Optional<Stored> stored =
+            fresh
+                ? repository.fresh(change.executionId())
+                : repository.cachedOrFresh(change.executionId());
+        stored = stored.filter(s -> change.scope().includes(s.execution().owner().orgId()));
+        if (stored.isEmpty()) {
+          reports.forget(change.executionId());
+          return Optional.empty();
+        }
+        Optional<Execution> done = attempt(stored.get());
+        if (done.isPresent()) {
+          return done;
+        }
+        fresh = true;
+      }
+      throw new ConflictException("CONFLICT", "The execution is being changed by too many at once");
+    }
+
+    private Optional<Execution> attempt(Stored stored) {
+      requireVersion(stored.execution());
+      List<ExecutionInput> inputs = new ArrayList<>(reports.of(change.executionId()));
+      List<ExecutionInput> reported = List.copyOf(inputs);
+      inputs.addAll(change.inputs());
+      Moment moment = moment(caller);
+      Decision decision = decide(stored, inputs, moment);
+      if (!decision.modified() && !stored.fresh()) {
+        // What means nothing to an old state may mean something to the present one.
+        return Optional.empty();
+      }
+      Decision kept = lateIsKnown ? decision.withoutLateAnswers() : decision;
+      AuditEntry audit = change.audit() == null ? null : change.audit().apply(kept.execution());
+      Prepared prepared = commits.replace(kept, caller, audit, moment.now());
+      if (!commit(prepared.commit())) {
+        return Optional.empty();
+      }
+      repository.written(prepared.execution(), prepared.steps());
+      reports.stored(change.executionId(), reported);
+      effects.accept(prepared.execution(), kept);
+      return Optional.of(prepared.execution());
+    }
+
+    private Decision decide(Stored stored, List<ExecutionInput> inputs, Moment moment) {
+      try {
+        return decider.decide(snapshot(stored, change.here()), inputs, moment);
+      } catch (AiwmException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // A report that cannot be digested must not come back for ever.
+        reports.forget(change.executionId());
+        throw e;
+      }
+    }
+
+    private void requireVersion(Execution execution) {
+      if (change.ifVersion() != null && change.ifVersion() != execution.version()) {
+        throw new StaleVersionException("execution", execution.id(), execution.version());
+      }
+    }
+
+    private boolean commit(Commit commit) {
+      if (commit.changes().isEmpty()) {
+        return true;
+      }
+      CommitResult result = engine.store().commit(commit);
+      if (result instanceof CommitResult.Conflict conflict) {
+        repository.forget(change.executionId());
+        lateIsKnown |=
+            conflict.losers().stream()
+                .anyMatch(loser -> loser.collection().equals(HistoryEntry.KIND.collection()));
+      }
+      return result.applied();
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.core.execution.ExecutionInput.Acknowledged;
+import io.aiwm.core.execution.ExecutionInput.CancelRequested;
+import io.aiwm.core.execution.ExecutionInput.Disowned;
+import io.aiwm.core.execution.ExecutionInput.Due;
+import io.aiwm.core.execution.ExecutionInput.Failed;
+import io.aiwm.core.execution.ExecutionInput.NodeGone;
+import io.aiwm.core.execution.ExecutionInput.NodeReady;
+import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
+import io.aiwm.core.execution.ExecutionInput.NotSent;
+import io.aiwm.core.execution.ExecutionInput.Patched;
+import io.aiwm.core.execution.ExecutionInput.Progressed;
+import io.aiwm.core.execution.ExecutionInput.RetryRequested;
+import io.aiwm.core.execution.ExecutionInput.Started;
+import io.aiwm.core.execution.ExecutionInput.Succeeded;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Decides what becomes of an execution: a function of the execution, the inputs and the time. It
+ * reads no clock, no store and no randomness, so the same question has the same answer on every
+ * controller.
+ */
+final class ExecutionDecider {
+  private final ExecutionSettings settings;
+  private final Consumer<TransitionTable.Row<?, ?>> taken;
+
+  ExecutionDecider(ExecutionSettings settings) {
+    this(settings, row -> {});
+  }
+
+  /**
+   * Makes a decider that is watched.
+   *
+   * @param taken told of each row of a status table that a decision takes
+   */
+  ExecutionDecider(ExecutionSettings settings, Consumer<TransitionTable.Row<?, ?>> taken) {
+    this.settings = settings;
+    this.taken = taken;
+  }
+
+  /**
+   * Folds inputs into an execution, in order, as one change.
+   *
+   * @throws io.aiwm.api.error.IllegalTransitionException if an input asks for what the status table
+   *     refuses
+   */
+  Decision decide(ExecutionSnapshot snapshot, List<? extends ExecutionInput> inputs, Moment at) {
+    Run run = new Run(snapshot, at, settings, taken);
+    inputs.forEach(input -> fold(run, input));
+    return run.decision();
+  }
+
+  // A switch over the sealed type needs a later Java than our published artifacts may.
+  private static void fold(Run run, ExecutionInput input) {
+    if (input instanceof Started) {
+      Outcome.start(run);
+    } else if (input instanceof CancelRequested cancel) {
+      Outcome.cancelled(run, cancel.reason());
+    } else if (input instanceof RetryRequested retry) {
+      Outcome.retry(run, retry.by());
+    } else if (input instanceof Patched patched) {
+      Patches.apply(run, patched.patch());
+    } else if (input instanceof Due due) {
+      Overdue.check(run, due.journaling());
+    } else if (!foldNode(run, input)) {
+      foldAnswer(run, input);
+    }
+  }
+
+  private static boolean foldNode(Run run, ExecutionInput input) {
+    if (input instanceof NodeReady ready) {
+      Nodes.ready(run, ready.nodeId());
+    } else if (input instanceof NotSent notSent) {
+      Nodes.notSent(run, notSent);
+    } else if (input instanceof NodeRegistered registered) {
+      Nodes.registered(run, registered);
+    } else if (input instanceof NodeGone gone) {
+      Nodes.gone(run, gone.nodeId());
+    } else {
+      return false;
+    }
+    return true;
+  }
+
+  private static void foldAnswer(Run run, ExecutionInput input) {
+    if (input instanceof Acknowledged acknowledged) {
+      Answers.acknowledged(run, acknowledged);
+    } else if (input instanceof Progressed progressed) {
+      Answers.progressed(run, progressed);
+    } else if (input instanceof Succeeded succeeded) {
+      Answers.succeeded(run, succeeded);
+    } else if (input instanceof Failed failed) {
+      Answers.failed(run, failed);
+    } else if (input instanceof Disowned disowned) {
+      Answers.disowned(run, disowned);
+    }
+  }
+}

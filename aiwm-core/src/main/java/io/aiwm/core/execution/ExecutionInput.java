@@ -1,0 +1,66 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.ExecutionPatch;
+import io.aiwm.api.wire.ErrorInfo;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Everything that can happen to an execution. */
+sealed interface ExecutionInput {
+
+  /** It was submitted. */
+  record Started() implements ExecutionInput {}
+
+  /** A node's session is held here, so what waits for the node can be sent. */
+  record NodeReady(String nodeId) implements ExecutionInput {}
+
+  /** A command that counted as sent was not: no session took it. */
+  record NotSent(int stepIndex, String messageId) implements ExecutionInput {}
+
+  /** The agent has the command. */
+  record Acknowledged(int stepIndex, String messageId, String nodeId) implements ExecutionInput {}
+
+  /** The agent says how far the command is, in percent. */
+  record Progressed(int stepIndex, String messageId, String nodeId, int progress)
+      implements ExecutionInput {}
+
+  /** The agent says that the command succeeded. */
+  record Succeeded(int stepIndex, String messageId, String nodeId, Map<String, Object> result)
+      implements ExecutionInput {}
+
+  /** The agent says that the command failed. */
+  record Failed(int stepIndex, String messageId, String nodeId, ErrorInfo error)
+      implements ExecutionInput {}
+
+  /** An agent without a journal was asked about a command and does not know it. */
+  record Disowned(int stepIndex, String messageId, String nodeId) implements ExecutionInput {}
+
+  /**
+   * Time has passed.
+   *
+   * @param journaling which nodes have agents that answer a repeated command from a journal
+   */
+  record Due(Set<String> journaling) implements ExecutionInput {}
+
+  /** Somebody wants it to end. */
+  record CancelRequested(String by, @Nullable String reason) implements ExecutionInput {}
+
+  /** Somebody wants what did not complete to be tried again. */
+  record RetryRequested(String by) implements ExecutionInput {}
+
+  /**
+   * A node registered with this controller.
+   *
+   * @param journaling its agent answers a repeated command from a journal
+   * @param running commands that the agent says it is working on
+   */
+  record NodeRegistered(String nodeId, boolean journaling, Set<String> running)
+      implements ExecutionInput {}
+
+  /** A node was deleted. */
+  record NodeGone(String nodeId) implements ExecutionInput {}
+
+  /** Somebody changed what may be changed. */
+  record Patched(ExecutionPatch patch) implements ExecutionInput {}
+}

@@ -1,0 +1,131 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.StepStatus;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.store.Sort;
+import io.aiwm.api.store.Store;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads executions. The last state that this controller wrote of each is kept for a while, so that
+ * an answer costs no reads; compare-and-set finds out where it is old.
+ *
+ * <p>Safe for use by many threads.
+ */
+final class ExecutionRepository {
+  /** Most steps kept in memory, over all executions: some tens of megabytes. */
+  private static final int MAX_CACHED_STEPS = 20_000;
+
+  private final Store store;
+  private final Map<String, Stored> cache = new LinkedHashMap<>(64, 0.75f, true);
+  private int cachedSteps;
+
+  /**
+   * An execution as it is, or was when this controller last wrote it.
+   *
+   * @param steps all of its steps, by index
+   * @param fresh read from the store just now
+   */
+  record Stored(Execution execution, List<ExecutionStep> steps, boolean fresh) {}
+
+  ExecutionRepository(Store store) {
+    this.store = store;
+  }
+
+  Optional<Stored> cachedOrFresh(String id) {
+    synchronized (cache) {
+      Stored cached = cache.get(id);
+      if (cached != null) {
+        return Optional.of(cached);
+      }
+    }
+    return fresh(id);
+  }
+
+  /** The header is read first: steps that are newer than it make the commit that follows lose. */
+  Optional<Stored> fresh(String id) {
+    return store
+        .find(Execution.KIND, Scope.all(), id)
+        .map(execution -> new Stored(execution, steps(id), true));
+  }
+
+  /** All steps of an execution, by index. */
+  List<ExecutionStep> steps(String executionId) {
+    return all(
+        Query.in(Scope.all())
+            .where(Filter.eq("executionId", executionId))
+            .sortedBy(new Sort("index", false)));
+  }
+
+  /** The steps that are running on a node, oldest first. */
+  List<ExecutionStep> runningOn(String nodeId) {
+    return all(
+        Query.in(Scope.all())
+            .where(Filter.eq("nodeId", nodeId))
+            .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
+            .sortedBy(new Sort("createdAt", false)));
+  }
+
+  /** The steps that have not begun and are meant for a node. */
+  List<ExecutionStep> openOn(String nodeId) {
+    List<String> open = List.of(StepStatus.PENDING.wireName(), StepStatus.RUNNING.wireName());
+    return all(
+        Query.in(Scope.all())
+            .where(Filter.eq("nodeId", nodeId))
+            .where(Filter.in("status", open))
+            .sortedBy(new Sort("createdAt", false)));
+  }
+
+  /** The steps whose present or last attempt has one of these commands. */
+  List<ExecutionStep> sent(Collection<String> messageIds) {
+    return all(
+        Query.in(Scope.all())
+            .where(Filter.in("sentMessageId", List.copyOf(messageIds)))
+            .sortedBy(new Sort("createdAt", false)));
+  }
+
+  private List<ExecutionStep> all(Query query) {
+    List<ExecutionStep> all = new ArrayList<>();
+    @Nullable String cursor = null;
+    do {
+      Page<ExecutionStep> page =
+          store.list(ExecutionStep.KIND, query.limitedTo(Query.MAX_LIMIT).from(cursor));
+      all.addAll(page.data());
+      cursor = page.nextCursor();
+    } while (cursor != null);
+    return all;
+  }
+
+  void written(Execution execution, List<ExecutionStep> steps) {
+    synchronized (cache) {
+      forget(execution.id());
+      if (!execution.state().status().terminal()) {
+        cache.put(execution.id(), new Stored(execution, steps, false));
+        cachedSteps += steps.size();
+      }
+      var oldest = cache.values().iterator();
+      while (cachedSteps > MAX_CACHED_STEPS && oldest.hasNext()) {
+        cachedSteps -= oldest.next().steps().size();
+        oldest.remove();
+      }
+    }
+  }
+
+  void forget(String id) {
+    synchronized (cache) {
+      Stored old = cache.remove(id);
+      cachedSteps -= old == null ? 0 : old.steps().size();
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.entity.Owner;
+import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDraft;
+import io.aiwm.api.execution.ExecutionPatch;
+import io.aiwm.api.execution.ExecutionState;
+import io.aiwm.api.execution.ExecutionStatus;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.execution.StepState;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Permission;
+import io.aiwm.api.security.Scope;
+import io.aiwm.core.audit.Audit;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.execution.ExecutionInput.CancelRequested;
+import io.aiwm.core.execution.ExecutionInput.NodeGone;
+import io.aiwm.core.execution.ExecutionInput.Patched;
+import io.aiwm.core.execution.ExecutionInput.RetryRequested;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What people ask of executions. Safe for use by many threads. */
+final class ExecutionRequests {
+  private final Engine engine;
+  private final KnownNodes nodes;
+  private final ExecutionChanges changes;
+  private final ExecutionRepository repository;
+  private final Dispatcher dispatcher;
+  private final Audit audit;
+
+  ExecutionRequests(
+      Engine engine,
+      KnownNodes nodes,
+      ExecutionChanges changes,
+      ExecutionRepository repository,
+      Dispatcher dispatcher) {
+    this.engine = engine;
+    this.nodes = nodes;
+    this.changes = changes;
+    this.repository = repository;
+    this.dispatcher = dispatcher;
+    audit = new Audit(engine.ids(), engine.time());
+  }
+
+  Execution submit(Caller caller, ExecutionDraft draft) {
+    Scope scope = caller.principal().scope(Permission.EDIT);
+    ExecutionValidation.check(draft, ids -> nodes.existing(scope, ids));
+    Owner owner = caller.principal().owner();
+    Instant now = engine.time().now();
+    Header header =
+        Header.fresh(engine.ids().next(), owner, caller.id(), now).withMetadata(draft.metadata());
+    List<ExecutionStep> steps = new ArrayList<>();
+    for (StepSpec spec : draft.steps()) {
+      steps.add(
+          new ExecutionStep(
+              Header.fresh(engine.ids().next(), owner, caller.id(), now),
+              header.id(),
+              steps.size(),
+              ExecutionValidation.nodeOf(draft.spec(), spec),
+              spec,
+              StepState.PENDING));
+    }
+    Execution execution = pending(header, draft, steps);
+    Map<String, Object> details =
+        Map.of("name", draft.spec().name(), "steps", steps.size(), "type", kind(draft));
+    AuditEntry entry = entry(caller, execution, "execution.create", details);
+    return changes.insert(caller, execution, steps, entry, dispatcher::carryOut);
+  }
+
+  private static Execution pending(Header header, ExecutionDraft draft, List<ExecutionStep> steps) {
+    List<String> nodeIds =
+        steps.stream().map(ExecutionStep::nodeId).filter(Objects::nonNull).distinct().toList();
+    ExecutionState state =
+        new ExecutionState(ExecutionStatus.PENDING, 0, null, null, null, null, null, 0, null);
+    return new Execution(header, draft.spec(), state, steps.size(), nodeIds, null);
+  }
+
+  private static String kind(ExecutionDraft draft) {
+    return draft.steps().stream()
+        .map(step -> step.command().type())
+        .distinct()
+        .limit(10)
+        .reduce((a, b) -> a + "," + b)
+        .orElse("");
+  }
+
+  Execution cancel(Caller caller, Scope scope, String id, @Nullable String reason) {
+    String why = reason == null ? "" : reason;
+    return change(
+        caller,
+        new Change(
+            id,
+            scope,
+            null,
+            List.of(new CancelRequested(caller.id(), why)),
+            null,
+            e -> entry(caller, e, "execution.cancel", Map.of("reason", why))));
+  }
+
+  Execution retry(Caller caller, Scope scope, String id) {
+    List<ExecutionInput> inputs = new ArrayList<>();
+    inputs.add(new RetryRequested(caller.id()));
+    Execution execution =
+        engine.store().find(Execution.KIND, scope, id).orElseThrow(() -> missing(id));
+    Set<String> existing = nodes.existing(Scope.all(), execution.involvedNodeIds());
+    execution.involvedNodeIds().stream()
+        .filter(nodeId -> !existing.contains(nodeId))
+        .forEach(nodeId -> inputs.add(new NodeGone(nodeId)));
+    return change(
+        caller,
+        new Change(
+            id, scope, null, inputs, null, e -> entry(caller, e, "execution.retry", Map.of())));
+  }
+
+  Execution update(
+      Caller caller, Scope scope, String id, ExecutionPatch patch, @Nullable Long ifVersion) {
+    ExecutionValidation.check(patch);
+    return change(
+        caller,
+        new Change(
+            id,
+            scope,
+            ifVersion,
+            List.of(new Patched(patch)),
+            null,
+            e -> entry(caller, e, "execution.update", Map.of("version", e.version()))));
+  }
+
+  List<ExecutionStep> steps(Scope scope, String id) {
+    if (engine.store().find(Execution.KIND, scope, id).isEmpty()) {
+      throw missing(id);
+    }
+    return repository.steps(id);
+  }
+
+  private Execution change(Caller caller, Change change) {
+    return changes
+        .apply(caller, change, dispatcher::carryOut)
+        .orElseThrow(() -> missing(change.executionId()));
+  }
+
+  private AuditEntry entry(
+      Caller caller, Execution execution, String action, Map<String, Object> details) {
+    return audit.entry(
+        caller, execution.owner(), action, "execution", execution.id(), Audit.OK, details);
+  }
+
+  private static NotFoundException missing(String id) {
+    return new NotFoundException("execution", id);
+  }
+}

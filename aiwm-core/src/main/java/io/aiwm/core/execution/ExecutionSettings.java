@@ -1,0 +1,37 @@
+package io.aiwm.core.execution;
+
+import java.time.Duration;
+
+/**
+ * Time limits of executions. The defaults are those of the node protocol ("Deadlines"); a step's
+ * own {@code timeoutSeconds} goes before all of them but {@code ackTimeout}.
+ *
+ * @param ackTimeout how long an agent may take to acknowledge a command; 5 s by default
+ * @param deploymentTimeout longest time for the answer to {@code deployment.*}; 120 s by default
+ * @param modelTimeout longest time without progress of {@code model.*}; 300 s by default
+ * @param systemTimeout longest time for the answer to {@code system.*}; 10 s by default
+ * @param commandTimeout longest time for the answer to every other command; 60 s by default
+ * @param retryDelay longest pause before the first automatic retry of a whole execution, doubled
+ *     with each further one; 1 s by default
+ * @param maxRetryDelay longest pause before any automatic retry; 60 s by default
+ */
+public record ExecutionSettings(
+    Duration ackTimeout,
+    Duration deploymentTimeout,
+    Duration modelTimeout,
+    Duration systemTimeout,
+    Duration commandTimeout,
+    Duration retryDelay,
+    Duration maxRetryDelay) {
+
+  public static ExecutionSettings defaults() {
+    return new ExecutionSettings(
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(120),
+        Duration.ofSeconds(300),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(60));
+  }
+}

@@ -1,0 +1,93 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.error.StoreUnavailableException;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.StepStatus;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.security.Scope;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.execution.ExecutionInput.Due;
+import io.aiwm.core.execution.ExecutionInput.NodeGone;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done from time to time: reports that wait too long, and executions that are due. */
+final class ExecutionSweep {
+  private static final Logger log = LoggerFactory.getLogger(ExecutionSweep.class);
+  private static final int BATCH = 100;
+
+  /** Most batches in one go, so that one that cannot be moved does not hold up everything. */
+  private static final int MAX_BATCHES = 100;
+
+  /** How long acknowledgements and progress wait for another reason to commit. */
+  private static final Duration REPORT_AGE = Duration.ofMillis(500);
+
+  private final Engine engine;
+  private final KnownNodes nodes;
+  private final ExecutionChanges changes;
+  private final ExecutionRepository repository;
+  private final ReportBuffer reports;
+  private final Dispatcher dispatcher;
+
+  ExecutionSweep(
+      Engine engine,
+      KnownNodes nodes,
+      ExecutionChanges changes,
+      ExecutionRepository repository,
+      ReportBuffer reports,
+      Dispatcher dispatcher) {
+    this.engine = engine;
+    this.nodes = nodes;
+    this.changes = changes;
+    this.repository = repository;
+    this.reports = reports;
+    this.dispatcher = dispatcher;
+  }
+
+  void run() {
+    for (String id : reports.olderThan(REPORT_AGE.toNanos(), engine.time().nanos())) {
+      guarded(id, () -> changes.apply(engine.self(), Change.of(id), dispatcher::carryOut));
+    }
+    List<Execution> due;
+    int batches = 0;
+    do {
+      due = engine.store().due(Execution.KIND, engine.time().now(), BATCH);
+      due.forEach(execution -> guarded(execution.id(), () -> move(execution.id())));
+    } while (due.size() == BATCH && ++batches < MAX_BATCHES);
+    dispatcher.repeatAnnouncements();
+  }
+
+  private void move(String executionId) {
+    Set<String> nodeIds =
+        repository.steps(executionId).stream()
+            .filter(step -> step.state().status() == StepStatus.RUNNING)
+            .map(ExecutionStep::nodeId)
+            .collect(Collectors.toSet());
+    List<Node> found = nodes.find(Scope.all(), nodeIds);
+    List<ExecutionInput> inputs = new ArrayList<>();
+    inputs.add(new Due(KnownNodes.journaling(found)));
+    found.forEach(node -> nodeIds.remove(node.id()));
+    nodeIds.forEach(gone -> inputs.add(new NodeGone(gone)));
+    changes.apply(
+        engine.self(),
+        Change.of(executionId, inputs.toArray(ExecutionInput[]::new)),
+        dispatcher::carryOut);
+  }
+
+  /** One execution's failure is not the others'; a store that is down is everybody's. */
+  private static void guarded(String executionId, Runnable work) {
+    try {
+      work.run();
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("Execution {} could not be moved", executionId, e);
+    }
+  }
+}

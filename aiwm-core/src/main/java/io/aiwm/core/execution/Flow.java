@@ -1,0 +1,98 @@
+package io.aiwm.core.execution;
+
+import java.util.Map;
+
+/**
+ * How an execution goes on after something has happened to one of its steps. Steps begin as soon as
+ * all that they depend on is done. Once a mandatory step has failed nothing new begins; what runs
+ * may end, and then the execution begins again from what failed, or has failed itself.
+ */
+final class Flow {
+  private Flow() {}
+
+  static void advance(Run run) {
+    if (!run.running()) {
+      return;
+    }
+    beginReady(run);
+    if (doomed(run)) {
+      giveUpPending(run);
+      if (run.steps.stream().noneMatch(StepRun::running)) {
+        Outcome.failed(run);
+      }
+    } else if (run.steps.stream().allMatch(StepRun::done)) {
+      Outcome.completed(run);
+    }
+    Progress.update(run);
+  }
+
+  private static boolean doomed(Run run) {
+    return run.steps.stream().anyMatch(StepRun::fatal);
+  }
+
+  /** A step that cannot begin has failed, which concerns those that were looked at before it. */
+  private static void beginReady(Run run) {
+    boolean again = !doomed(run);
+    while (again) {
+      again = false;
+      for (StepRun step : run.steps) {
+        if (ready(run, step)) {
+          begin(run, step);
+          again |= step.done();
+          if (step.fatal()) {
+            return;
+          }
+        }
+      }
+    }
+  }
+
+  private static boolean ready(Run run, StepRun step) {
+    return step.pending()
+        && (step.retryAt == null || Deadlines.passed(step.retryAt, run.now))
+        && step.spec().dependsOn().stream().allMatch(i -> run.steps.get(i).done());
+  }
+
+  private static void begin(Run run, StepRun step) {
+    step.attempt++;
+    step.messageId =
+        MessageIds.command(run.execution.id(), run.retryCount, step.index(), step.attempt);
+    if (step.startedAt == null) {
+      step.startedAt = run.now;
+    }
+    try {
+      Commands.of(run, step);
+    } catch (References.MissingException e) {
+      Failing.fail(run, step, Errors.invalid(e.getMessage()));
+      return;
+    }
+    run.move(step, StepTrigger.BEGIN);
+    step.clearAttempt();
+    step.error = null;
+    Sending.sendOrWait(run, step);
+  }
+
+  /** What has failed before and waits for another try has failed; the rest is not needed. */
+  private static void giveUpPending(Run run) {
+    for (StepRun step : run.steps) {
+      if (step.pending() && step.error != null) {
+        Failing.fail(run, step, step.error);
+      } else if (step.pending()) {
+        Failing.skip(run, step);
+      }
+    }
+  }
+
+  /** Makes a step as if it had never begun; its late answers are told by their message ids. */
+  static void reset(Run run, StepRun step) {
+    run.move(step, StepTrigger.RESET);
+    step.clearAttempt();
+    step.attempt = 0;
+    step.messageId = null;
+    step.startedAt = null;
+    step.completedAt = null;
+    step.result = null;
+    step.error = null;
+    run.note(step, "none", "step.reset", Map.of());
+  }
+}

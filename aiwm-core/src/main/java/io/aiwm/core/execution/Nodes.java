@@ -1,0 +1,62 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
+import io.aiwm.core.execution.ExecutionInput.NotSent;
+import java.util.Map;
+
+/** What the coming and going of nodes means for steps. */
+final class Nodes {
+  private Nodes() {}
+
+  /** Sends what waits for a node. */
+  static void ready(Run run, String nodeId) {
+    for (StepRun step : run.steps) {
+      if (step.running() && step.sentAt == null && step.nodeId().equals(nodeId)) {
+        Sending.sendOrWait(run, step);
+      }
+    }
+  }
+
+  /** The command never left, so the time for its answer does not run and it is not to be feared. */
+  static void notSent(Run run, NotSent input) {
+    run.step(input.stepIndex())
+        .filter(step -> step.running() && input.messageId().equals(step.messageId))
+        .filter(step -> step.acknowledgedAt == null)
+        .ifPresent(
+            step -> {
+              step.sentAt = null;
+              step.deadlineAt = null;
+              run.waitingFor.add(step.nodeId());
+              run.note(step, "none", "command.waiting", Map.of());
+            });
+  }
+
+  static void registered(Run run, NodeRegistered input) {
+    for (StepRun step : run.steps) {
+      if (step.running() && step.nodeId().equals(input.nodeId())) {
+        registered(run, step, input);
+      }
+    }
+    Flow.advance(run);
+  }
+
+  /** Whoever keeps a journal gets everything again; the others only what they cannot have had. */
+  private static void registered(Run run, StepRun step, NodeRegistered input) {
+    if (input.journaling() || step.deadlineAt == null) {
+      Sending.sendOrWait(run, step);
+    } else if (input.running().contains(String.valueOf(step.messageId))) {
+      step.acknowledgedAt = step.acknowledgedAt == null ? run.now : step.acknowledgedAt;
+    } else {
+      Failing.fail(run, step, Errors.outcomeUnknown());
+    }
+  }
+
+  static void gone(Run run, String nodeId) {
+    for (StepRun step : run.steps) {
+      if ((step.running() || step.pending()) && step.nodeId().equals(nodeId)) {
+        Failing.fail(run, step, Errors.nodeGone(nodeId));
+      }
+    }
+    Flow.advance(run);
+  }
+}

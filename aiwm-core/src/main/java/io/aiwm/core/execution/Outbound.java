@@ -1,0 +1,25 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.command.Command;
+
+/**
+ * A command to hand to a node's session once the decision is stored.
+ *
+ * @param nodeId whom to send it to
+ * @param stepIndex step that it belongs to
+ * @param purpose what to do where no session takes it
+ * @param command the command
+ */
+record Outbound(String nodeId, int stepIndex, Purpose purpose, Command command) {
+  /** Why a command is sent. */
+  enum Purpose {
+    /** The first time: where no session takes it, the step waits for one. */
+    FIRST,
+    /** Again, with the same id: where no session takes it, the node's registration sends it. */
+    REPEAT,
+    /** Cancels another: where no session takes it, it goes by way of the other controllers. */
+    CANCEL,
+    /** Asks what became of another; the answer matters. */
+    QUERY
+  }
+}

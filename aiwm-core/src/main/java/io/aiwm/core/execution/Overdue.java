@@ -1,0 +1,47 @@
+package io.aiwm.core.execution;
+
+import java.util.Map;
+import java.util.Set;
+
+/** What has taken too long. */
+final class Overdue {
+  private Overdue() {}
+
+  static void check(Run run, Set<String> journaling) {
+    if (!run.running()) {
+      return;
+    }
+    if (Deadlines.passed(run.timeoutAt, run.now)) {
+      Outcome.timedOut(run);
+      return;
+    }
+    for (StepRun step : run.steps) {
+      check(run, step, journaling.contains(step.nodeId()));
+    }
+    Flow.advance(run);
+  }
+
+  private static void check(Run run, StepRun step, boolean journaling) {
+    if (Deadlines.passed(Deadlines.answer(step), run.now)) {
+      giveUp(run, step, journaling);
+    } else if (Deadlines.passed(Deadlines.acknowledgement(run, step), run.now)) {
+      run.note(step, "none", "ack.timeout", Map.of());
+      if (journaling) {
+        Sending.sendOrWait(run, step);
+      } else {
+        Sending.query(run, step);
+      }
+    }
+  }
+
+  /** The agent is told to stop, since the next attempt must not run beside this one. */
+  private static void giveUp(Run run, StepRun step, boolean journaling) {
+    run.note(step, "none", "timeout", Map.of("attempt", step.attempt));
+    Sending.cancel(run, step);
+    if (journaling) {
+      Failing.failOrTryAgain(run, step, Errors.timedOut("No answer in time"));
+    } else {
+      Failing.fail(run, step, Errors.outcomeUnknown());
+    }
+  }
+}

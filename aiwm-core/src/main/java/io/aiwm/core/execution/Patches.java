@@ -1,0 +1,38 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.ExecutionPatch;
+import io.aiwm.api.execution.ExecutionSpec;
+import java.util.Map;
+import java.util.Objects;
+
+/** What may be changed of an execution once it is submitted. */
+final class Patches {
+  private Patches() {}
+
+  static void apply(Run run, ExecutionPatch patch) {
+    ExecutionSpec old = run.spec;
+    run.spec =
+        new ExecutionSpec(
+            Objects.requireNonNullElse(patch.name(), old.name()),
+            patch.description() == null ? old.description() : patch.description(),
+            old.category(),
+            old.type(),
+            Objects.requireNonNullElse(patch.priority(), old.priority()),
+            old.parentExecutionId(),
+            old.resourceType(),
+            old.resourceId(),
+            old.nodeId(),
+            Objects.requireNonNullElse(patch.timeoutSeconds(), old.timeoutSeconds()),
+            old.maxRetries());
+    if (patch.metadata() != null) {
+      run.metadata = patch.metadata();
+    }
+    if (run.running() && run.timeoutAt != null) {
+      long longer = run.spec.timeoutSeconds() - (long) old.timeoutSeconds();
+      run.timeoutAt = run.timeoutAt.plusSeconds(longer);
+    }
+    if (!run.spec.equals(old)) {
+      run.note("execution.updated", Map.of());
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.event.Severity;
+
+/** How far an execution is: the mean of its steps. It falls only when the execution is retried. */
+final class Progress {
+  /** An event is made each time that a multiple of it is reached. */
+  private static final int MILESTONE = 25;
+
+  private Progress() {}
+
+  static void update(Run run) {
+    int before = run.progress;
+    run.progress = Math.max(before, mean(run));
+    if (run.running() && run.progress / MILESTONE > before / MILESTONE) {
+      Happenings.add(run, "execution.progress", Severity.INFO);
+    }
+  }
+
+  private static int mean(Run run) {
+    int sum = 0;
+    for (StepRun step : run.steps) {
+      sum += step.done() ? 100 : step.running() ? step.progress : 0;
+    }
+    return sum / run.steps.size();
+  }
+}

@@ -1,0 +1,29 @@
+package io.aiwm.core.execution;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.aiwm.core.json.Json;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Bounds of what is kept of a step. */
+final class Sizes {
+  /** Most bytes of JSON that a command's data, a result or an error's details may have. */
+  static final int MAX_BYTES = 65_536;
+
+  private Sizes() {}
+
+  /** Bytes of the value as JSON. */
+  static int bytes(@Nullable Object value) {
+    try {
+      return Json.mapper().writeValueAsBytes(value).length;
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Not representable as JSON", e);
+    }
+  }
+
+  /** The value, or a note of its size in its place where it is too large to keep. */
+  static @Nullable Map<String, Object> bounded(@Nullable Map<String, Object> value) {
+    int bytes = value == null ? 0 : bytes(value);
+    return bytes <= MAX_BYTES ? value : Map.of("omitted", true, "sizeBytes", bytes);
+  }
+}

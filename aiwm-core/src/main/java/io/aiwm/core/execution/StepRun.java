@@ -1,0 +1,103 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.execution.StepState;
+import io.aiwm.api.execution.StepStatus;
+import io.aiwm.api.wire.ErrorInfo;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A step while a decision is being made: its state, opened up. Used within one decision only. */
+final class StepRun {
+  final ExecutionStep step;
+  StepStatus status;
+  int progress;
+  int attempt;
+  @Nullable String messageId;
+  @Nullable Instant sentAt;
+  @Nullable Instant acknowledgedAt;
+  @Nullable Instant queriedAt;
+  @Nullable Instant startedAt;
+  @Nullable Instant completedAt;
+  @Nullable Instant deadlineAt;
+  @Nullable Instant retryAt;
+  @Nullable Map<String, Object> result;
+  @Nullable ErrorInfo error;
+
+  StepRun(ExecutionStep step) {
+    this.step = step;
+    StepState state = step.state();
+    status = state.status();
+    progress = state.progress();
+    attempt = state.attempt();
+    messageId = state.sentMessageId();
+    sentAt = state.sentAt();
+    acknowledgedAt = state.acknowledgedAt();
+    queriedAt = state.queriedAt();
+    startedAt = state.startedAt();
+    completedAt = state.completedAt();
+    deadlineAt = state.deadlineAt();
+    retryAt = state.retryAt();
+    result = state.result();
+    error = state.error();
+  }
+
+  StepState state() {
+    return new StepState(
+        status,
+        progress,
+        attempt,
+        messageId,
+        sentAt,
+        acknowledgedAt,
+        queriedAt,
+        startedAt,
+        completedAt,
+        deadlineAt,
+        retryAt,
+        result,
+        error);
+  }
+
+  StepSpec spec() {
+    return step.spec();
+  }
+
+  int index() {
+    return step.index();
+  }
+
+  String nodeId() {
+    return step.nodeId() == null ? "" : step.nodeId();
+  }
+
+  boolean pending() {
+    return status == StepStatus.PENDING;
+  }
+
+  boolean running() {
+    return status == StepStatus.RUNNING;
+  }
+
+  /** Those that depend on it may begin: it succeeded, or its failure does not matter. */
+  boolean done() {
+    return status == StepStatus.COMPLETED || (status == StepStatus.FAILED && spec().optional());
+  }
+
+  /** Its failure fails the execution. */
+  boolean fatal() {
+    return status == StepStatus.FAILED && !spec().optional();
+  }
+
+  /** Forgets everything about the attempt that is over. */
+  void clearAttempt() {
+    progress = 0;
+    sentAt = null;
+    acknowledgedAt = null;
+    queriedAt = null;
+    deadlineAt = null;
+    retryAt = null;
+  }
+}

@@ -1,0 +1,183 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.entity.Owner;
+import io.aiwm.api.execution.Category;
+import io.aiwm.api.execution.CommandSpec;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.ExecutionState;
+import io.aiwm.api.execution.ExecutionStatus;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.RetryPolicy;
+import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.execution.StepState;
+import io.aiwm.api.execution.StepStatus;
+import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.api.wire.MessageType;
+import io.aiwm.api.wire.Priority;
+import io.aiwm.core.execution.ExecutionInput.Acknowledged;
+import io.aiwm.core.execution.ExecutionInput.Due;
+import io.aiwm.core.execution.ExecutionInput.Failed;
+import io.aiwm.core.execution.ExecutionInput.Progressed;
+import io.aiwm.core.execution.ExecutionInput.Succeeded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** An execution that is decided about without a store: every decision becomes the next snapshot. */
+final class Rehearsal {
+  static final String NODE = "00000000000000000000000a";
+  static final String OTHER = "00000000000000000000000b";
+  static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
+
+  final Set<TransitionTable.Row<?, ?>> taken = new HashSet<>();
+  final ExecutionDecider decider = new ExecutionDecider(ExecutionSettings.defaults(), taken::add);
+  final List<Outbound> sent = new ArrayList<>();
+  final List<Decision.Happening> events = new ArrayList<>();
+  final List<Decision.Note> history = new ArrayList<>();
+  final Set<String> connected = new HashSet<>(Set.of(NODE));
+  Instant now = START;
+  Execution execution;
+  List<ExecutionStep> steps;
+  Decision last;
+
+  static StepSpec step(String type, Integer... after) {
+    return StepSpec.on(NODE, type, CommandSpec.of(type, Map.of()), after);
+  }
+
+  static StepSpec step(Integer... after) {
+    return step(MessageType.CONTAINER_LIST, after);
+  }
+
+  static StepSpec with(StepSpec s, boolean optional, RetryPolicy retry) {
+    return new StepSpec(
+        s.name(), null, s.nodeId(), s.command(), s.dependsOn(), optional, null, retry);
+  }
+
+  static RetryPolicy tries(int count) {
+    return new RetryPolicy(count, null, null, null);
+  }
+
+  static ErrorInfo error(ErrorCode code) {
+    return ErrorInfo.of(code, "no");
+  }
+
+  static Rehearsal of(StepSpec... specs) {
+    return new Rehearsal(0, specs);
+  }
+
+  static Rehearsal retried(int maxRetries, StepSpec... specs) {
+    return new Rehearsal(maxRetries, specs);
+  }
+
+  private Rehearsal(int maxRetries, StepSpec... specs) {
+    String id = "0123456789abcdef01234567";
+    Owner owner = Owner.of("org", "user");
+    steps = new ArrayList<>();
+    for (StepSpec spec : specs) {
+      Header header = Header.fresh("%024x".formatted(steps.size() + 1), owner, "user", START);
+      steps.add(
+          new ExecutionStep(header, id, steps.size(), spec.nodeId(), spec, StepState.PENDING));
+    }
+    ExecutionSpec spec =
+        new ExecutionSpec(
+            "test",
+            null,
+            Category.MAINTENANCE,
+            null,
+            Priority.NORMAL,
+            null,
+            null,
+            null,
+            null,
+            3_600,
+            maxRetries);
+    ExecutionState state =
+        new ExecutionState(ExecutionStatus.PENDING, 0, null, null, null, null, null, 0, null);
+    execution =
+        new Execution(
+            Header.fresh(id, owner, "user", START), spec, state, steps.size(), List.of(NODE), null);
+  }
+
+  Rehearsal started() {
+    return on(new ExecutionInput.Started());
+  }
+
+  Rehearsal on(ExecutionInput... inputs) {
+    Moment moment = new Moment(now, "controller", "correlation");
+    ExecutionSnapshot snapshot = new ExecutionSnapshot(execution, steps, connected);
+    last = decider.decide(snapshot, List.of(inputs), moment);
+    execution = last.execution();
+    steps = last.steps();
+    sent.addAll(last.outbound());
+    events.addAll(last.events());
+    history.addAll(last.history());
+    return this;
+  }
+
+  Rehearsal acknowledge(int step) {
+    return on(new Acknowledged(step, messageId(step), nodeOf(step)));
+  }
+
+  Rehearsal progress(int step, int percent) {
+    return on(new Progressed(step, messageId(step), nodeOf(step), percent));
+  }
+
+  Rehearsal succeed(int step) {
+    return succeed(step, Map.of());
+  }
+
+  Rehearsal succeed(int step, Map<String, Object> result) {
+    return on(new Succeeded(step, messageId(step), nodeOf(step), result));
+  }
+
+  Rehearsal fail(int step, ErrorCode code) {
+    return on(new Failed(step, messageId(step), nodeOf(step), error(code)));
+  }
+
+  /** Lets time pass, then looks at what is due; agents keep journals. */
+  Rehearsal after(Duration time) {
+    now = now.plus(time);
+    return on(new Due(Set.of(NODE, OTHER)));
+  }
+
+  /** The same with agents that keep no journal. */
+  Rehearsal afterWithoutJournal(Duration time) {
+    now = now.plus(time);
+    return on(new Due(Set.of()));
+  }
+
+  StepState state(int step) {
+    return steps.get(step).state();
+  }
+
+  StepStatus status(int step) {
+    return state(step).status();
+  }
+
+  ExecutionStatus status() {
+    return execution.state().status();
+  }
+
+  String messageId(int step) {
+    return state(step).sentMessageId();
+  }
+
+  String nodeOf(int step) {
+    return steps.get(step).nodeId();
+  }
+
+  List<String> sentTypes() {
+    return sent.stream().map(out -> out.command().type()).toList();
+  }
+
+  List<String> eventTypes() {
+    return events.stream().map(Decision.Happening::type).toList();
+  }
+}
