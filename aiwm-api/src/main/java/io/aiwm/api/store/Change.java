@@ -17,13 +17,26 @@ public sealed interface Change<T extends Entity> {
   }
 
   /** A record that must not exist yet. Its version is 1. */
-  record Insert<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {}
+  record Insert<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {
+    public Insert {
+      if (entity.version() != 1) {
+        throw new IllegalArgumentException("A record is inserted at version 1");
+      }
+    }
+  }
 
   /**
    * The next version of a record: the stored one must be exactly one version older, which is how
    * two writers who read the same version are told apart.
    */
   record Replace<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {
+    public Replace {
+      if (kind.appendOnly() || entity.version() < 2) {
+        throw new IllegalArgumentException(
+            "Replaces with the next version, which append-only kinds have not: " + kind);
+      }
+    }
+
     public long expectedVersion() {
       return entity.version() - 1;
     }

@@ -13,6 +13,8 @@ import java.util.List;
  * <p>The first change is the anchor: a store without multi-record transactions writes the others
  * through it.
  *
+ * <p>Replacements are written before inserts, so that one commit may free a unique key and take it.
+ *
  * @param changes inserts and compare-and-set replacements, at most one per record
  * @param events in the order in which they happened
  */
@@ -20,6 +22,9 @@ public record Commit(List<Change<?>> changes, List<Event> events) {
   public Commit {
     changes = List.copyOf(changes);
     events = List.copyOf(events);
+    if (changes.stream().map(Change::ref).distinct().count() < changes.size()) {
+      throw new IllegalArgumentException("A commit changes a record at most once");
+    }
   }
 
   public static Builder builder() {

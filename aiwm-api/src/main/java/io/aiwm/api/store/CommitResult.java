@@ -16,7 +16,8 @@ public sealed interface CommitResult {
   }
 
   /**
-   * Somebody else was first; nothing landed. Re-read the losers and decide again.
+   * Somebody else was first; nothing landed. Re-read the losers and decide again. A commit that has
+   * both losers and duplicates is a conflict.
    *
    * @param losers records whose stored version was not the expected one, or that already existed
    */

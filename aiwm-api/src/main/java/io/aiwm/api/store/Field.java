@@ -24,6 +24,19 @@ public record Field<T>(
   /** Longest text that is indexed; longer text is cut, in the index only. */
   public static final int MAX_TEXT = 512;
 
+  public Field {
+    if (multiple && type != FieldType.TEXT) {
+      throw new IllegalArgumentException("Only text may have many values: " + name);
+    }
+  }
+
+  /**
+   * What stores index of a record: its values as {@link FieldType#indexed} makes them, each once.
+   */
+  public List<Object> index(T entity) {
+    return values.apply(entity).stream().map(type::indexed).distinct().toList();
+  }
+
   public static <T> Field<T> text(String name, Function<T, @Nullable String> value) {
     return new Field<>(name, FieldType.TEXT, false, t -> List.of(orEmpty(value.apply(t))));
   }
@@ -59,9 +72,6 @@ public record Field<T>(
   }
 
   private static Object orEmpty(@Nullable String text) {
-    if (text == null) {
-      return "";
-    }
-    return text.length() > MAX_TEXT ? text.substring(0, MAX_TEXT) : text;
+    return text == null ? "" : text;
   }
 }

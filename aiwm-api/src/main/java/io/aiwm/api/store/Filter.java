@@ -7,7 +7,8 @@ import java.util.List;
  *
  * @param field name of an indexed field of the kind
  * @param operator how to compare
- * @param values what to compare with, of the field's type; one unless {@link Operator#IN}
+ * @param values what to compare with, of the field's type; one unless {@link Operator#IN}, which
+ *     takes up to {@link ResolvedQuery#MAX_VALUES} and with none matches nothing
  */
 public record Filter(String field, Operator operator, List<Object> values) {
 

@@ -1,7 +1,11 @@
 package io.aiwm.api.store;
 
 import io.aiwm.api.entity.Entity;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -59,13 +63,50 @@ public final class Kind<T extends Entity> {
   }
 
   /**
+   * A field to count by.
+   *
+   * @throws IllegalArgumentException unless the kind has a single-valued text field of that name
+   */
+  public Field<T> singleText(String name) {
+    return field(name)
+        .filter(field -> field.type() == FieldType.TEXT && !field.multiple())
+        .orElseThrow(() -> new IllegalArgumentException("Cannot count " + this + " by " + name));
+  }
+
+  /**
+   * Guards what only append-only kinds allow.
+   *
+   * @throws IllegalArgumentException if the kind is not append-only
+   */
+  public void requireAppendOnly() {
+    if (!appendOnly) {
+      throw new IllegalArgumentException("Not append-only: " + this);
+    }
+  }
+
+  /**
    * A text that no two live records may share, for example {@code org/name}; null where a record
    * has none. A deleted record's key is suffixed with its id, so that a plain unique index serves
-   * on every engine and the name becomes free.
+   * on every engine and the name becomes free. A key too long for an index is replaced by its hash.
    */
   public @Nullable String uniqueKey(T entity) {
     String key = uniqueKey.apply(entity);
-    return key == null || !entity.deleted() ? key : key + "#" + entity.id();
+    if (key == null) {
+      return null;
+    }
+    String whole = entity.deleted() ? key + "#" + entity.id() : key;
+    return whole.length() <= Field.MAX_TEXT
+        ? (String) FieldType.TEXT.indexed(whole)
+        : "sha256:" + sha256(whole);
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256", e);
+    }
   }
 
   /** Records are inserted and purged by age, never replaced. */

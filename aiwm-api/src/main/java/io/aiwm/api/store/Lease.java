@@ -7,7 +7,7 @@ import java.time.Instant;
  *
  * @param name what is held
  * @param holder who holds it
- * @param fence larger each time the holder changes; a write that carries an old one is refused
+ * @param fence larger with each new hold; a write that carries an old one is refused
  * @param expiresAt end of the hold, in the database's time
  */
 public record Lease(String name, String holder, long fence, Instant expiresAt) {}

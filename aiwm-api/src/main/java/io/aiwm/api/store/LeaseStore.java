@@ -12,7 +12,8 @@ public interface LeaseStore {
 
   /**
    * Takes the lease if it is free, expired, or already the caller's; in the last case it is
-   * extended and keeps its fence.
+   * extended and keeps its fence. Once it has expired or was released it has a new fence, whoever
+   * takes it, so that an unchanged fence means an unbroken hold.
    *
    * @param name what to hold; 1 to 128 characters
    * @param holder who asks; 1 to 128 characters

@@ -1,0 +1,81 @@
+package io.aiwm.testkit;
+
+import io.aiwm.api.event.Event;
+import io.aiwm.api.store.Codec;
+import io.aiwm.api.store.EventLog;
+import io.aiwm.api.store.EventQuery;
+import io.aiwm.api.store.Lease;
+import io.aiwm.api.store.LoggedEvent;
+import java.time.Instant;
+import java.util.List;
+
+/** {@link EventLog} in two queues: numbered and not yet. */
+final class MemoryEventLog implements EventLog {
+  private final MemoryDatabase database;
+  private final StoreFaults faults;
+  private final Codec<Event> codec;
+
+  MemoryEventLog(MemoryDatabase database, StoreFaults faults, Codec<Event> codec) {
+    this.database = database;
+    this.faults = faults;
+    this.codec = codec;
+  }
+
+  @Override
+  public int assignPositions(Lease lease, int limit) {
+    faults.enter("events.assignPositions");
+    synchronized (database) {
+      Lease held = database.leases.get(lease.name());
+      if (held == null || held.fence() != lease.fence()) {
+        return 0;
+      }
+      int count = Math.min(limit, database.unnumbered.size());
+      for (int i = 0; i < count; i++) {
+        Event event = codec.decode(codec.encode(database.unnumbered.remove()));
+        database.numbered.add(new LoggedEvent(++database.lastPosition, event));
+      }
+      return count;
+    }
+  }
+
+  @Override
+  public List<LoggedEvent> read(EventQuery query) {
+    faults.enter("events.read");
+    synchronized (database) {
+      return database.numbered.stream()
+          .filter(logged -> logged.position() > query.after())
+          .filter(logged -> matches(query, logged.event()))
+          .limit(query.limit())
+          .toList();
+    }
+  }
+
+  @Override
+  public long lastPosition() {
+    faults.enter("events.lastPosition");
+    synchronized (database) {
+      return database.lastPosition;
+    }
+  }
+
+  @Override
+  public int purge(Instant before, int limit) {
+    faults.enter("events.purge");
+    synchronized (database) {
+      List<LoggedEvent> old =
+          database.numbered.stream()
+              .filter(logged -> logged.event().timestamp().isBefore(before))
+              .limit(limit)
+              .toList();
+      database.numbered.removeAll(old);
+      return old.size();
+    }
+  }
+
+  private static boolean matches(EventQuery query, Event event) {
+    return query.scope().includes(event.owner().orgId())
+        && (query.types().isEmpty() || query.types().contains(event.type()))
+        && (query.subjectType() == null || query.subjectType().equals(event.subject().type()))
+        && (query.subjectId() == null || query.subjectId().equals(event.subject().id()));
+  }
+}
