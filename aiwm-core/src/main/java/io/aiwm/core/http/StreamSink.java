@@ -11,6 +11,12 @@ public interface StreamSink {
    */
   boolean write(byte[] chunk);
 
+  /**
+   * Bytes that wait for the client; a source with a backlog writes on when there are few, instead
+   * of filling the queue until the client is closed.
+   */
+  int queued();
+
   /** Ends the response after what is queued. Idempotent. */
   void close();
 

@@ -46,7 +46,7 @@ final class ExecutionRun {
   private void showSteps(String path) throws InterruptedException {
     for (JsonNode step : host.api().get(path + "/steps").path("data")) {
       int index = step.path("index").asInt();
-      String name = step.path("spec").path("name").asText();
+      String name = step.path("name").asText();
       String status = step.path("status").asText();
       String line = status + " " + step.path("progress").asInt() + " %";
       if (!line.equals(shown.put(index, line)) && !status.equals("pending")) {

@@ -1,0 +1,77 @@
+package io.aiwm.core.rest;
+
+import io.aiwm.api.error.UnavailableException;
+import io.aiwm.api.store.EventQuery;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.http.Call;
+import io.aiwm.core.http.HttpResponse;
+import io.aiwm.core.http.NoBody;
+import io.aiwm.core.http.Operation;
+import io.aiwm.core.http.QueryParameter;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The event log as server-sent events, resumable with {@code Last-Event-ID}. */
+final class EventStreamOperation {
+  private static final int MAX_STREAMS = 1_000;
+  private static final String MEDIA_TYPE = "text/event-stream";
+
+  private final Engine engine;
+  private final EventReader reader;
+  private final AtomicInteger open = new AtomicInteger();
+
+  EventStreamOperation(Engine engine, EventReader reader) {
+    this.engine = engine;
+    this.reader = reader;
+  }
+
+  List<Operation<?, ?>> all() {
+    return List.of(
+        Operation.get("event.list", "/events")
+            .summary("Read the event log, oldest first")
+            .query(EventReader.PARAMETERS)
+            .query(EventReader.SUBJECT)
+            .returns(200, EventReader.EventPage.class)
+            .handle(reader::page),
+        Operation.get("event.stream", "/events/stream")
+            .summary("Follow the event log from now on, or after Last-Event-ID")
+            .query(
+                QueryParameter.integer("after", "Position after which to start"),
+                QueryParameter.text("type", "Only these types, separated by commas"),
+                EventReader.SUBJECT)
+            .produces(MEDIA_TYPE)
+            .handle(this::stream));
+  }
+
+  private HttpResponse stream(Call<NoBody> call) {
+    EventQuery query = reader.chosen(call, start(call), EventStream.BATCH);
+    if (call.request().method().equals("HEAD")) {
+      return HttpResponse.bytes(200, MEDIA_TYPE, new byte[0]);
+    }
+    if (open.incrementAndGet() > MAX_STREAMS) {
+      open.decrementAndGet();
+      throw new UnavailableException(
+          "TOO_MANY_STREAMS", "Too many event streams are open", Duration.ofSeconds(30));
+    }
+    return HttpResponse.stream(
+            MEDIA_TYPE,
+            sink -> {
+              sink.onClose(open::decrementAndGet);
+              new EventStream(engine, query, sink).start();
+            })
+        // Reverse proxies would hold the events back.
+        .with("X-Accel-Buffering", "no");
+  }
+
+  private long start(Call<?> call) {
+    Optional<String> last =
+        call.request().header("Last-Event-ID").filter(id -> id.matches("[0-9]{1,18}"));
+    if (last.isPresent()) {
+      return Long.parseLong(last.get());
+    }
+    long now = engine.store().events().lastPosition();
+    return call.query().integer("after", 0, Long.MAX_VALUE, now);
+  }
+}

@@ -1,0 +1,4 @@
+package io.aiwm.core.rest;
+
+/** The answer of operations that leave nothing to show. */
+record Message(String message) {}

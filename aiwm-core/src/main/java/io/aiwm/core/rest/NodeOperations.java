@@ -1,0 +1,167 @@
+package io.aiwm.core.rest;
+
+import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.error.ValidationException;
+import io.aiwm.api.node.InstallationReport;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.node.Schedulability;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.telemetry.NodeTelemetry;
+import io.aiwm.api.wire.Metrics;
+import io.aiwm.core.http.Access;
+import io.aiwm.core.http.Call;
+import io.aiwm.core.http.NoBody;
+import io.aiwm.core.http.Operation;
+import io.aiwm.core.http.QueryParameter;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Nodes: their records and their state. */
+final class NodeOperations {
+  private final NodeRegistry nodes;
+  private final Store store;
+  private final NodeViews views;
+  private final Listings listings;
+
+  NodeOperations(RestServices services, NodeViews views, Listings listings) {
+    nodes = services.nodes();
+    store = services.engine().store();
+    this.views = views;
+    this.listings = listings;
+  }
+
+  List<Operation<?, ?>> all() {
+    return List.of(
+        create(),
+        list(),
+        get(),
+        update(Operation.put("node.replace", "/nodes/{id}")),
+        update(Operation.patch("node.update", "/nodes/{id}")),
+        delete(),
+        scheduling("cordon", "Take no new work", true),
+        scheduling("uncordon", "Take new work again", false),
+        installation(),
+        metrics());
+  }
+
+  private Operation<?, ?> create() {
+    return Operation.post("node.create", "/nodes")
+        .summary("Create a node, in status pending")
+        .access(Access.OWN)
+        .body(CreateNode.class)
+        .returns(201, NodeView.class)
+        .handle(call -> changed(nodes.create(call.caller(), call.body().draft())));
+  }
+
+  private Operation<?, ?> list() {
+    return Operation.get("node.list", "/nodes")
+        .summary("List nodes")
+        .query(ListParameters.of(Node.KIND))
+        .<Listing<NodeView>>returns(200, Generic.listing(NodeView.class))
+        .handle(call -> listings.list(call, Node.KIND, nodes::list, views::of));
+  }
+
+  private Operation<?, ?> get() {
+    return Operation.get("node.get", "/nodes/{id}")
+        .summary("Read a node")
+        .returns(200, NodeView.class)
+        .handle(call -> views.of(require(call)));
+  }
+
+  private Operation<?, ?> update(Operation.Builder<NoBody, ?> builder) {
+    return builder
+        .summary("Change the fields that are sent; a status is asked for, and the table decides")
+        .access(Access.OWN)
+        .body(UpdateNode.class)
+        .returns(200, NodeView.class)
+        .conditional()
+        .handle(call -> apply(call, new NodeInput.Patched(call.body().patch())));
+  }
+
+  private Operation<?, ?> delete() {
+    return Operation.delete("node.delete", "/nodes/{id}")
+        .summary("Delete a node; its tokens and its session end")
+        .access(Access.OWN)
+        .returns(200, Message.class)
+        .conditional()
+        .handle(
+            call -> {
+              apply(call, new NodeInput.Deleted());
+              return new Message("Node deleted successfully");
+            });
+  }
+
+  private Operation<?, ?> scheduling(String verb, String summary, boolean cordoned) {
+    return Operation.post("node." + verb, "/nodes/{id}/" + verb)
+        .summary(summary)
+        .access(Access.OWN)
+        .returns(200, NodeView.class)
+        .conditional()
+        .handle(
+            call ->
+                apply(call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, cordoned)));
+  }
+
+  private Operation<?, ?> installation() {
+    return Operation.post("node.report_installation", "/nodes/{id}/installation")
+        .summary("Report how far an installation is; for install scripts")
+        .access(Access.NODE)
+        .body(InstallationReport.class)
+        .returns(200, Installation.class)
+        .handle(
+            call -> {
+              NodeView node = apply(call, new NodeInput.Installation(call.body()));
+              return new Installation(node.id(), node.status());
+            });
+  }
+
+  private Operation<?, ?> metrics() {
+    return Operation.get("node.get_metrics", "/nodes/{id}/metrics")
+        .summary("Read the latest metrics of a node")
+        .query(
+            QueryParameter.text("from", "Not available yet"),
+            QueryParameter.text("to", "Not available yet"),
+            QueryParameter.text("step", "Not available yet"))
+        .returns(200, LatestMetrics.class)
+        .handle(this::latestMetrics);
+  }
+
+  private LatestMetrics latestMetrics(Call<NoBody> call) {
+    for (String history : List.of("from", "to", "step")) {
+      if (call.query().names().contains(history)) {
+        throw new ValidationException(
+            history, "history is not available yet; without it you get the latest metrics");
+      }
+    }
+    Node node = require(call);
+    NodeTelemetry latest = store.telemetry().latest(List.of(node.id())).get(node.id());
+    return latest == null
+        ? new LatestMetrics(node.id(), null, null)
+        : new LatestMetrics(node.id(), latest.lastMetricsAt(), latest.metrics());
+  }
+
+  private Node require(Call<?> call) {
+    return nodes
+        .find(call.scope(), call.id())
+        .orElseThrow(() -> new NotFoundException("node", call.id()));
+  }
+
+  private NodeView apply(Call<?> call, NodeInput input) {
+    return changed(nodes.apply(call.caller(), call.scope(), call.id(), input, call.ifVersion()));
+  }
+
+  private NodeView changed(Node node) {
+    listings.changed(Node.KIND);
+    return views.of(node);
+  }
+
+  /** What an install script hears back. */
+  record Installation(String nodeId, NodeStatus status) {}
+
+  /** The latest metrics; absent until the node has sent some. */
+  record LatestMetrics(String nodeId, @Nullable Instant lastMetricsAt, @Nullable Metrics metrics) {}
+}

@@ -1,0 +1,37 @@
+package io.aiwm.core.rest;
+
+import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.health.HealthContributor;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the REST API stands on.
+ *
+ * @param engine clocks, store and ids
+ * @param nodes the fleet
+ * @param executions durable work
+ * @param commands questions to agents
+ * @param liveController whether a controller, by id, holds a live lease
+ * @param health what the health page shows
+ * @param scrape meters in Prometheus' text format; null where the host has no registry
+ * @param version version of this build
+ */
+public record RestServices(
+    Engine engine,
+    NodeRegistry nodes,
+    ExecutionOrchestrator executions,
+    CommandBus commands,
+    Predicate<String> liveController,
+    List<HealthContributor> health,
+    @Nullable Supplier<String> scrape,
+    String version) {
+  public RestServices {
+    health = List.copyOf(health);
+  }
+}

@@ -1,0 +1,89 @@
+package io.aiwm.core.rest;
+
+import io.aiwm.api.execution.Category;
+import io.aiwm.api.execution.CommandSpec;
+import io.aiwm.api.execution.ExecutionDraft;
+import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.RetryPolicy;
+import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.wire.Priority;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An execution to submit; see {@link ExecutionSpec} for its fields. The category is {@code batch},
+ * the time-out an hour and the retries three where nothing is said.
+ */
+record SubmitExecution(
+    String name,
+    @Nullable String description,
+    @Nullable Category category,
+    @Nullable String type,
+    @Nullable Priority priority,
+    @Nullable String parentExecutionId,
+    @Nullable String resourceType,
+    @Nullable String resourceId,
+    @Nullable String nodeId,
+    @Nullable Integer timeoutSeconds,
+    @Nullable Integer maxRetries,
+    List<Step> steps,
+    @Nullable Map<String, Object> metadata) {
+  static final int TIMEOUT_SECONDS = 3_600;
+  static final int MAX_RETRIES = 3;
+
+  ExecutionDraft draft() {
+    return new ExecutionDraft(
+        new ExecutionSpec(
+            name,
+            description,
+            Objects.requireNonNullElse(category, Category.BATCH),
+            type,
+            Objects.requireNonNullElse(priority, Priority.NORMAL),
+            parentExecutionId,
+            resourceType,
+            resourceId,
+            nodeId,
+            Objects.requireNonNullElse(timeoutSeconds, TIMEOUT_SECONDS),
+            Objects.requireNonNullElse(maxRetries, MAX_RETRIES)),
+        steps.stream().map(Step::spec).toList(),
+        metadata == null ? Map.of() : metadata);
+  }
+
+  /** A step; see {@link StepSpec}. */
+  record Step(
+      String name,
+      @Nullable String description,
+      @Nullable String nodeId,
+      CommandSpec command,
+      @Nullable List<Integer> dependsOn,
+      @Nullable Boolean optional,
+      @Nullable Integer timeoutSeconds,
+      @Nullable Retry retry) {
+
+    StepSpec spec() {
+      return new StepSpec(
+          name,
+          description,
+          nodeId,
+          command,
+          dependsOn,
+          optional != null && optional,
+          timeoutSeconds,
+          retry == null ? null : retry.policy());
+    }
+  }
+
+  /** How often a step is tried; see {@link RetryPolicy}. */
+  record Retry(
+      @Nullable Integer maxAttempts,
+      @Nullable Long initialDelay,
+      @Nullable Double multiplier,
+      @Nullable Long maxDelay) {
+
+    RetryPolicy policy() {
+      return new RetryPolicy(maxAttempts, initialDelay, multiplier, maxDelay);
+    }
+  }
+}
