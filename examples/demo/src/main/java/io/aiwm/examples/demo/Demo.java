@@ -71,10 +71,11 @@ public final class Demo {
     console.plain(
         """
 
-        Open      %1$s/api-docs   the API, to read and try
+        Open      %1$s/           the dashboard
+                  %1$s/api-docs   the API, to read and try
                   %1$s/health     how the host is
                   %1$s/metrics    for Prometheus
-        Log in    POST %1$s/auth/login with user %2$s, password %3$s
+        Log in    user %2$s, password %3$s (or POST %1$s/auth/login)
         Logs      %4$s
         Ctrl-C ends host and agent and removes their data.\
         """

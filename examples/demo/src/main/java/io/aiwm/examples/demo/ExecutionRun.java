@@ -29,33 +29,33 @@ final class ExecutionRun {
   void run(Map<String, Object> body, Deadline deadline) throws InterruptedException {
     String path = "/executions/" + host.api().post("/executions", body).path("_id").asText();
     Deadline limit = deadline.within(LIMIT);
-    JsonNode execution = host.api().get(path);
+    JsonNode execution = read(path);
     while (!ENDS.contains(execution.path("status").asText())) {
       if (limit.passed()) {
         throw new DemoException("The execution did not end in time");
       }
       host.service().stayAliveFor(POLL);
-      showSteps(path);
-      execution = host.api().get(path);
+      execution = read(path);
     }
-    showSteps(path);
     requireCompleted("The execution", execution);
     console.note("execution completed, " + execution.path("progress").asInt() + " %");
   }
 
-  private void showSteps(String path) throws InterruptedException {
-    for (JsonNode step : host.api().get(path + "/steps").path("data")) {
+  /** Reads the execution, and shows each step that is not as it was shown last. */
+  private JsonNode read(String path) throws InterruptedException {
+    JsonNode execution = host.api().get(path);
+    for (JsonNode step : execution.path("steps")) {
       int index = step.path("index").asInt();
-      String name = step.path("name").asText();
       String status = step.path("status").asText();
       String line = status + " " + step.path("progress").asInt() + " %";
       if (!line.equals(shown.put(index, line)) && !status.equals("pending")) {
-        console.note("step " + (index + 1) + " (" + name + "): " + line);
+        console.note("step " + (index + 1) + " (" + step.path("name").asText() + "): " + line);
       }
       if (ENDS.contains(status)) {
         requireCompleted("Step " + (index + 1), step);
       }
     }
+    return execution;
   }
 
   private static void requireCompleted(String what, JsonNode ended) {
