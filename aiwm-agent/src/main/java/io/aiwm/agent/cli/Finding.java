@@ -1,0 +1,33 @@
+package io.aiwm.agent.cli;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one check of the doctor found.
+ *
+ * @param level how bad it is
+ * @param subject what was looked at
+ * @param text what was found, in plain words
+ * @param remedy how to mend it, or null
+ */
+record Finding(Level level, String subject, String text, @Nullable String remedy) {
+
+  /** How bad a finding is. */
+  enum Level {
+    OK,
+    NOTE,
+    PROBLEM
+  }
+
+  static Finding ok(String subject, String text) {
+    return new Finding(Level.OK, subject, text, null);
+  }
+
+  static Finding note(String subject, String text, @Nullable String remedy) {
+    return new Finding(Level.NOTE, subject, text, remedy);
+  }
+
+  static Finding problem(String subject, String text, String remedy) {
+    return new Finding(Level.PROBLEM, subject, text, remedy);
+  }
+}

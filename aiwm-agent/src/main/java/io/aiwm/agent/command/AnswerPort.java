@@ -1,0 +1,15 @@
+package io.aiwm.agent.command;
+
+import io.aiwm.api.wire.MessageMetadata;
+import org.jspecify.annotations.Nullable;
+
+/** Where answers go. While no session is registered they go nowhere; results are sent again. */
+public interface AnswerPort {
+
+  /**
+   * Sends a message of this type; returns at once.
+   *
+   * @return whether it is queued on a session
+   */
+  boolean send(String type, Object data, @Nullable MessageMetadata metadata);
+}

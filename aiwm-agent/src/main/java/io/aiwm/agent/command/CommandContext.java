@@ -1,0 +1,26 @@
+package io.aiwm.agent.command;
+
+import java.time.Duration;
+
+/** What a running command can say and ask. */
+public interface CommandContext {
+
+  /** The command's message id. */
+  String messageId();
+
+  /** Tells how far the command is, in percent. */
+  void progress(int percent);
+
+  /** Sends a message about what the command works on, for example {@code deployment.status}. */
+  void emit(String type, Object data);
+
+  /**
+   * Waits.
+   *
+   * @throws InterruptedException if the command is cancelled meanwhile
+   */
+  void pause(Duration duration) throws InterruptedException;
+
+  /** Runs something once the outcome is on disk and its answer is on its way. */
+  void afterAnswer(Runnable task);
+}

@@ -1,0 +1,260 @@
+package io.aiwm.agent.command;
+
+import io.aiwm.agent.journal.CommandJournal;
+import io.aiwm.agent.journal.JournalEntry;
+import io.aiwm.agent.session.Message;
+import io.aiwm.api.wire.CommandAck;
+import io.aiwm.api.wire.CommandResult;
+import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.api.wire.MessageMetadata;
+import io.aiwm.api.wire.MessageType;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Takes commands in and sees that each takes effect once: what is known is answered, what runs goes
+ * on, what is new is noted on disk, acknowledged and run. Thread-safe; {@link #accept} returns at
+ * once.
+ */
+public final class CommandRunner {
+  private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
+
+  /** Commands at work or waiting; beyond that the controller is told to come again. */
+  static final int CAPACITY = 64;
+
+  private final Map<String, CommandHandler> handlers;
+  private final CommandJournal journal;
+  private final AnswerPort answers;
+  private final Delivery delivery;
+  private final Executor intake;
+  private final Executor workers;
+  private final Map<String, RunningCommand> running = new LinkedHashMap<>();
+  private boolean stopping;
+
+  /**
+   * A runner.
+   *
+   * @param handlers one for each type
+   * @param journal where outcomes are kept
+   * @param answers where answers go
+   * @param intake runs one task at a time, in order; its tasks wait for the disk
+   * @param workers runs commands; it must hold {@value #CAPACITY} of them
+   */
+  public CommandRunner(
+      List<CommandHandler> handlers,
+      CommandJournal journal,
+      AnswerPort answers,
+      Executor intake,
+      Executor workers) {
+    this.handlers =
+        handlers.stream().collect(Collectors.toMap(CommandHandler::type, Function.identity()));
+    this.journal = journal;
+    this.answers = answers;
+    this.delivery = new Delivery(journal);
+    this.intake = intake;
+    this.workers = workers;
+  }
+
+  /** A command came in, for the first time or again. */
+  public void accept(Message command) {
+    intake.execute(() -> logged(command, () -> takeIn(command)));
+  }
+
+  /** The results that the controller may not have read are sent again. */
+  public void resend() {
+    intake.execute(
+        () ->
+            journal
+                .unconfirmed()
+                .forEach(entry -> entry.outcome().ifPresent(it -> answer(it, entry.metadata()))));
+  }
+
+  /** Tells which results the controller has read. */
+  public Delivery delivery() {
+    return delivery;
+  }
+
+  /** The controller answered a ping: what was sent before it has been read. */
+  public void confirmDelivered() {
+    intake.execute(delivery::ponged);
+  }
+
+  /** Takes no more commands in. */
+  public synchronized void stopAccepting() {
+    stopping = true;
+  }
+
+  /** Ends what still runs without an outcome. */
+  public synchronized void abandon() {
+    running.values().forEach(RunningCommand::abandon);
+  }
+
+  private void takeIn(Message command) {
+    if (command.type().equals(MessageType.COMMAND_CANCEL)) {
+      cancel(command);
+      return;
+    }
+    Optional<JournalEntry> known = journal.find(command.messageId());
+    Optional<CommandResult> outcome = known.flatMap(JournalEntry::outcome);
+    if (outcome.isPresent()) {
+      acknowledge(command);
+      answer(outcome.get(), command.metadata());
+    } else if (isRunning(command.messageId())) {
+      acknowledge(command);
+    } else {
+      start(command, known.isPresent());
+    }
+  }
+
+  private void start(Message command, boolean interrupted) {
+    CommandHandler handler = handlers.get(command.type());
+    if (handler == null) {
+      refuse(command, unsupported(command.type()));
+      return;
+    }
+    if (interrupted && !handler.repeatable()) {
+      acknowledge(command);
+      finish(command, CommandResult.failure(command.messageId(), unknownOutcome()));
+      return;
+    }
+    if (!reserve(new RunningCommand(command, handler, answers))) {
+      return;
+    }
+    try {
+      if (!interrupted) {
+        journal.accept(command.messageId(), command.type(), command.metadata());
+      }
+    } catch (IOException e) {
+      release(command.messageId());
+      log.error("The journal cannot be written, {} is refused: {}", command.type(), e.toString());
+      refuse(command, exhausted("the agent's journal cannot be written; is its disk full?"));
+      return;
+    }
+    acknowledge(command);
+    workers.execute(() -> logged(command, () -> run(command.messageId())));
+  }
+
+  private synchronized boolean reserve(RunningCommand next) {
+    if (stopping) {
+      log.info("{} is left for the agent's next life", next.command().type());
+      return false;
+    }
+    if (running.size() >= CAPACITY) {
+      refuse(next.command(), exhausted("too many commands at once"));
+      return false;
+    }
+    running.put(next.messageId(), next);
+    return true;
+  }
+
+  private void run(String messageId) {
+    RunningCommand next = find(messageId);
+    if (next == null) {
+      return;
+    }
+    log.info("{} starts", next.command().type());
+    Optional<CommandResult> outcome = next.run();
+    outcome.ifPresent(result -> finish(next.command(), result));
+    release(messageId);
+    if (outcome.isPresent()) {
+      next.afterwards().ifPresent(Runnable::run);
+    }
+  }
+
+  private void finish(Message command, CommandResult outcome) {
+    try {
+      journal.complete(command.messageId(), outcome);
+    } catch (IOException e) {
+      log.error("The outcome of {} is not on disk: {}", command.type(), e.toString());
+    }
+    log.info("{} ended: {}", command.type(), outcome.status());
+    answer(outcome, command.metadata());
+  }
+
+  private void cancel(Message command) {
+    String target = command.text("originalMessageId");
+    RunningCommand found = find(target);
+    if (found != null) {
+      found.cancel();
+    }
+    String state =
+        found != null ? "cancelling" : journal.find(target).isPresent() ? "finished" : "unknown";
+    acknowledge(command);
+    answers.send(
+        MessageType.COMMAND_RESULT,
+        CommandResult.success(
+            command.messageId(), Map.of("cancelled", found != null, "state", state)),
+        command.metadata());
+  }
+
+  private void acknowledge(Message command) {
+    answers.send(
+        MessageType.COMMAND_ACK,
+        new CommandAck(command.messageId(), "acknowledged", null),
+        command.metadata());
+  }
+
+  private void answer(CommandResult outcome, @Nullable MessageMetadata metadata) {
+    delivery.send(
+        outcome.originalMessageId(),
+        () -> answers.send(MessageType.COMMAND_RESULT, outcome, metadata));
+  }
+
+  private void refuse(Message command, ErrorInfo error) {
+    answers.send(
+        MessageType.COMMAND_RESULT,
+        CommandResult.failure(command.messageId(), error),
+        command.metadata());
+  }
+
+  private ErrorInfo unsupported(String type) {
+    return ErrorInfo.of(
+        ErrorCode.COMMAND_INVALID,
+        type + " is not supported by this agent",
+        Map.of("supported", handlers.keySet().stream().sorted().toList()));
+  }
+
+  private static ErrorInfo unknownOutcome() {
+    return ErrorInfo.of(
+        ErrorCode.OUTCOME_UNKNOWN,
+        "the agent was interrupted while it carried the command out; what came of it is not known");
+  }
+
+  private static ErrorInfo exhausted(String message) {
+    return ErrorInfo.of(ErrorCode.RESOURCE_EXHAUSTED, message);
+  }
+
+  private synchronized @Nullable RunningCommand find(String messageId) {
+    return running.get(messageId);
+  }
+
+  private synchronized boolean isRunning(String messageId) {
+    return running.containsKey(messageId);
+  }
+
+  private synchronized void release(String messageId) {
+    running.remove(messageId);
+  }
+
+  private static void logged(Message command, Runnable task) {
+    MessageMetadata metadata = command.metadata();
+    String correlationId = metadata == null ? null : metadata.correlationId();
+    MDC.put("correlationId", correlationId == null ? command.messageId() : correlationId);
+    try {
+      task.run();
+    } finally {
+      MDC.remove("correlationId");
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.aiwm.agent.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Settings of one agent, all checked.
+ *
+ * @param endpoint the controller's node link, {@code ws} or {@code wss}
+ * @param nodeId id of the node, where it was given; the token has it too
+ * @param token where the token comes from
+ * @param heartbeatInterval how often to send heartbeats until the controller says otherwise
+ * @param metricsInterval how often to send metrics until the controller says otherwise
+ * @param dockerSocket path of the Docker engine's socket; it need not exist
+ * @param gpuMock whether to report made-up GPUs
+ * @param logLevel {@code TRACE} to {@code ERROR}, or {@code OFF}
+ * @param dataDirectory where the journal, the lock and the state live
+ * @param supervised whether something starts the agent again when it ends
+ * @param stopTimeout how long a stop waits for running commands
+ */
+public record AgentConfig(
+    URI endpoint,
+    @Nullable String nodeId,
+    TokenSource token,
+    Duration heartbeatInterval,
+    Duration metricsInterval,
+    Path dockerSocket,
+    boolean gpuMock,
+    String logLevel,
+    Path dataDirectory,
+    boolean supervised,
+    Duration stopTimeout) {
+
+  /** The same settings for this node. */
+  public AgentConfig withNodeId(@Nullable String id) {
+    return new AgentConfig(
+        endpoint,
+        id,
+        token,
+        heartbeatInterval,
+        metricsInterval,
+        dockerSocket,
+        gpuMock,
+        logLevel,
+        dataDirectory,
+        supervised,
+        stopTimeout);
+  }
+}

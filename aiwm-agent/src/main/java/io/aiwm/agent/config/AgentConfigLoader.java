@@ -1,0 +1,205 @@
+package io.aiwm.agent.config;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads {@link AgentConfig} from the environment and, for what is not there, from a properties file
+ * with the same names ({@code AIO_CONFIG_FILE}, by default {@value #DEFAULT_FILE} where it exists).
+ */
+public final class AgentConfigLoader {
+  static final String DEFAULT_FILE = "/etc/aio-worker/aio-worker.properties";
+
+  private static final List<String> TOKEN =
+      List.of("AIO_NODE_TOKEN", "AIOPS_NODE_TOKEN", "HYDRA_NODE_TOKEN", "NODE_TOKEN");
+  private static final List<String> TOKEN_FILE =
+      TOKEN.stream().map(name -> name + "_FILE").toList();
+  private static final List<String> ENDPOINT =
+      List.of(
+          "AIO_CONTROLLER_ENDPOINT",
+          "AIOPS_CONTROLLER_ENDPOINT",
+          "HYDRA_CONTROLLER_ENDPOINT",
+          "CONTROLLER_URL");
+  private static final List<String> NODE_ID =
+      List.of("AIO_NODE_ID", "AIOPS_NODE_ID", "HYDRA_NODE_ID", "NODE_ID");
+  private static final Set<String> LEVELS =
+      Set.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF");
+
+  private final Settings settings;
+  private final List<String> problems = new ArrayList<>();
+
+  private AgentConfigLoader(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * Reads and checks everything.
+   *
+   * @param environment the process environment
+   * @param file properties file, or null for the one that the environment names or the default one
+   * @throws ConfigException naming every setting that is missing or wrong
+   */
+  public static AgentConfig load(Map<String, String> environment, @Nullable Path file)
+      throws ConfigException {
+    Path chosen = file == null ? defaultFile(environment) : file;
+    try {
+      return new AgentConfigLoader(Settings.read(environment, chosen)).load(environment);
+    } catch (IOException e) {
+      throw new ConfigException(List.of("cannot read the settings file " + chosen + ": " + e));
+    }
+  }
+
+  private static @Nullable Path defaultFile(Map<String, String> environment) {
+    String named = environment.get("AIO_CONFIG_FILE");
+    if (named != null && !named.isBlank()) {
+      return Path.of(named);
+    }
+    Path standard = Path.of(DEFAULT_FILE);
+    return Files.exists(standard) ? standard : null;
+  }
+
+  private AgentConfig load(Map<String, String> environment) throws ConfigException {
+    Optional<URI> endpoint = endpoint();
+    Optional<TokenSource> token = token();
+    AgentConfig config =
+        new AgentConfig(
+            endpoint.orElse(URI.create("ws://invalid")),
+            settings.find(NODE_ID).map(Settings.Found::value).orElse(null),
+            token.orElse(TokenSource.ofValue("AIO_NODE_TOKEN", "")),
+            millis("HEARTBEAT_INTERVAL", 30_000, 100, 3_600_000),
+            millis("METRICS_INTERVAL", 60_000, 100, 3_600_000),
+            Path.of(dockerSocket()),
+            flag("GPU_MOCK_MODE"),
+            logLevel(),
+            text("AIO_DATA_DIR").map(Path::of).orElseGet(() -> defaultData(environment)),
+            flag("AIO_SUPERVISED") || environment.containsKey("INVOCATION_ID"),
+            millis("AIO_STOP_TIMEOUT", 10_000, 0, 600_000));
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
+  private Optional<URI> endpoint() {
+    Optional<Settings.Found> found = settings.find(ENDPOINT);
+    if (found.isEmpty()) {
+      problems.add(
+          "AIO_CONTROLLER_ENDPOINT is missing: the controller's address, for example"
+              + " wss://aiwm.example.com/ws/node");
+      return Optional.empty();
+    }
+    Optional<URI> uri = linkUri(found.get().value());
+    if (uri.isEmpty()) {
+      problems.add(
+          found.get().name() + " is not a ws://, wss://, http:// or https:// address with a host");
+    }
+    return uri;
+  }
+
+  /** A web address is taken as the link's address, and a bare host gets the standard path. */
+  private static Optional<URI> linkUri(String value) {
+    try {
+      URI uri = new URI(value);
+      String scheme =
+          switch (uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT)) {
+            case "ws", "http" -> "ws";
+            case "wss", "https" -> "wss";
+            default -> "";
+          };
+      if (scheme.isEmpty() || uri.getHost() == null) {
+        return Optional.empty();
+      }
+      String path =
+          uri.getPath() == null || uri.getPath().length() < 2 ? "/ws/node" : uri.getPath();
+      return Optional.of(
+          new URI(scheme, null, uri.getHost(), uri.getPort(), path, uri.getQuery(), null));
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TokenSource> token() {
+    Optional<TokenSource> source =
+        settings
+            .find(TOKEN_FILE)
+            .map(file -> TokenSource.ofFile(Path.of(file.value())))
+            .or(() -> settings.find(TOKEN).map(AgentConfigLoader::tokenValue));
+    if (source.isEmpty()) {
+      problems.add("AIO_NODE_TOKEN_FILE (or AIO_NODE_TOKEN) is missing: the node's token");
+    }
+    return source;
+  }
+
+  private static TokenSource tokenValue(Settings.Found found) {
+    Path file = found.file();
+    return file == null
+        ? TokenSource.ofValue(found.name(), found.value())
+        : TokenSource.ofProperty(file, found.name());
+  }
+
+  private Duration millis(String name, long fallback, long least, long most) {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return Duration.ofMillis(fallback);
+    }
+    try {
+      long value = Long.parseLong(text.get());
+      if (value >= least && value <= most) {
+        return Duration.ofMillis(value);
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, with the range.
+    }
+    problems.add(name + " must be milliseconds from " + least + " to " + most);
+    return Duration.ofMillis(fallback);
+  }
+
+  private boolean flag(String name) {
+    String text = text(name).orElse("false").toLowerCase(Locale.ROOT);
+    if (Set.of("true", "1", "yes", "on").contains(text)) {
+      return true;
+    }
+    if (!Set.of("false", "0", "no", "off").contains(text)) {
+      problems.add(name + " must be true or false");
+    }
+    return false;
+  }
+
+  private String logLevel() {
+    String level = text("LOG_LEVEL").orElse("INFO").toUpperCase(Locale.ROOT);
+    if (!LEVELS.contains(level)) {
+      problems.add("LOG_LEVEL must be one of trace, debug, info, warn, error, off");
+      return "INFO";
+    }
+    return level;
+  }
+
+  private String dockerSocket() {
+    String socket = text("DOCKER_SOCKET").orElse("/var/run/docker.sock");
+    return socket.startsWith("unix://") ? socket.substring("unix://".length()) : socket;
+  }
+
+  private Optional<String> text(String name) {
+    return settings.find(List.of(name)).map(Settings.Found::value);
+  }
+
+  private static Path defaultData(Map<String, String> environment) {
+    Path system = Path.of("/var/lib/aio-worker");
+    boolean usable =
+        Files.isDirectory(system)
+            ? Files.isWritable(system)
+            : Files.isWritable(Path.of("/var/lib"));
+    return usable ? system : Path.of(environment.getOrDefault("HOME", "."), ".aio-worker");
+  }
+}

@@ -1,0 +1,67 @@
+package io.aiwm.agent.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/** Raw values by name: the environment first, then the properties file. */
+final class Settings {
+  private final Map<String, String> environment;
+  private final @Nullable Path file;
+  private final Properties properties;
+
+  private Settings(Map<String, String> environment, @Nullable Path file, Properties properties) {
+    this.environment = environment;
+    this.file = file;
+    this.properties = properties;
+  }
+
+  static Settings read(Map<String, String> environment, @Nullable Path file) throws IOException {
+    return new Settings(environment, file, file == null ? new Properties() : readProperties(file));
+  }
+
+  /** The first of the names that has a value that is not blank. */
+  Optional<Found> find(List<String> names) {
+    for (String name : names) {
+      String value = environment.get(name);
+      if (value != null && !value.isBlank()) {
+        return Optional.of(new Found(name, value.strip(), null));
+      }
+    }
+    for (String name : names) {
+      String value = properties.getProperty(name);
+      if (value != null && !value.isBlank()) {
+        return Optional.of(new Found(name, value.strip(), file));
+      }
+    }
+    return Optional.empty();
+  }
+
+  static Properties readProperties(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      properties.load(reader);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("malformed escape in properties", e);
+    }
+    return properties;
+  }
+
+  /**
+   * A value and where it stands.
+   *
+   * @param file the properties file, or null for the environment
+   */
+  record Found(String name, String value, @Nullable Path file) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+}

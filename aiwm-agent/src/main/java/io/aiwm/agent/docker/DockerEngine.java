@@ -1,0 +1,126 @@
+package io.aiwm.agent.docker;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.exception.DockerException;
+import com.github.dockerjava.api.model.Version;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.aiwm.agent.command.CommandException;
+import io.aiwm.api.wire.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The Docker engine behind a socket, which may come and go. Thread-safe. */
+public final class DockerEngine implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DockerEngine.class);
+
+  private final Path socket;
+  private @Nullable DockerClient client;
+
+  /** Nothing is opened before it is needed. */
+  public DockerEngine(Path socket) {
+    this.socket = socket;
+  }
+
+  /** Whether there is a socket; the engine behind it may still not answer. */
+  public boolean isPresent() {
+    return Files.exists(socket);
+  }
+
+  /** Name and version of the engine; empty if it does not answer. */
+  public Optional<Map<String, Object>> describe() {
+    if (!isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      Version version = client().versionCmd().exec();
+      return Optional.of(Map.of("name", "docker", "version", version.getVersion()));
+    } catch (RuntimeException e) {
+      log.debug("The Docker engine does not answer", e);
+      return Optional.empty();
+    }
+  }
+
+  /** Something to ask the engine for. */
+  @FunctionalInterface
+  interface Call<T> {
+    T on(DockerClient client) throws CommandException, InterruptedException;
+  }
+
+  /**
+   * Asks the engine.
+   *
+   * @throws CommandException if there is none, if it does not answer, or if it refuses
+   */
+  <T> T call(Call<T> call) throws CommandException, InterruptedException {
+    if (!isPresent()) {
+      throw new CommandException(
+          ErrorCode.COMMAND_INVALID,
+          "this node has no Docker engine (no socket at " + socket + ")");
+    }
+    try {
+      return call.on(client());
+    } catch (DockerException e) {
+      throw new CommandException(
+          e.getHttpStatus() >= 500 ? ErrorCode.INTERNAL_ERROR : ErrorCode.COMMAND_INVALID,
+          "the Docker engine refused: " + message(e));
+    } catch (RuntimeException e) {
+      if (isInputOutput(e)) {
+        throw new CommandException(
+            ErrorCode.NETWORK_ERROR, "the Docker engine at " + socket + " does not answer");
+      }
+      throw e;
+    }
+  }
+
+  /** The engine's words, without the status line that docker-java puts before them. */
+  static String message(DockerException e) {
+    String text = e.getMessage() == null ? "" : e.getMessage();
+    String bare = text.replaceFirst("^Status \\d+: ", "").strip();
+    return bare.replaceFirst("^\\{\"message\":\"(.*)\"\\}$", "$1");
+  }
+
+  private static boolean isInputOutput(Throwable failure) {
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof IOException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private synchronized DockerClient client() {
+    if (client == null) {
+      var config =
+          DefaultDockerClientConfig.createDefaultConfigBuilder()
+              .withDockerHost("unix://" + socket)
+              .withDockerTlsVerify(false)
+              .build();
+      var http =
+          new ZerodepDockerHttpClient.Builder()
+              .dockerHost(config.getDockerHost())
+              .maxConnections(8)
+              .connectionTimeout(Duration.ofSeconds(5))
+              .responseTimeout(Duration.ofSeconds(60))
+              .build();
+      client = DockerClientImpl.getInstance(config, http);
+    }
+    return client;
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (client != null) {
+      client.close();
+      client = null;
+    }
+  }
+}

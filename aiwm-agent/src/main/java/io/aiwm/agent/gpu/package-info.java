@@ -1,0 +1,5 @@
+/** GPUs: nvidia-smi, mock devices, or none. */
+@NullMarked
+package io.aiwm.agent.gpu;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,12 @@
+package io.aiwm.agent.journal;
+
+/**
+ * How much the journal keeps. Commands without an outcome are always kept.
+ *
+ * @param outcomes most finished commands kept, at least 1
+ * @param fileBytes size from which the file is rewritten with what is kept
+ */
+public record JournalLimits(int outcomes, long fileBytes) {
+  /** Far more than a controller leaves unanswered, in a few megabytes. */
+  public static final JournalLimits DEFAULT = new JournalLimits(1_000, 4L << 20);
+}

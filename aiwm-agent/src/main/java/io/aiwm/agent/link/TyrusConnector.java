@@ -1,0 +1,121 @@
+package io.aiwm.agent.link;
+
+import jakarta.websocket.ClientEndpointConfig;
+import jakarta.websocket.CloseReason;
+import jakarta.websocket.DeploymentException;
+import jakarta.websocket.Endpoint;
+import jakarta.websocket.EndpointConfig;
+import jakarta.websocket.MessageHandler;
+import jakarta.websocket.PongMessage;
+import jakarta.websocket.Session;
+import java.io.IOException;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.glassfish.tyrus.client.ClientManager;
+import org.glassfish.tyrus.client.ClientProperties;
+import org.glassfish.tyrus.client.ThreadPoolConfig;
+import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
+import org.glassfish.tyrus.core.HandshakeException;
+
+/** {@link Connector} on Tyrus's standalone client. */
+public final class TyrusConnector implements Connector {
+  private static final int HANDSHAKE_MILLIS = 15_000;
+
+  /** Larger than any frame of the protocol; a command with more is refused by the library. */
+  private static final int MAX_FRAME = 1 << 20;
+
+  private final ClientManager client =
+      ClientManager.createClient(JdkClientContainer.class.getName());
+
+  public TyrusConnector() {
+    Map<String, Object> properties = client.getProperties();
+    properties.put(ClientProperties.HANDSHAKE_TIMEOUT, HANDSHAKE_MILLIS);
+    properties.put(ClientProperties.INCOMING_BUFFER_SIZE, MAX_FRAME + 64);
+    properties.put(
+        ClientProperties.WORKER_THREAD_POOL_CONFIG,
+        ThreadPoolConfig.defaultConfig()
+            .setPoolName("agent-link")
+            .setDaemon(true)
+            .setCorePoolSize(1)
+            .setMaxPoolSize(3));
+    client.setDefaultMaxTextMessageBufferSize(MAX_FRAME);
+    client.setDefaultMaxSessionIdleTimeout(0);
+  }
+
+  @Override
+  public void connect(URI uri, String token, Listener listener) {
+    LinkEndpoint endpoint = new LinkEndpoint(listener);
+    ClientEndpointConfig config =
+        ClientEndpointConfig.Builder.create().configurator(new Handshake(token)).build();
+    try {
+      client.connectToServer(endpoint, config, uri);
+    } catch (DeploymentException | IOException e) {
+      endpoint.end(reason(e));
+    }
+  }
+
+  private static Ending reason(Throwable failure) {
+    Throwable deepest = failure;
+    for (Throwable at = failure; at != null; at = at.getCause()) {
+      if (at instanceof HandshakeException refused && refused.getHttpStatusCode() >= 400) {
+        return Ending.refused(refused.getHttpStatusCode(), null);
+      }
+      deepest = at;
+    }
+    String message = deepest.getMessage();
+    return Ending.broken(message == null ? deepest.getClass().getSimpleName() : message);
+  }
+
+  /** The token, our dialect, and no Origin: that is for browsers. */
+  private static final class Handshake extends ClientEndpointConfig.Configurator {
+    private final String token;
+
+    Handshake(String token) {
+      this.token = token;
+    }
+
+    @Override
+    public void beforeRequest(Map<String, List<String>> headers) {
+      headers.put("Authorization", List.of("Bearer " + token));
+      headers.put("AIWM-Protocol", List.of("2"));
+      headers.remove("Origin");
+    }
+  }
+
+  private static final class LinkEndpoint extends Endpoint {
+    private final Listener listener;
+    private final AtomicBoolean ended = new AtomicBoolean();
+
+    LinkEndpoint(Listener listener) {
+      this.listener = listener;
+    }
+
+    @Override
+    public void onOpen(Session session, EndpointConfig config) {
+      listener.opened(new TyrusChannel(session));
+      session.addMessageHandler(
+          String.class, (MessageHandler.Whole<String>) frame -> listener.text(frame));
+      session.addMessageHandler(
+          PongMessage.class, (MessageHandler.Whole<PongMessage>) pong -> listener.pong());
+    }
+
+    @Override
+    public void onClose(Session session, CloseReason reason) {
+      String phrase = reason.getReasonPhrase();
+      end(Ending.closed(reason.getCloseCode().getCode(), phrase == null ? "" : phrase));
+    }
+
+    @Override
+    public void onError(Session session, Throwable failure) {
+      // A close follows where the connection is lost; anything else does not concern it.
+    }
+
+    void end(Ending ending) {
+      if (ended.compareAndSet(false, true)) {
+        listener.ended(ending);
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** Entry point of the agent. */
+@NullMarked
+package io.aiwm.agent;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,193 @@
+package io.aiwm.agent.runtime;
+
+import io.aiwm.agent.command.CommandHandler;
+import io.aiwm.agent.command.CommandRunner;
+import io.aiwm.agent.config.AgentConfig;
+import io.aiwm.agent.docker.Containers;
+import io.aiwm.agent.docker.DockerEngine;
+import io.aiwm.agent.gpu.GpuReading;
+import io.aiwm.agent.journal.CommandJournal;
+import io.aiwm.agent.journal.JournalLimits;
+import io.aiwm.agent.link.ConnectionLoop;
+import io.aiwm.agent.session.MessageCodec;
+import io.aiwm.agent.session.Session;
+import io.aiwm.agent.session.SessionState;
+import io.aiwm.agent.state.AgentState;
+import io.aiwm.agent.state.DataDirectory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One life of the agent, from its start to a stop or a restart. The caller holds the lock of the
+ * data directory. Containers outlive it.
+ */
+public final class Agent {
+  private static final Logger log = LoggerFactory.getLogger(Agent.class);
+
+  /** As often as the heartbeat needs them, with its shortest sensible interval in mind. */
+  private static final Duration PROBE_AGE = Duration.ofSeconds(5);
+
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+
+  private final AgentConfig config;
+  private final AgentThreads threads = new AgentThreads();
+  private final CommandJournal journal;
+  private final DockerEngine docker;
+  private final CommandRunner runner;
+  private final LinkSessions sessions;
+  private final ConnectionLoop loop;
+  private final StateReporter state;
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CompletableFuture<Ending> ended = new CompletableFuture<>();
+
+  /** How a life ended. */
+  public enum Ending {
+    /** Asked to stop. */
+    STOPPED,
+    /** The controller asked for a restart. */
+    RESTART
+  }
+
+  /**
+   * Puts an agent together; nothing is sent before {@link #start}.
+   *
+   * @throws IOException if the journal cannot be opened
+   */
+  public Agent(AgentConfig config, DataDirectory data, AgentServices services) throws IOException {
+    this.config = config;
+    journal = CommandJournal.open(data.path(), JournalLimits.DEFAULT, services.time());
+    docker = new DockerEngine(config.dockerSocket());
+    state =
+        new StateReporter(
+            data.stateFile(),
+            Version.current(),
+            config.endpoint().toString(),
+            config.nodeId(),
+            services.time(),
+            threads.intake);
+    Containers containers = new Containers(docker, services.time());
+    Telemetry telemetry = telemetry(services, containers);
+    sessions =
+        new LinkSessions(
+            () -> SessionState.opened(config.heartbeatInterval(), config.metricsInterval()),
+            telemetry,
+            new Session.SessionParts(
+                new MessageCodec(services.time()),
+                services.scheduler(),
+                threads.reporting,
+                services.random()),
+            state);
+    runner =
+        new CommandRunner(
+            handlers(telemetry, containers), journal, sessions, threads.intake, threads.workers);
+    sessions.runner(runner);
+    loop = connectionLoop(services);
+  }
+
+  private Telemetry telemetry(AgentServices services, Containers containers) {
+    return new Telemetry(
+        Version.current(),
+        services.system(),
+        services.gpus().capability(),
+        new Refreshing<>(
+            GpuReading.NONE, services.gpus()::read, threads.probing, services.time(), PROBE_AGE),
+        new Refreshing<>(
+            List.of(), containers::managed, threads.probing, services.time(), PROBE_AGE),
+        docker::describe,
+        journal);
+  }
+
+  private List<CommandHandler> handlers(Telemetry telemetry, Containers containers) {
+    List<CommandHandler> handlers = new ArrayList<>();
+    handlers.addAll(SystemCommand.all(telemetry, this::restart));
+    handlers.addAll(containers.handlers(telemetry, telemetry::address));
+    return handlers;
+  }
+
+  private ConnectionLoop connectionLoop(AgentServices services) {
+    return new ConnectionLoop(
+        config.endpoint(),
+        config.token(),
+        sessions,
+        new ConnectionLoop.LinkParts(
+            services.connector(),
+            services.time(),
+            services.scheduler(),
+            threads.blocking,
+            services.random()));
+  }
+
+  /** Connects, and stays connected until it is stopped. */
+  public void start() {
+    log.info("aio-worker {} starts, controller {}", Version.current(), config.endpoint());
+    loop.start();
+  }
+
+  /** Waits for the end of this life. */
+  public Ending await() throws InterruptedException {
+    try {
+      return ended.get();
+    } catch (java.util.concurrent.ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /**
+   * Stops: says so, lets running commands finish for as long as the settings allow, closes.
+   * Idempotent; returns when it is done.
+   */
+  public void stop() {
+    end(Ending.STOPPED);
+  }
+
+  private void restart() {
+    // On a thread of its own: this one is a worker, which the end waits for.
+    threads.blocking.execute(() -> end(Ending.RESTART));
+  }
+
+  private void end(Ending ending) {
+    if (!stopping.compareAndSet(false, true)) {
+      ended.join();
+      return;
+    }
+    try {
+      log.info("Stopping ({})", ending);
+      runner.stopAccepting();
+      sessions.announceShutdown();
+      if (!threads.finishCommands(config.stopTimeout())) {
+        log.warn("Some commands are still at it; the next life answers for them");
+        runner.abandon();
+      }
+      closeLink(ending);
+      state.phase(AgentState.STOPPED, null);
+      threads.close();
+      journal.close();
+      docker.close();
+    } catch (IOException e) {
+      log.warn("Stopped, but not everything closed: {}", e.toString());
+    } finally {
+      ended.complete(ending);
+    }
+  }
+
+  private void closeLink(Ending ending) {
+    CountDownLatch closed = new CountDownLatch(1);
+    String reason = ending == Ending.RESTART ? "agent restarts" : "agent stops";
+    loop.stop(1001, reason, closed::countDown);
+    try {
+      if (!closed.await(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.warn("The controller did not take the close in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

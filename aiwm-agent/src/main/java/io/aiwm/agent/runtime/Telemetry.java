@@ -1,0 +1,189 @@
+package io.aiwm.agent.runtime;
+
+import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.GpuSelector;
+import io.aiwm.agent.docker.ManagedContainer;
+import io.aiwm.agent.gpu.GpuReading;
+import io.aiwm.agent.journal.CommandJournal;
+import io.aiwm.agent.journal.JournalEntry;
+import io.aiwm.agent.session.NodeReporter;
+import io.aiwm.agent.system.SystemFacts;
+import io.aiwm.agent.system.SystemProbe;
+import io.aiwm.agent.system.SystemSample;
+import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.GpuDevice;
+import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.api.wire.Metrics;
+import io.aiwm.api.wire.NodeRegister;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the node says of itself, put together from the probes. Thread-safe. */
+final class Telemetry implements NodeReporter, GpuSelector {
+  /** A registration is complete rather than quick, but not at any price. */
+  private static final Duration FIRST_READING = Duration.ofSeconds(12);
+
+  private static final Duration HANGING = Duration.ofSeconds(30);
+
+  private final String version;
+  private final SystemProbe system;
+  private final String gpuCapability;
+  private final Refreshing<GpuReading> gpus;
+  private final Refreshing<List<ManagedContainer>> containers;
+  private final Supplier<Optional<Map<String, Object>>> containerEngine;
+  private final CommandJournal journal;
+
+  /**
+   * @param gpuCapability how the GPUs are read
+   * @param containerEngine the container engine, if one answers
+   */
+  Telemetry(
+      String version,
+      SystemProbe system,
+      String gpuCapability,
+      Refreshing<GpuReading> gpus,
+      Refreshing<List<ManagedContainer>> containers,
+      Supplier<Optional<Map<String, Object>>> containerEngine,
+      CommandJournal journal) {
+    this.version = version;
+    this.system = system;
+    this.gpuCapability = gpuCapability;
+    this.gpus = gpus;
+    this.containers = containers;
+    this.containerEngine = containerEngine;
+    this.journal = journal;
+  }
+
+  @Override
+  public NodeRegister registration() {
+    SystemFacts facts = system.facts();
+    Optional<Map<String, Object>> engine = containerEngine.get();
+    List<GpuDevice> devices =
+        gpus.getFirst(FIRST_READING).devices().stream().map(GpuReading.Gpu::device).toList();
+    return new NodeRegister(
+        facts.hostname(),
+        facts.ipAddress(),
+        null,
+        facts.os(),
+        facts.cpuCores(),
+        facts.cpuModel(),
+        facts.ramTotal(),
+        facts.diskTotal(),
+        devices,
+        version,
+        system.uptimeSeconds(),
+        engine.orElse(null),
+        null,
+        capabilities(engine.isPresent()),
+        running());
+  }
+
+  private List<String> capabilities(boolean docker) {
+    List<String> capabilities = new ArrayList<>();
+    capabilities.add("idempotent-commands");
+    if (docker) {
+      capabilities.add("docker");
+    }
+    capabilities.add(gpuCapability);
+    return capabilities;
+  }
+
+  /** Our containers, and the commands that have no outcome yet. */
+  private List<NodeRegister.Running> running() {
+    List<NodeRegister.Running> running = new ArrayList<>();
+    for (ManagedContainer container : containers.getFirst(FIRST_READING)) {
+      running.add(
+          new NodeRegister.Running(
+              container.messageId(),
+              container.deploymentId(),
+              container.containerId(),
+              container.status()));
+    }
+    for (JournalEntry entry : journal.unfinished()) {
+      running.add(new NodeRegister.Running(entry.messageId(), null, null, "accepted"));
+    }
+    return running;
+  }
+
+  @Override
+  public Heartbeat heartbeat() {
+    SystemSample sample = system.sample();
+    return new Heartbeat(
+        status(),
+        sample.uptimeSeconds(),
+        sample.cpu().usage(),
+        sample.memory().usage(),
+        activeDeployments(),
+        gpus.get().devices().stream().map(GpuReading.Gpu::status).toList());
+  }
+
+  @Override
+  public Metrics metrics() {
+    SystemSample sample = system.sample();
+    return new Metrics(
+        sample.cpu(),
+        sample.memory(),
+        sample.disk(),
+        sample.network(),
+        gpus.get().devices().stream().map(GpuReading.Gpu::metrics).toList());
+  }
+
+  /** {@code online}, or {@code degraded} where a probe or a GPU is in trouble. */
+  String status() {
+    return problems().isEmpty() ? "online" : "degraded";
+  }
+
+  /** What is wrong, in plain words. */
+  List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    gpus.get().problem().ifPresent(problems::add);
+    if (gpus.hangs(HANGING)) {
+      problems.add("the GPU probe does not answer");
+    }
+    if (containers.hangs(HANGING)) {
+      problems.add("the Docker engine does not answer");
+    }
+    return problems;
+  }
+
+  List<ManagedContainer> deployments() {
+    return containers.get();
+  }
+
+  long uptimeSeconds() {
+    return system.uptimeSeconds();
+  }
+
+  /** The host part of endpoints. */
+  String address() {
+    String address = system.facts().ipAddress();
+    return address == null ? "127.0.0.1" : address;
+  }
+
+  @Override
+  public List<String> select(List<String> deviceIds) throws CommandException {
+    List<String> selected = new ArrayList<>();
+    for (String id : deviceIds) {
+      GpuDevice device =
+          gpus.get().devices().stream()
+              .map(GpuReading.Gpu::device)
+              .filter(it -> it.deviceId().equals(id) || id.equals(it.uuid()))
+              .findFirst()
+              .orElseThrow(
+                  () ->
+                      new CommandException(
+                          ErrorCode.GPU_NOT_AVAILABLE, "this node has no GPU " + id));
+      selected.add(device.uuid() == null ? id.replaceFirst("^GPU-", "") : device.uuid());
+    }
+    // There is nothing behind a mock device that a container could be given.
+    return gpuCapability.equals("gpu:mock") ? List.of() : selected;
+  }
+
+  private int activeDeployments() {
+    return (int) containers.get().stream().filter(ManagedContainer::isRunning).count();
+  }
+}

@@ -1,0 +1,14 @@
+package io.aiwm.agent.session;
+
+import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.api.wire.Metrics;
+import io.aiwm.api.wire.NodeRegister;
+
+/** What the node says of itself. Calls may take a while and are made one at a time. */
+public interface NodeReporter {
+  NodeRegister registration();
+
+  Heartbeat heartbeat();
+
+  Metrics metrics();
+}

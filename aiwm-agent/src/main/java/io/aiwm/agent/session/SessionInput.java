@@ -1,0 +1,20 @@
+package io.aiwm.agent.session;
+
+/** What can happen to a session. */
+public sealed interface SessionInput {
+
+  /** A message came in. */
+  record Received(Message message) implements SessionInput {}
+
+  /** A frame came in that is no message. */
+  record Garbled() implements SessionInput {}
+
+  /** The time for {@code connection.ack} and {@code register.ack} is over. */
+  record GreetingOverdue() implements SessionInput {}
+
+  /** A heartbeat is due. */
+  record HeartbeatDue() implements SessionInput {}
+
+  /** Metrics are due. */
+  record MetricsDue() implements SessionInput {}
+}
