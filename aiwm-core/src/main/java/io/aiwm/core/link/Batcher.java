@@ -1,0 +1,67 @@
+package io.aiwm.core.link;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Handles what comes in together: the first at once, and while one batch is being handled the next
+ * one gathers. So a single one does not wait, and ten thousand take few round trips.
+ *
+ * @param <T> what is handled
+ */
+final class Batcher<T> {
+  private final Handoff handoff;
+  private final int size;
+  private final Consumer<List<T>> action;
+  private final Queue<T> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean running = new AtomicBoolean();
+
+  /**
+   * Makes a batcher.
+   *
+   * @param size most of them in one batch
+   * @param action handles a batch, on the engine's pool; one batch at a time; does not throw
+   */
+  Batcher(Handoff handoff, int size, Consumer<List<T>> action) {
+    this.handoff = handoff;
+    this.size = size;
+    this.action = action;
+  }
+
+  void add(T item) {
+    waiting.add(item);
+    if (running.compareAndSet(false, true)) {
+      handoff.run(this::drain);
+    }
+  }
+
+  private void drain() {
+    do {
+      for (List<T> batch = take(); !batch.isEmpty(); batch = take()) {
+        action.accept(batch);
+      }
+      running.set(false);
+      // One that came in before running was reset found it set.
+    } while (!waiting.isEmpty() && running.compareAndSet(false, true));
+  }
+
+  private List<T> take() {
+    List<T> batch = new ArrayList<>();
+    for (T item = waiting.poll(); item != null; item = waiting.poll()) {
+      batch.add(item);
+      if (batch.size() == size) {
+        break;
+      }
+    }
+    return batch;
+  }
+
+  /** Whether nothing waits and nothing is being handled. */
+  boolean idle() {
+    return waiting.isEmpty() && !running.get();
+  }
+}

@@ -1,0 +1,112 @@
+package io.aiwm.core.link;
+
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.liveness.Watch;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What all sessions of a link share. */
+final class LinkContext {
+  static final Duration MINUTE = Duration.ofMinutes(1);
+
+  private final Engine engine;
+  private final LinkServices services;
+  private final LinkSettings settings;
+  private final Handoff handoff;
+  private final FrameReader reader = new FrameReader();
+  private final FrameWriter writer;
+  private final NodeInputs inputs;
+  private final TelemetryIntake telemetry;
+  private final MessageHandler messages;
+  private final WindowLimiter failedAuthentications;
+  private final LinkStatistics statistics = new LinkStatistics();
+
+  LinkContext(Engine engine, LinkServices services, LinkSettings settings) {
+    this.engine = engine;
+    this.services = services;
+    this.settings = settings;
+    handoff = new Handoff(engine);
+    writer = new FrameWriter(engine.time());
+    inputs = new NodeInputs(services.registry(), handoff);
+    telemetry = new TelemetryIntake(engine.time(), services.telemetry(), inputs);
+    messages = new MessageHandler(this, services);
+    failedAuthentications =
+        new WindowLimiter(engine.time(), settings.limits().failedAuthenticationsPerMinute());
+  }
+
+  /** A session is over, whoever ended it. */
+  void ended(NodeSession session, String reason) {
+    statistics.open.decrementAndGet();
+    services.sessions().remove(session);
+    if (reason.equals(NodeSessions.REPLACED)) {
+      Watch watch = session.watch();
+      if (watch != null) {
+        services.liveness().forget(watch);
+      }
+    } else if (session.epoch() > 0) {
+      disconnected(session, reason);
+    }
+  }
+
+  /** Notes that the node's socket is closed. Best effort: if it is lost, silence says so too. */
+  void disconnected(NodeSession session, String reason) {
+    inputs.add(session, new NodeInput.Disconnected(session.epoch(), reason), outcome -> {});
+  }
+
+  /** Counts a token that was refused; false if there were too many from that address. */
+  boolean failedAuthentication(@Nullable String remoteAddress) {
+    return remoteAddress == null || failedAuthentications.count(remoteAddress);
+  }
+
+  /** Spreads the agents of a large fleet, so that they do not all come back in the same second. */
+  String comeBack(String nodeId) {
+    int spread = Math.max(3, Math.min(60, services.sessions().size() / 200));
+    return CloseCode.retryAfter(Duration.ofSeconds(1L + Math.floorMod(nodeId.hashCode(), spread)));
+  }
+
+  void dispatch(String nodeId) {
+    services.bus().dispatch(nodeId);
+  }
+
+  String controllerId() {
+    return engine.controllerId();
+  }
+
+  TimeSource time() {
+    return engine.time();
+  }
+
+  LinkSettings settings() {
+    return settings;
+  }
+
+  Handoff handoff() {
+    return handoff;
+  }
+
+  FrameReader reader() {
+    return reader;
+  }
+
+  FrameWriter writer() {
+    return writer;
+  }
+
+  NodeInputs inputs() {
+    return inputs;
+  }
+
+  TelemetryIntake telemetry() {
+    return telemetry;
+  }
+
+  MessageHandler messages() {
+    return messages;
+  }
+
+  LinkStatistics statistics() {
+    return statistics;
+  }
+}

@@ -1,0 +1,32 @@
+package io.aiwm.core.link;
+
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.core.cluster.Cluster;
+import io.aiwm.core.liveness.LivenessMonitor;
+import io.aiwm.core.telemetry.TelemetryBuffer;
+import io.aiwm.core.token.NodeTokens;
+
+/**
+ * What the node link works with.
+ *
+ * @param tokens verifies agents' tokens
+ * @param registry takes in what happens to nodes
+ * @param orchestrator takes in what becomes of commands
+ * @param cluster the other controllers
+ * @param liveness watches sessions
+ * @param telemetry takes in heartbeats and metrics
+ * @param sessions the sessions of this controller
+ * @param bus carries commands to those sessions
+ * @param listener takes in the rest
+ */
+public record LinkServices(
+    NodeTokens tokens,
+    NodeRegistry registry,
+    ExecutionOrchestrator orchestrator,
+    Cluster cluster,
+    LivenessMonitor liveness,
+    TelemetryBuffer telemetry,
+    NodeSessions sessions,
+    LinkCommandBus bus,
+    LinkListener listener) {}

@@ -1,0 +1,63 @@
+package io.aiwm.core.link;
+
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.node.NodeRegistry.Addressed;
+import io.aiwm.api.node.NodeRegistry.Outcome;
+import io.aiwm.api.security.Caller;
+import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What sessions tell of their nodes, folded in together. */
+final class NodeInputs {
+  private static final Logger log = LoggerFactory.getLogger(NodeInputs.class);
+  private static final int BATCH = 500;
+
+  private record Pending(Addressed addressed, Consumer<Outcome> then) {}
+
+  private final NodeRegistry registry;
+  private final Batcher<Pending> batcher;
+
+  NodeInputs(NodeRegistry registry, Handoff handoff) {
+    this.registry = registry;
+    batcher = new Batcher<>(handoff, BATCH, this::apply);
+  }
+
+  void add(NodeSession session, NodeInput input, Consumer<Outcome> then) {
+    add(session.caller(null), session.nodeId(), input, then);
+  }
+
+  /**
+   * Folds an input into a node soon.
+   *
+   * @param then told what became of it, on the engine's pool; must not block
+   */
+  void add(Caller caller, String nodeId, NodeInput input, Consumer<Outcome> then) {
+    batcher.add(new Pending(new Addressed(caller, nodeId, input), then));
+  }
+
+  private void apply(List<Pending> batch) {
+    List<Outcome> outcomes = outcomes(batch);
+    for (int i = 0; i < batch.size(); i++) {
+      try {
+        batch.get(i).then().accept(outcomes.get(i));
+      } catch (RuntimeException e) {
+        log.error("An input of a node was not followed up", e);
+      }
+    }
+  }
+
+  private List<Outcome> outcomes(List<Pending> batch) {
+    try {
+      return registry.applyAll(batch.stream().map(Pending::addressed).toList());
+    } catch (RuntimeException e) {
+      return batch.stream().map(pending -> new Outcome(null, e)).toList();
+    }
+  }
+
+  boolean idle() {
+    return batcher.idle();
+  }
+}

@@ -1,0 +1,332 @@
+package io.aiwm.core.link;
+
+import io.aiwm.api.command.Command;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeHealth;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Principal;
+import io.aiwm.api.wire.ConnectionAck;
+import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.api.wire.RegisterAck;
+import io.aiwm.core.liveness.Watch;
+import io.aiwm.core.token.NodeClaims;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One connection of an agent whose token is genuine. Callbacks of the transport parse and hand
+ * over; telemetry of a registered session, which touches memory only, is taken in at once.
+ */
+final class NodeSession implements LinkSession {
+  private static final Logger log = LoggerFactory.getLogger(NodeSession.class);
+  private static final Duration PAUSE_AFTER_ABUSE = Duration.ofMinutes(1);
+
+  /** Where a session is in its life; it only moves on. */
+  enum Phase {
+    /** The token is genuine; whether the node takes it is being looked up. */
+    ADMITTING,
+    /** Greeted; the agent has not yet said what its machine is. */
+    ADMITTED,
+    /** Reports and takes commands. */
+    REGISTERED,
+    /** Over. */
+    CLOSED
+  }
+
+  private final LinkContext link;
+  private final NodeClaims claims;
+  private final @Nullable String remoteAddress;
+  private final Outbox outbox;
+  private final Mailbox mailbox;
+  private final Conduct conduct;
+  private final Keepalive keepalive;
+  private volatile Phase phase = Phase.ADMITTING;
+  private volatile @Nullable Dialect dialect;
+  private volatile @Nullable Watch watch;
+  private volatile NodeHealth.@Nullable State health;
+  private volatile boolean commandsWaiting;
+  private volatile long epoch;
+  private volatile String orgId = "";
+
+  NodeSession(LinkContext link, NodeClaims claims, Handshake handshake, LinkChannel channel) {
+    this.link = link;
+    this.claims = claims;
+    remoteAddress = handshake.remoteAddress();
+    dialect = handshake.dialect();
+    LinkSettings.Limits limits = link.settings().limits();
+    long now = link.time().nanos();
+    outbox = new Outbox(channel, link.time(), limits, () -> lost("write failed"));
+    mailbox =
+        new Mailbox(
+            link.handoff(),
+            message -> link.messages().handle(this, message),
+            limits.waitingMessages(),
+            4 * limits.maxFrameChars());
+    conduct = new Conduct(limits, now);
+    // Some containers send pings on the caller's thread.
+    keepalive = new Keepalive(link.settings(), () -> link.handoff().run(channel::ping), now);
+  }
+
+  // What the transport reports.
+
+  @Override
+  public void onText(String frame) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    LinkSettings.Limits limits = link.settings().limits();
+    long now = link.time().nanos();
+    keepalive.heard();
+    if (frame.length() > limits.maxFrameChars()) {
+      end(CloseCode.TOO_BIG, "A frame has at most " + limits.maxFrameChars() + " characters");
+    } else if (!conduct.message(now)) {
+      end(CloseCode.TOO_MANY, CloseCode.retryAfter(PAUSE_AFTER_ABUSE));
+    } else {
+      read(frame, now);
+    }
+  }
+
+  private void read(String frame, long now) {
+    Inbound message;
+    try {
+      message = link.reader().read(frame);
+    } catch (BadFrameException e) {
+      refuseFrame(
+          ErrorInfo.of(ErrorCode.COMMAND_INVALID, String.valueOf(e.getMessage())),
+          e.messageId(),
+          now);
+      return;
+    }
+    if (dialect == null) {
+      dialect = message.dialect();
+    }
+    if (message.data() == null) {
+      String text = "Unknown message type " + shortened(message.type());
+      refuseFrame(ErrorInfo.of(ErrorCode.COMMAND_INVALID, text), message.messageId(), now);
+    } else if (phase != Phase.REGISTERED || !link.telemetry().take(this, message, now)) {
+      if (!mailbox.offer(message)) {
+        end(CloseCode.TOO_MANY, CloseCode.retryAfter(PAUSE_AFTER_ABUSE));
+      }
+    }
+  }
+
+  private void refuseFrame(ErrorInfo error, @Nullable String about, long now) {
+    if (conduct.badFrame(now)) {
+      reply(error, about);
+    } else {
+      end(CloseCode.TOO_MANY, CloseCode.retryAfter(PAUSE_AFTER_ABUSE));
+    }
+  }
+
+  private static String shortened(String type) {
+    return type.length() <= 64 ? type : type.substring(0, 64) + "...";
+  }
+
+  @Override
+  public void onBinary() {
+    end(CloseCode.UNSUPPORTED, "Messages are text");
+  }
+
+  @Override
+  public void onPong() {
+    keepalive.heard();
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    log.debug("Session of node {} failed: {}", nodeId(), failure.toString());
+  }
+
+  @Override
+  public void onClosed(int code, String reason) {
+    if (close()) {
+      link.ended(this, reason.isEmpty() ? "closed " + code : reason);
+    }
+  }
+
+  // What the engine does with it.
+
+  /** Greets the agent, unless it has gone meanwhile. */
+  boolean admitted(Node node, Watch nodeWatch) {
+    synchronized (this) {
+      epoch = node.connection().sessionEpoch();
+      orgId = node.owner().orgId();
+      health = node.health().state();
+      watch = nodeWatch;
+      if (phase == Phase.CLOSED) {
+        nodeWatch.closed();
+        return false;
+      }
+      phase = Phase.ADMITTED;
+    }
+    greet(ConnectionAck.success(nodeId(), link.controllerId(), link.settings().serverVersion()));
+    mailbox.resume();
+    return true;
+  }
+
+  /** Says why the agent may not stay, and closes. */
+  void refuse(ErrorCode code, String message, int closeCode, String reason) {
+    if (close()) {
+      greet(ConnectionAck.refused(code, message, link.time().now()));
+      outbox.finish(closeCode, reason);
+      link.ended(this, reason);
+    }
+  }
+
+  private void greet(ConnectionAck ack) {
+    link.writer().greeting(dialect, ack).forEach(this::write);
+  }
+
+  /**
+   * Answers a registration and, if it succeeded, sends what waits.
+   *
+   * @param commands to send now
+   */
+  void registered(RegisterAck ack, Iterable<Command> commands, NodeHealth.State stored) {
+    health = stored;
+    write(link.writer().registerAck(spelling(), ack));
+    synchronized (this) {
+      if (phase == Phase.CLOSED) {
+        return;
+      }
+      phase = Phase.REGISTERED;
+    }
+    commands.forEach(this::send);
+    if (commandsWaiting) {
+      commandsWaiting = false;
+      link.dispatch(nodeId());
+    }
+  }
+
+  /** Tells that a registration was not taken; the session stays. */
+  void registrationRefused(RegisterAck ack) {
+    write(link.writer().registerAck(spelling(), ack));
+  }
+
+  /** Goes on with the messages that wait behind a registration. */
+  void resume() {
+    mailbox.resume();
+  }
+
+  /** Sends a command; false if the session takes none (any more). */
+  boolean send(Command command) {
+    return phase == Phase.REGISTERED && write(link.writer().command(spelling(), command));
+  }
+
+  /** There are commands in the store; false if they must wait for the registration. */
+  boolean announceCommands() {
+    commandsWaiting = true;
+    if (phase == Phase.REGISTERED) {
+      commandsWaiting = false;
+      return true;
+    }
+    return false;
+  }
+
+  void reply(ErrorInfo error, @Nullable String about) {
+    write(link.writer().error(spelling(), error, about));
+  }
+
+  private boolean write(String frame) {
+    if (outbox.send(frame)) {
+      return true;
+    }
+    if (phase != Phase.CLOSED) {
+      link.statistics().slow.increment();
+      lost("slow consumer");
+    }
+    return false;
+  }
+
+  /** Closes in order: what is on its way is still written. */
+  void end(int code, String reason) {
+    if (close()) {
+      outbox.finish(code, reason);
+      link.ended(this, code == CloseCode.REPLACED ? NodeSessions.REPLACED : reason);
+    }
+  }
+
+  /** Closes at once; the peer does not read, or is not there any more. */
+  private void lost(String reason) {
+    boolean first = close();
+    outbox.abort(CloseCode.POLICY, reason);
+    if (first) {
+      link.ended(this, reason);
+    }
+  }
+
+  private synchronized boolean close() {
+    boolean open = phase != Phase.CLOSED;
+    phase = Phase.CLOSED;
+    Watch watched = watch;
+    if (open && watched != null) {
+      watched.closed();
+    }
+    return open;
+  }
+
+  /** Looks after the connection; called each second. */
+  void keepAlive(long now) {
+    String failure = keepalive.check(now, outbox.stalled(now), phase);
+    if (failure != null) {
+      lost(failure);
+    }
+  }
+
+  // What it is.
+
+  String nodeId() {
+    return claims.nodeId();
+  }
+
+  NodeClaims claims() {
+    return claims;
+  }
+
+  Phase phase() {
+    return phase;
+  }
+
+  long epoch() {
+    return epoch;
+  }
+
+  @Nullable Watch watch() {
+    return watch;
+  }
+
+  @Nullable String remoteAddress() {
+    return remoteAddress;
+  }
+
+  NodeHealth.@Nullable State health() {
+    return health;
+  }
+
+  void health(NodeHealth.@Nullable State state) {
+    health = state;
+  }
+
+  /** The dialect to answer in; canonical until the agent has spoken. */
+  Dialect spelling() {
+    Dialect latched = dialect;
+    return latched == null ? Dialect.DOTTED : latched;
+  }
+
+  /** The node as a caller. */
+  Caller caller(@Nullable String correlationId) {
+    boolean usable =
+        correlationId != null
+            && !correlationId.isEmpty()
+            && correlationId.length() <= 128
+            && correlationId.chars().allMatch(c -> c > ' ' && c < 127);
+    return new Caller(
+        Principal.node(nodeId(), orgId),
+        usable ? String.valueOf(correlationId) : UUID.randomUUID().toString(),
+        remoteAddress);
+  }
+}

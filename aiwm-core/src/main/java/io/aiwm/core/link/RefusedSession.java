@@ -1,0 +1,19 @@
+package io.aiwm.core.link;
+
+/** A connection that was turned away; whatever still comes from it is ignored. */
+final class RefusedSession implements LinkSession {
+  @Override
+  public void onText(String frame) {}
+
+  @Override
+  public void onBinary() {}
+
+  @Override
+  public void onPong() {}
+
+  @Override
+  public void onError(Throwable failure) {}
+
+  @Override
+  public void onClosed(int code, String reason) {}
+}

@@ -1,0 +1,83 @@
+package io.aiwm.core.link;
+
+import io.aiwm.api.node.NodeHealth;
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.telemetry.NodeTelemetry;
+import io.aiwm.api.time.TimeSource;
+import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.api.wire.Metrics;
+import io.aiwm.core.liveness.Watch;
+import io.aiwm.core.telemetry.TelemetryBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Takes heartbeats and metrics in; touches memory only, so it may run on a socket's thread. */
+final class TelemetryIntake {
+  private final TimeSource time;
+  private final TelemetryBuffer buffer;
+  private final NodeInputs inputs;
+
+  TelemetryIntake(TimeSource time, TelemetryBuffer buffer, NodeInputs inputs) {
+    this.time = time;
+    this.buffer = buffer;
+    this.inputs = inputs;
+  }
+
+  /** Takes a message of a registered session in; false if it is not telemetry. */
+  boolean take(NodeSession session, Inbound message, long nanos) {
+    if (message.data() instanceof Heartbeat heartbeat) {
+      heartbeat(session, heartbeat, nanos);
+      return true;
+    }
+    if (message.data() instanceof Metrics metrics) {
+      Instant now = time.now();
+      buffer.record(new NodeTelemetry(session.nodeId(), now, null, null, now, metrics));
+      return true;
+    }
+    return false;
+  }
+
+  private void heartbeat(NodeSession session, Heartbeat heartbeat, long nanos) {
+    Instant now = time.now();
+    buffer.record(new NodeTelemetry(session.nodeId(), now, now, heartbeat, null, null));
+    Watch watch = session.watch();
+    if (watch != null) {
+      watch.heard(nanos);
+      if (Heartbeat.SHUTTING_DOWN.equals(heartbeat.status())) {
+        watch.announceShutdown();
+      }
+    }
+    NodeHealth.State said = health(heartbeat.status());
+    if (said != null && said != session.health()) {
+      healthChanged(session, said, heartbeat.status());
+    }
+  }
+
+  private void healthChanged(NodeSession session, NodeHealth.State said, @Nullable String status) {
+    session.health(said);
+    List<String> reasons =
+        said == NodeHealth.State.OK ? List.of() : List.of("the agent reports " + status);
+    NodeInput input = new NodeInput.HealthReported(session.epoch(), new NodeHealth(said, reasons));
+    inputs.add(
+        session,
+        input,
+        outcome -> {
+          if (outcome.failure() != null) {
+            session.health(null); // The next heartbeat tries again.
+          }
+        });
+  }
+
+  private static NodeHealth.@Nullable State health(@Nullable String status) {
+    if (status == null) {
+      return null;
+    }
+    return switch (status) {
+      case "online", "healthy", "ok" -> NodeHealth.State.OK;
+      case "degraded" -> NodeHealth.State.DEGRADED;
+      case "error" -> NodeHealth.State.FAILED;
+      default -> null;
+    };
+  }
+}

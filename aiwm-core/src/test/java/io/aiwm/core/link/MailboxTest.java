@@ -1,0 +1,141 @@
+package io.aiwm.core.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.link.Mailbox.Progress;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("A mailbox")
+class MailboxTest {
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private final Deque<Runnable> later = new ArrayDeque<>();
+  private final List<String> handled = new ArrayList<>();
+  private boolean full;
+  private Progress answer = Progress.DONE;
+  private final Mailbox mailbox =
+      new Mailbox(
+          new Handoff(engine()),
+          message -> {
+            handled.add(message.type());
+            return answer;
+          },
+          3,
+          1_000);
+
+  private Engine engine() {
+    Scheduler scheduler =
+        new Scheduler() {
+          @Override
+          public Cancellable after(Duration delay, Runnable task) {
+            later.add(task);
+            return () -> {};
+          }
+
+          @Override
+          public Cancellable every(Duration interval, Runnable task) {
+            return () -> {};
+          }
+
+          @Override
+          public void close() {}
+        };
+    TimeSource time = TimeSource.system();
+    return new Engine(
+        "c",
+        null,
+        time,
+        scheduler,
+        task -> {
+          if (full) {
+            throw new RejectedExecutionException("full");
+          }
+          tasks.add(task);
+        },
+        new Ids(time));
+  }
+
+  private static Inbound message(String type) {
+    return new Inbound(type, Dialect.DOTTED, null, null, null, 10);
+  }
+
+  private void runAll() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
+  }
+
+  @Test
+  @DisplayName("holds messages until it is opened, then hands them over in order")
+  void inOrder() {
+    mailbox.offer(message("a"));
+    mailbox.offer(message("b"));
+    runAll();
+    assertThat(handled).isEmpty();
+    mailbox.resume();
+    runAll();
+    mailbox.offer(message("c"));
+    runAll();
+    assertThat(handled).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  @DisplayName("takes no more than it may hold")
+  void bounded() {
+    for (String type : List.of("a", "b", "c")) {
+      assertThat(mailbox.offer(message(type))).isTrue();
+    }
+    assertThat(mailbox.offer(message("d"))).isFalse();
+  }
+
+  @Test
+  @DisplayName("waits where a message is handled elsewhere")
+  void paused() {
+    mailbox.resume();
+    answer = Progress.PAUSED;
+    mailbox.offer(message("a"));
+    mailbox.offer(message("b"));
+    runAll();
+    assertThat(handled).containsExactly("a");
+    answer = Progress.DONE;
+    mailbox.resume();
+    runAll();
+    assertThat(handled).containsExactly("a", "b");
+  }
+
+  @Test
+  @DisplayName("keeps its place where a message must be handled again")
+  void again() {
+    mailbox.resume();
+    answer = Progress.AGAIN;
+    mailbox.offer(message("a"));
+    mailbox.offer(message("b"));
+    runAll();
+    answer = Progress.DONE;
+    later.remove().run();
+    runAll();
+    assertThat(handled).containsExactly("a", "a", "b");
+  }
+
+  @Test
+  @DisplayName("loses nothing while the pool is full")
+  void poolFull() {
+    mailbox.resume();
+    full = true;
+    mailbox.offer(message("a"));
+    full = false;
+    later.remove().run();
+    runAll();
+    assertThat(handled).containsExactly("a");
+  }
+}
