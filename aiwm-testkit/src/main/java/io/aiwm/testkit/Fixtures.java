@@ -1,6 +1,7 @@
 package io.aiwm.testkit;
 
 import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.deadletter.DeadLetter;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.event.Event;
@@ -20,6 +21,7 @@ import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.http.IdempotencyRecord;
 import io.aiwm.core.json.JsonCodecs;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +32,14 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class Fixtures {
   /** Every kind of record that AIWM has. */
   public static final List<Kind<?>> KINDS =
-      List.of(Node.KIND, Execution.KIND, ExecutionStep.KIND, HistoryEntry.KIND, AuditEntry.KIND);
+      List.of(
+          Node.KIND,
+          Execution.KIND,
+          ExecutionStep.KIND,
+          HistoryEntry.KIND,
+          AuditEntry.KIND,
+          DeadLetter.KIND,
+          IdempotencyRecord.KIND);
 
   public static final String ORG = "org-1";
   public static final String OTHER_ORG = "org-2";

@@ -175,7 +175,7 @@ public final class HttpApi implements AutoCloseable {
   public static final class Builder {
     private final Engine engine;
     private final List<Operation<?, ?>> operations = new ArrayList<>();
-    private HttpSettings settings = HttpSettings.DEFAULTS;
+    private HttpSettings settings = HttpSettings.defaults();
     private Executor executor;
     private HttpMetrics metrics = HttpMetrics.NONE;
     private Authenticator users = Builder::refused;

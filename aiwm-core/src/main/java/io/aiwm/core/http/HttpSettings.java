@@ -27,9 +27,10 @@ public record HttpSettings(
     boolean allowCredentials) {
 
   /** What is used where the host says nothing. */
-  public static final HttpSettings DEFAULTS =
-      new HttpSettings(
-          1 << 20, 1_000, 60, Duration.ofSeconds(30), Duration.ofHours(24), Set.of(), false);
+  public static HttpSettings defaults() {
+    return new HttpSettings(
+        1 << 20, 1_000, 60, Duration.ofSeconds(30), Duration.ofHours(24), Set.of(), false);
+  }
 
   public HttpSettings {
     allowedOrigins = Set.copyOf(allowedOrigins);

@@ -90,7 +90,7 @@ class HeadersTest {
             .withHeader("Access-Control-Request-Method", "POST");
 
     private Cors cors(String... origins) {
-      return new Cors(HttpSettings.DEFAULTS.withAllowedOrigins(Set.of(origins)));
+      return new Cors(HttpSettings.defaults().withAllowedOrigins(Set.of(origins)));
     }
 
     @Test

@@ -1,0 +1,250 @@
+package io.aiwm.tests.rest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiwm.api.command.Command;
+import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.security.AuthenticationRequest;
+import io.aiwm.api.security.Principal;
+import io.aiwm.api.security.Role;
+import io.aiwm.api.wire.CommandResult;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.execution.DefaultExecutionOrchestrator;
+import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.HttpRequest;
+import io.aiwm.core.http.HttpResponse;
+import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.json.Json;
+import io.aiwm.core.rest.RestOperations;
+import io.aiwm.core.rest.RestServices;
+import io.aiwm.testkit.InMemoryStore;
+import io.aiwm.testkit.VirtualTime;
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The API on an in-memory store and virtual time, with every request carried out on the caller's
+ * thread unless {@link #held} is set. A token is {@code role@org/user}, or {@code node:<id>}.
+ */
+final class RestWorld {
+  static final String OWNER = "organization.owner@org-1/ann";
+  static final String EDITOR = "organization.editor@org-1/ed";
+  static final String VIEWER = "organization.viewer@org-1/vic";
+  static final String STRANGER = "organization.owner@org-2/sam";
+  static final String UNIVERSE = "universe.owner@org-0/root";
+
+  final VirtualTime time = new VirtualTime();
+  final InMemoryStore store = InMemoryStore.open(time);
+  final Set<String> liveControllers = new HashSet<>();
+  final List<HealthContributor> health = new ArrayList<>();
+  final List<Runnable> waiting = new ArrayList<>();
+  boolean held;
+  @Nullable CommandResult agentAnswer;
+
+  final Engine engine = new Engine("controller-1", store, time, time, Runnable::run, new Ids(time));
+  final CommandBus commands = new FakeBus();
+  final FakeNodes nodes = new FakeNodes(engine);
+  final HttpApi api;
+
+  RestWorld() {
+    this(HttpSettings.defaults());
+  }
+
+  RestWorld(HttpSettings settings) {
+    Executor requests =
+        task -> {
+          if (held) {
+            waiting.add(task);
+          } else {
+            task.run();
+          }
+        };
+    health.add(new FakeHealth());
+    api =
+        HttpApi.builder(engine)
+            .settings(settings)
+            .executor(requests)
+            .authenticator(RestWorld::user)
+            .nodeAuthenticator(RestWorld::node)
+            .operations(
+                RestOperations.of(
+                    new RestServices(
+                        engine,
+                        nodes,
+                        new DefaultExecutionOrchestrator(
+                            engine, nodes, commands, ExecutionSettings.defaults()),
+                        commands,
+                        liveControllers::contains,
+                        health,
+                        null,
+                        "1.2.3")))
+            .build();
+  }
+
+  /** Begins a request as the owner of org-1. */
+  Request request(String method, String target) {
+    return new Request(method, target).as(OWNER);
+  }
+
+  Answer get(String target) {
+    return request("GET", target).send();
+  }
+
+  /** Creates a node as the owner of org-1. */
+  String createNode(String name) {
+    Answer answer =
+        request("POST", "/nodes").json("{\"name\":\"" + name + "\",\"role\":[\"worker\"]}").send();
+    return answer.json().path("_id").asText();
+  }
+
+  private static Principal user(AuthenticationRequest request) {
+    String token = token(request);
+    if (token.startsWith("node:")) {
+      throw new AuthenticationException("TOKEN_INVALID", "A node is no user");
+    }
+    String[] parts = token.split("[@/]");
+    return Principal.user(parts[2], parts[2], parts[1], Set.of(Role.named(parts[0]).orElseThrow()));
+  }
+
+  private static Principal node(AuthenticationRequest request) {
+    return Principal.node(token(request).substring("node:".length()), "org-1");
+  }
+
+  private static String token(AuthenticationRequest request) {
+    String token =
+        request
+            .bearerToken()
+            .orElseThrow(() -> new AuthenticationException("TOKEN_MISSING", "No token"));
+    if (!token.contains("@") && !token.startsWith("node:")) {
+      throw new AuthenticationException("TOKEN_INVALID", "The token is not one of ours");
+    }
+    return token;
+  }
+
+  /** A request in the making. */
+  final class Request {
+    private final String method;
+    private final String target;
+    private final Map<String, List<String>> headers = new HashMap<>();
+    private byte[] body = new byte[0];
+
+    private Request(String method, String target) {
+      this.method = method;
+      this.target = target;
+    }
+
+    Request as(@Nullable String token) {
+      if (token == null) {
+        headers.remove("Authorization");
+        return this;
+      }
+      return header("Authorization", "Bearer " + token);
+    }
+
+    Request header(String name, String value) {
+      headers.put(name, List.of(value));
+      return this;
+    }
+
+    Request json(String text) {
+      return header("Content-Type", "application/json")
+          .bytes(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Request bytes(byte[] content) {
+      body = content;
+      return this;
+    }
+
+    CompletableFuture<HttpResponse> begin() {
+      HttpRequest bare = HttpRequest.of(method, target);
+      HttpRequest request =
+          new HttpRequest(
+              method,
+              bare.path(),
+              bare.rawQuery(),
+              headers,
+              new ByteArrayInputStream(body),
+              "192.0.2.1",
+              null);
+      return api.handle(request).toCompletableFuture();
+    }
+
+    Answer send() {
+      return new Answer(begin().join());
+    }
+  }
+
+  /** What came back. */
+  record Answer(HttpResponse response) {
+    int status() {
+      return response.status();
+    }
+
+    Optional<String> header(String name) {
+      return Optional.ofNullable(response.headers().get(name));
+    }
+
+    JsonNode json() {
+      try {
+        return Json.mapper().readTree(response.bodyText());
+      } catch (JsonProcessingException e) {
+        throw new AssertionError("Not JSON: " + response.bodyText(), e);
+      }
+    }
+  }
+
+  /** Up, until a test says otherwise. */
+  static final class FakeHealth implements HealthContributor {
+    Health state = new Health(Status.UP, true, Map.of("type", "memory"));
+
+    @Override
+    public String name() {
+      return "store";
+    }
+
+    @Override
+    public Health check() {
+      return state;
+    }
+  }
+
+  private final class FakeBus implements CommandBus {
+    @Override
+    public boolean connected(String nodeId) {
+      return true;
+    }
+
+    @Override
+    public boolean send(String nodeId, Command command) {
+      return true;
+    }
+
+    @Override
+    public void announce(String nodeId) {}
+
+    @Override
+    public CompletableFuture<CommandResult> ask(String nodeId, Command command, Duration timeout) {
+      return agentAnswer == null
+          ? CompletableFuture.failedFuture(
+              new io.aiwm.api.error.UnavailableException(
+                  "NODE_NOT_CONNECTED", "The node is not connected", Duration.ofSeconds(5)))
+          : CompletableFuture.completedFuture(agentAnswer);
+    }
+  }
+}
