@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -24,6 +25,18 @@ import org.slf4j.MDC;
  */
 public final class HttpApi implements AutoCloseable {
   private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
+
+  /** Keeps answers out of caches, frames and other people's guesses; a page says its own. */
+  private static final Map<String, String> PROTECTION =
+      Map.of(
+          "Cache-Control",
+          "no-store",
+          "X-Content-Type-Options",
+          "nosniff",
+          "Referrer-Policy",
+          "no-referrer",
+          "Content-Security-Policy",
+          "default-src 'none'; frame-ancestors 'none'");
 
   private final Engine engine;
   private final HttpSettings settings;
@@ -155,10 +168,7 @@ public final class HttpApi implements AutoCloseable {
     HttpResponse answer =
         cors.decorate(request, response)
             .with(CorrelationId.HEADER, correlationId)
-            .withDefault("Cache-Control", "no-store")
-            .withDefault("X-Content-Type-Options", "nosniff")
-            .withDefault("Referrer-Policy", "no-referrer")
-            .withDefault("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+            .withDefaults(PROTECTION);
     return request.method().equals("HEAD") ? answer.withoutBody() : answer;
   }
 

@@ -67,9 +67,11 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
     return new HttpResponse(status, more, body);
   }
 
-  /** The same response with a header set, unless it has it already. */
-  HttpResponse withDefault(String name, String value) {
-    return headers.containsKey(name) ? this : with(name, value);
+  /** The same response with those of the headers that it does not have already. */
+  HttpResponse withDefaults(Map<String, String> defaults) {
+    Map<String, String> all = new LinkedHashMap<>(defaults);
+    all.putAll(headers);
+    return new HttpResponse(status, all, body);
   }
 
   /** The head alone, as HEAD asks for. */

@@ -3,7 +3,9 @@ package io.aiwm.core.http;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
 
 /**
  * One REST operation, declared once. Immutable.
@@ -14,10 +16,14 @@ import java.util.concurrent.CompletableFuture;
 public final class Operation<Q, R> {
   private final Builder<Q, R> declaration;
   private final Handler.Async<Q, R> handler;
+  private final List<QueryParameter> query;
+  private final Set<String> queryNames;
 
   private Operation(Builder<Q, R> declaration, Handler.Async<Q, R> handler) {
     this.declaration = declaration;
     this.handler = handler;
+    query = List.copyOf(declaration.query);
+    queryNames = query.stream().map(QueryParameter::name).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -73,7 +79,11 @@ public final class Operation<Q, R> {
   }
 
   public List<QueryParameter> query() {
-    return List.copyOf(declaration.query);
+    return query;
+  }
+
+  Set<String> queryNames() {
+    return queryNames;
   }
 
   public int status() {

@@ -5,9 +5,7 @@ import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Caller;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes one call through gate, binding, idempotency and handler. Blocks; runs on the executor. */
@@ -70,11 +68,9 @@ final class Pipeline {
 
   private static QueryString query(HttpRequest request, Operation<?, ?> operation) {
     QueryString query = QueryString.parse(request.rawQuery());
-    Set<String> known =
-        operation.query().stream().map(QueryParameter::name).collect(Collectors.toSet());
     List<FieldError> unknown =
         query.names().stream()
-            .filter(name -> !known.contains(name))
+            .filter(name -> !operation.queryNames().contains(name))
             .map(name -> name.length() > 64 ? name.substring(0, 64) : name)
             .map(name -> new FieldError(name, "is not a parameter of " + operation.name()))
             .limit(20)

@@ -23,8 +23,33 @@ import org.jspecify.annotations.Nullable;
  */
 record RecordField(String name, Type type, boolean optional, boolean unwrapped, boolean ignored) {
 
+  private static final ClassValue<List<RecordField>> FIELDS =
+      new ClassValue<>() {
+        @Override
+        protected List<RecordField> computeValue(Class<?> record) {
+          return read(record);
+        }
+      };
+
+  private static final ClassValue<Constructor<?>> CONSTRUCTORS =
+      new ClassValue<>() {
+        @Override
+        protected Constructor<?> computeValue(Class<?> record) {
+          return canonical(record);
+        }
+      };
+
   /** The fields of a record, in order of its components. */
   static List<RecordField> of(Class<?> record) {
+    return FIELDS.get(record);
+  }
+
+  /** The canonical constructor of a record. */
+  static Constructor<?> constructor(Class<?> record) {
+    return CONSTRUCTORS.get(record);
+  }
+
+  private static List<RecordField> read(Class<?> record) {
     AnnotatedType[] parameters = constructor(record).getAnnotatedParameterTypes();
     RecordComponent[] components = record.getRecordComponents();
     List<RecordField> fields = new ArrayList<>(components.length);
@@ -39,10 +64,10 @@ record RecordField(String name, Type type, boolean optional, boolean unwrapped, 
               components[i].getAccessor().isAnnotationPresent(JsonUnwrapped.class),
               components[i].getAccessor().isAnnotationPresent(JsonIgnore.class)));
     }
-    return fields;
+    return List.copyOf(fields);
   }
 
-  static Constructor<?> constructor(Class<?> record) {
+  private static Constructor<?> canonical(Class<?> record) {
     Class<?>[] types =
         Arrays.stream(record.getRecordComponents())
             .map(RecordComponent::getType)

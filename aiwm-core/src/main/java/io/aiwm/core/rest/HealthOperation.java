@@ -8,11 +8,15 @@ import io.aiwm.core.http.Access;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +24,10 @@ import org.slf4j.LoggerFactory;
 final class HealthOperation {
   private static final Logger log = LoggerFactory.getLogger(HealthOperation.class);
 
+  private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final RestServices services;
+  private final AtomicReference<@Nullable Look> latest = new AtomicReference<>();
 
   HealthOperation(RestServices services) {
     this.services = services;
@@ -31,7 +38,27 @@ final class HealthOperation {
         Operation.get("health.get", "/health")
             .summary("Live, ready, and each dependency; 503 while not ready")
             .access(Access.PUBLIC)
-            .handle(call -> answer(report())));
+            .handleAsync(call -> current().thenApply(HealthOperation::answer)));
+  }
+
+  /** One look a second, by one thread: anybody may ask, and a store that is down answers slowly. */
+  private CompletableFuture<Report> current() {
+    long now = services.engine().time().nanos();
+    Look last = latest.get();
+    if (last != null && (!last.report().isDone() || now - last.at() < FRESH_NANOS)) {
+      return last.report();
+    }
+    Look mine = new Look(now, new CompletableFuture<>());
+    if (!latest.compareAndSet(last, mine)) {
+      return current();
+    }
+    try {
+      mine.report().complete(report());
+    } finally {
+      // Whatever went wrong: others are waiting.
+      mine.report().completeExceptionally(new IllegalStateException("No health report"));
+    }
+    return mine.report();
   }
 
   private Report report() {
@@ -96,6 +123,8 @@ final class HealthOperation {
       String controllerId,
       Instant timestamp,
       Map<String, Part> dependencies) {}
+
+  private record Look(long at, CompletableFuture<Report> report) {}
 
   /** How one part is. */
   record Part(String status, Map<String, Object> details) {}

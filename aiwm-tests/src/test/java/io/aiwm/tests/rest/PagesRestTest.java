@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.core.health.HealthContributor;
 import io.aiwm.tests.rest.RestWorld.Answer;
+import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -37,6 +38,7 @@ class PagesRestTest {
     store.state = new HealthContributor.Health(HealthContributor.Status.DOWN, false, Map.of());
     assertThat(anybody("/health").status()).isEqualTo(200);
     assertThat(anybody("/health").json().path("status").asText()).isEqualTo("degraded");
+    world.time.advance(Duration.ofSeconds(1));
     store.state = new HealthContributor.Health(HealthContributor.Status.DOWN, true, Map.of());
     Answer answer = anybody("/health");
     assertThat(answer.status()).isEqualTo(503);
