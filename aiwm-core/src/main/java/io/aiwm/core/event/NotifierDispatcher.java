@@ -1,0 +1,68 @@
+package io.aiwm.core.event;
+
+import io.aiwm.api.deadletter.DeadLetter;
+import io.aiwm.api.event.Notifier;
+import io.aiwm.api.store.Kind;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.health.HealthContributor;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries events from the log to the notifiers: at least once, in order per subject, each notifier
+ * by itself. A notifier is served by one controller at a time, the holder of its lease; its places
+ * in the log are stored twice a second. A notifier that is new begins at the present end of the
+ * log.
+ *
+ * <p>A failed delivery is retried with exponential back-off and holds up its subject alone, until
+ * it is set aside as a {@link DeadLetter}. Behind an open circuit breaker nothing is lost and
+ * nothing counts as failed; events wait in the log. Safe for use by many threads.
+ */
+public final class NotifierDispatcher implements AutoCloseable {
+  /** The kinds of record that delivery needs. */
+  public static final List<Kind<?>> KINDS = List.of(NotifierCursor.KIND, DeadLetter.KIND);
+
+  private static final Logger log = LoggerFactory.getLogger(NotifierDispatcher.class);
+
+  private final List<Notifier> notifiers;
+  private final List<NotifierWorker> workers;
+
+  /**
+   * Makes a dispatcher.
+   *
+   * @param notifiers whom to deliver to, of different names, see {@link Notifiers}; closed with it
+   */
+  public NotifierDispatcher(Engine engine, List<Notifier> notifiers, NotifierSettings settings) {
+    this.notifiers = List.copyOf(notifiers);
+    workers = notifiers.stream().map(n -> new NotifierWorker(engine, n, settings)).toList();
+  }
+
+  /** Begins to deliver. */
+  public void start() {
+    workers.forEach(NotifierWorker::start);
+  }
+
+  /** There may be new events in the log. Returns at once. */
+  public void poke() {
+    workers.forEach(NotifierWorker::poke);
+  }
+
+  /** How each notifier is; one that is down never makes the engine unready. */
+  public List<HealthContributor> health() {
+    return List.copyOf(workers);
+  }
+
+  /** Ends deliveries, waiting some seconds for those under way, and closes the notifiers. */
+  @Override
+  public void close() {
+    workers.forEach(NotifierWorker::close);
+    for (Notifier notifier : notifiers) {
+      try {
+        notifier.close();
+      } catch (RuntimeException e) {
+        log.warn("Notifier {} did not close", notifier.name(), e);
+      }
+    }
+  }
+}
