@@ -1,16 +1,12 @@
 package io.aiwm.testkit;
 
 import io.aiwm.api.audit.AuditEntry;
-import io.aiwm.api.deadletter.DeadLetter;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.event.Recipients;
 import io.aiwm.api.event.Severity;
 import io.aiwm.api.event.Subject;
-import io.aiwm.api.execution.Execution;
-import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeRole;
 import io.aiwm.api.node.NodeStatus;
@@ -21,25 +17,26 @@ import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.event.NotifierDispatcher;
+import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.http.IdempotencyRecord;
 import io.aiwm.core.json.JsonCodecs;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Records and callers to begin a test with. */
 public final class Fixtures {
   /** Every kind of record that AIWM has. */
   public static final List<Kind<?>> KINDS =
-      List.of(
-          Node.KIND,
-          Execution.KIND,
-          ExecutionStep.KIND,
-          HistoryEntry.KIND,
-          AuditEntry.KIND,
-          DeadLetter.KIND,
-          IdempotencyRecord.KIND);
+      Stream.of(
+              List.of(Node.KIND, AuditEntry.KIND, IdempotencyRecord.KIND),
+              DefaultExecutionOrchestrator.KINDS,
+              NotifierDispatcher.KINDS)
+          .<Kind<?>>flatMap(List::stream)
+          .toList();
 
   public static final String ORG = "org-1";
   public static final String OTHER_ORG = "org-2";

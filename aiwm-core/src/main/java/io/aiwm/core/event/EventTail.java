@@ -32,8 +32,8 @@ public final class EventTail implements AutoCloseable {
   /** Consecutive, the newest last; {@code end} is the position of the newest that was read. */
   private final Deque<LoggedEvent> recent = new ArrayDeque<>();
 
-  private long begin;
-  private long end;
+  private long begin = -1;
+  private long end = -1;
 
   public EventTail(Engine engine) {
     this.engine = engine;
@@ -98,9 +98,9 @@ public final class EventTail implements AutoCloseable {
 
   /** Reads what is new; after a time without readers it begins anew at the end of the log. */
   private void follow() {
-    long from = position();
-    if (from == 0 || engine.store().events().lastPosition() - from > KEPT) {
-      restart(engine.store().events().lastPosition());
+    long last = engine.store().events().lastPosition();
+    if (position() < 0 || last - position() > KEPT) {
+      restart(last);
     }
     List<LoggedEvent> batch;
     do {
@@ -113,10 +113,13 @@ public final class EventTail implements AutoCloseable {
     return end;
   }
 
-  private synchronized void restart(long position) {
-    recent.clear();
-    begin = position;
-    end = position;
+  private void restart(long position) {
+    synchronized (this) {
+      recent.clear();
+      begin = position;
+      end = position;
+    }
+    subscriptions.forEach(EventSubscription::wake);
   }
 
   private void keep(List<LoggedEvent> batch) {
@@ -137,7 +140,7 @@ public final class EventTail implements AutoCloseable {
   Batch next(EventQuery query) {
     long known;
     synchronized (this) {
-      if (query.after() >= begin && end > 0) {
+      if (end >= 0 && query.after() >= begin) {
         return batch(query, remembered(query), end);
       }
       known = end;

@@ -1,0 +1,309 @@
+package io.aiwm.tests.event;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.aiwm.api.deadletter.DeadLetter;
+import io.aiwm.api.event.Event;
+import io.aiwm.api.event.EventFilter;
+import io.aiwm.api.event.Notifier;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Query;
+import io.aiwm.core.event.NotifierDispatcher;
+import io.aiwm.core.event.NotifierSettings;
+import io.aiwm.core.health.HealthContributor;
+import io.aiwm.testkit.VirtualTime;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Delivery to notifiers")
+class NotifierDispatcherTest {
+  private final VirtualTime time = new VirtualTime();
+  private final Site site = new Site(time);
+  private final List<NotifierDispatcher> dispatchers = new ArrayList<>();
+
+  /** Notes what it is given; refuses what it is told to. */
+  private static final class Recorder implements Notifier {
+    private final String name;
+    final List<Event> taken = new CopyOnWriteArrayList<>();
+    final List<Event> tried = new CopyOnWriteArrayList<>();
+    final Set<String> atWork = ConcurrentHashMap.newKeySet();
+    volatile boolean overlapped;
+    volatile Predicate<Event> refuses = event -> false;
+    volatile boolean closed;
+
+    Recorder(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public String name() {
+      return name;
+    }
+
+    @Override
+    public void notify(Event event) throws Exception {
+      overlapped |= !atWork.add(event.subject().id());
+      tried.add(event);
+      try {
+        if (refuses.test(event)) {
+          throw new java.io.IOException("refused");
+        }
+        taken.add(event);
+      } finally {
+        atWork.remove(event.subject().id());
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+
+    List<String> takenIds() {
+      return taken.stream().map(Event::id).toList();
+    }
+  }
+
+  @BeforeEach
+  void start() {
+    site.pump.start();
+  }
+
+  @AfterEach
+  void stop() {
+    dispatchers.forEach(NotifierDispatcher::close);
+  }
+
+  private NotifierDispatcher dispatch(Site at, Notifier... notifiers) {
+    NotifierDispatcher dispatcher =
+        new NotifierDispatcher(at.engine, List.of(notifiers), NotifierSettings.defaults());
+    dispatchers.add(dispatcher);
+    at.pump.onNumbered(dispatcher::poke);
+    dispatcher.start();
+    return dispatcher;
+  }
+
+  /** Lets virtual time pass in small pieces until something real has happened. */
+  private void until(BooleanSupplier condition) {
+    await()
+        .pollInterval(Duration.ofMillis(2))
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () -> {
+              time.advance(Duration.ofMillis(100));
+              return condition.getAsBoolean();
+            });
+  }
+
+  private List<DeadLetter> deadLetters() {
+    return site.memory.list(DeadLetter.KIND, Query.in(Scope.all())).data();
+  }
+
+  @Test
+  @DisplayName("is complete and, for each subject, in order and one at a time")
+  void ordered() {
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, recorder);
+    List<Node> nodes = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      nodes.add(site.node("n" + i));
+    }
+    for (int round = 0; round < 20; round++) {
+      nodes.replaceAll(node -> site.commit(node, "node.connected"));
+    }
+    until(() -> recorder.taken.size() >= 200);
+    assertThat(recorder.takenIds()).doesNotHaveDuplicates().hasSize(200);
+    assertThat(recorder.overlapped).isFalse();
+    for (Node node : nodes) {
+      assertThat(recorder.taken)
+          .filteredOn(event -> event.subject().id().equals(node.id()))
+          .extracting(Event::version)
+          .isSorted();
+    }
+  }
+
+  @Test
+  @DisplayName("begins for a new notifier at the end of the log")
+  void noPast() {
+    site.commit("org-1", "before");
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, recorder);
+    Event after = site.commit("org-1", "after");
+    until(() -> !recorder.taken.isEmpty());
+    assertThat(recorder.takenIds()).containsExactly(after.id());
+  }
+
+  @Test
+  @DisplayName("gives each notifier only what its filter asks for")
+  void filtered() {
+    Recorder recorder = new Recorder("recorder");
+    Notifier picky =
+        new Notifier() {
+          @Override
+          public String name() {
+            return "picky";
+          }
+
+          @Override
+          public EventFilter filter() {
+            return EventFilter.types("execution.*");
+          }
+
+          @Override
+          public void notify(Event event) {
+            throw new AssertionError("not asked for");
+          }
+        };
+    NotifierDispatcher dispatcher = dispatch(site, recorder, picky);
+    site.commit("org-1", "n1");
+    until(() -> !recorder.taken.isEmpty());
+    time.advance(Duration.ofSeconds(5));
+    assertThat(dispatcher.health())
+        .allMatch(h -> h.check().status() == HealthContributor.Status.UP);
+  }
+
+  @Test
+  @DisplayName("goes on where it was after a restart")
+  void restart() {
+    Recorder first = new Recorder("recorder");
+    dispatch(site, first);
+    Event one = site.commit("org-1", "one");
+    until(() -> !first.taken.isEmpty());
+    dispatchers.remove(0).close();
+    assertThat(first.closed).isTrue();
+    Event two = site.commit("org-1", "two");
+    Recorder second = new Recorder("recorder");
+    dispatch(site, second);
+    until(() -> !second.taken.isEmpty());
+    assertThat(first.takenIds()).containsExactly(one.id());
+    assertThat(second.takenIds()).containsExactly(two.id());
+  }
+
+  @Test
+  @DisplayName("is shared by controllers without doubling it")
+  void shared() {
+    Site other = site.another("c2");
+    Recorder here = new Recorder("recorder");
+    Recorder there = new Recorder("recorder");
+    dispatch(site, here);
+    dispatch(other, there);
+    for (int i = 0; i < 20; i++) {
+      site.commit("org-1", "n" + i);
+    }
+    until(() -> here.taken.size() + there.taken.size() >= 20);
+    time.advance(Duration.ofSeconds(5));
+    assertThat(here.taken.size() + there.taken.size()).isEqualTo(20);
+    dispatchers.remove(0).close();
+    Event last = site.commit("org-1", "last");
+    until(() -> there.takenIds().contains(last.id()));
+  }
+
+  @Test
+  @DisplayName("holds up only the subject of an event that fails, and sets it aside in the end")
+  void poison() {
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, recorder);
+    Node bad = site.node("bad");
+    Node good = site.node("good");
+    recorder.refuses = event -> event.type().equals("node.poison");
+    Node poisoned = site.commit(bad, "node.poison");
+    Node after = site.commit(poisoned, "node.connected");
+    for (int i = 0; i < 10; i++) {
+      good = site.commit(good, "node.connected");
+    }
+    until(() -> recorder.taken.size() == 10);
+    assertThat(recorder.taken).noneMatch(e -> e.subject().id().equals(bad.id()));
+    until(() -> recorder.taken.size() == 11);
+    assertThat(recorder.taken.get(10).version()).isEqualTo(after.version());
+    assertThat(deadLetters())
+        .singleElement()
+        .satisfies(
+            letter -> {
+              assertThat(letter.attempts()).isEqualTo(8);
+              assertThat(letter.lastError()).isEqualTo("IOException: refused");
+              assertThat(letter.event().type()).isEqualTo("node.poison");
+              assertThat(letter.owner()).isEqualTo(bad.owner());
+            });
+  }
+
+  @Test
+  @DisplayName("loses nothing and sets nothing aside while a notifier is down")
+  void outage() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, recorder);
+    recorder.refuses = event -> true;
+    for (int i = 0; i < 50; i++) {
+      site.commit("org-1", "n" + i);
+    }
+    until(() -> dispatcher.health().get(0).check().status() == HealthContributor.Status.DOWN);
+    for (int i = 0; i < 100; i++) {
+      time.advance(Duration.ofSeconds(6));
+    }
+    assertThat(dispatcher.health().get(0).check().readiness()).isFalse();
+    assertThat(recorder.tried.size()).isLessThan(500);
+    recorder.refuses = event -> false;
+    until(() -> recorder.taken.size() == 50);
+    assertThat(recorder.takenIds()).doesNotHaveDuplicates();
+    assertThat(deadLetters()).isEmpty();
+    until(() -> dispatcher.health().get(0).check().status() == HealthContributor.Status.UP);
+  }
+
+  @Test
+  @DisplayName("interrupts a call that takes too long, and keeps other notifiers out of it")
+  void stuck() {
+    CountDownLatch interrupted = new CountDownLatch(1);
+    Notifier stuck =
+        new Notifier() {
+          @Override
+          public String name() {
+            return "stuck";
+          }
+
+          @Override
+          public void notify(Event event) throws InterruptedException {
+            try {
+              new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+              interrupted.countDown();
+              throw e;
+            }
+          }
+        };
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, stuck, recorder);
+    site.commit("org-1", "n1");
+    until(() -> !recorder.taken.isEmpty());
+    until(() -> interrupted.getCount() == 0);
+  }
+
+  @Test
+  @DisplayName("repeats at most what it could not write down")
+  void storeDown() {
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, recorder);
+    Event first = site.commit("org-1", "n1");
+    until(() -> !recorder.taken.isEmpty());
+    site.memory.faults().failing(true);
+    for (int i = 0; i < 20; i++) {
+      time.advance(Duration.ofSeconds(1));
+    }
+    site.memory.faults().failing(false);
+    Event second = site.commit("org-1", "n2");
+    until(() -> recorder.takenIds().contains(second.id()));
+    assertThat(recorder.takenIds()).contains(first.id());
+    assertThat(recorder.taken.size()).isLessThanOrEqualTo(3);
+  }
+}
