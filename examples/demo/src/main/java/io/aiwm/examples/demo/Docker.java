@@ -6,6 +6,9 @@ import java.util.concurrent.TimeUnit;
 
 /** Says whether a container could really run here. */
 final class Docker {
+  private static final String SOCKET =
+      System.getenv().getOrDefault("DOCKER_SOCKET", "/var/run/docker.sock");
+
   private Docker() {}
 
   /**
@@ -14,7 +17,7 @@ final class Docker {
   static boolean has(String image) throws InterruptedException {
     try {
       Process inspect =
-          new ProcessBuilder("docker", "image", "inspect", image)
+          new ProcessBuilder("docker", "-H", "unix://" + SOCKET, "image", "inspect", image)
               .redirectOutput(Redirect.DISCARD)
               .redirectError(Redirect.DISCARD)
               .start();
