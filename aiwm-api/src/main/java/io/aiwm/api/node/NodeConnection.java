@@ -25,4 +25,12 @@ public record NodeConnection(
   public NodeConnection closed() {
     return new NodeConnection(false, controllerId, sessionEpoch, connectedAt);
   }
+
+  /**
+   * The same session, given up. Unlike {@link #closed()} it forgets when it was opened, which tells
+   * a node that lost its connection from one that merely reconnects.
+   */
+  public NodeConnection givenUp() {
+    return new NodeConnection(false, controllerId, sessionEpoch, null);
+  }
 }

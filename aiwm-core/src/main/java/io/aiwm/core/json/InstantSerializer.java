@@ -11,7 +11,7 @@ import java.time.format.DateTimeFormatterBuilder;
 /** ISO-8601 in UTC with exactly three digits of milliseconds. */
 final class InstantSerializer extends StdSerializer<Instant> {
   private static final long serialVersionUID = 1L;
-  private static final DateTimeFormatter FORMAT =
+  static final DateTimeFormatter FORMAT =
       new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
   InstantSerializer() {

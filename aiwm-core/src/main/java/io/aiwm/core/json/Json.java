@@ -29,6 +29,11 @@ public final class Json {
 
   private Json() {}
 
+  /** An instant as it is written in JSON, for values whose type is not known when they are read. */
+  public static String text(Instant instant) {
+    return InstantSerializer.FORMAT.format(instant);
+  }
+
   /** The shared mapper; never reconfigure it. */
   public static ObjectMapper mapper() {
     return MAPPER;

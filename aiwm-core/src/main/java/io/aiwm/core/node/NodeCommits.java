@@ -1,0 +1,77 @@
+package io.aiwm.core.node;
+
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.store.Commit;
+import io.aiwm.core.audit.Audit;
+import io.aiwm.core.engine.Engine;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/** Turns decisions into commits, and tells of those that landed. Safe for use by many threads. */
+final class NodeCommits {
+  private static final Logger log = LoggerFactory.getLogger(NodeCommits.class);
+
+  private final Audit audit;
+  private final List<NodeChangeListener> listeners;
+
+  NodeCommits(Engine engine, List<NodeChangeListener> listeners) {
+    this.audit = new Audit(engine.ids(), engine.time());
+    this.listeners = List.copyOf(listeners);
+  }
+
+  /** The commit of a decision that writes something. */
+  Commit of(Node before, NodeDecision decision, Caller caller) {
+    Commit.Builder commit = Commit.builder();
+    if (decision.next() != null) {
+      commit.replace(Node.KIND, decision.next());
+    }
+    decision.audit().forEach(note -> commit.insert(AuditEntry.KIND, entry(caller, before, note)));
+    return commit.events(decision.events()).build();
+  }
+
+  /** An entry of the audit trail about a node. */
+  AuditEntry entry(Caller caller, Node node, AuditNote note) {
+    return audit.entry(
+        caller, node.owner(), note.action(), "node", node.id(), Audit.OK, note.details());
+  }
+
+  /** Called once the commit has landed. */
+  void landed(Node before, Node after, Caller caller) {
+    if (before.status() != after.status()) {
+      logStatus(before, after, caller);
+    }
+    announce(after);
+  }
+
+  private static void logStatus(Node before, Node after, Caller caller) {
+    String outer = MDC.get("correlationId");
+    MDC.put("correlationId", caller.correlationId());
+    try {
+      log.info(
+          "Node {} is {} now, it was {}",
+          after.id(),
+          after.status().wireName(),
+          before.status().wireName());
+    } finally {
+      if (outer == null) {
+        MDC.remove("correlationId");
+      } else {
+        MDC.put("correlationId", outer);
+      }
+    }
+  }
+
+  void announce(Node node) {
+    for (NodeChangeListener listener : listeners) {
+      try {
+        listener.changed(node);
+      } catch (RuntimeException e) {
+        log.error("A listener failed on a change of node {}", node.id(), e);
+      }
+    }
+  }
+}
