@@ -42,8 +42,9 @@ public final class AgentMain {
     Thread hook =
         new Thread(
             () -> {
+              boolean signalled = !EXITING.get();
               task.run();
-              if (!EXITING.get()) {
+              if (signalled) {
                 Runtime.getRuntime().halt(0);
               }
             },

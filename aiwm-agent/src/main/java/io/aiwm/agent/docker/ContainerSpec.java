@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param command what to run, or nothing for the image's own
  * @param environment variables; they may be secret
  * @param port port that it serves on, or null
- * @param networkMode Docker's network mode
+ * @param networkMode Docker's network mode, or {@code default} for the engine's own
  * @param memory bytes, or null
  * @param cpus cores, or null
  * @param gpus GPUs of the controller's naming
@@ -58,7 +58,7 @@ record ContainerSpec(
         arguments.texts("command"),
         arguments.textMap("environment"),
         arguments.integer("containerPort", 1, 65_535).map(Long::intValue).orElse(null),
-        matching(NAME, "networkMode", arguments.text("networkMode").orElse("bridge")),
+        matching(NAME, "networkMode", arguments.text("networkMode").orElse("default")),
         arguments.integer("memoryLimit", LEAST_MEMORY, Long.MAX_VALUE).orElse(null),
         arguments.number("cpuLimit", 0.01, 4096).orElse(null),
         gpus.isEmpty() ? arguments.text("gpuDeviceId").stream().toList() : gpus,

@@ -1,0 +1,88 @@
+package io.aiwm.agent.link;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@DisplayName("The reconnect policy")
+class ReconnectPolicyTest {
+  private static final Ending BROKEN = Ending.broken("connection refused");
+
+  private final ReconnectPolicy policy = new ReconnectPolicy();
+
+  private Duration delay(Ending ending, Duration held, double random) {
+    return policy.after(ending, held, true, random).delay();
+  }
+
+  @Test
+  @DisplayName("doubles the longest pause up to a minute and never gives up")
+  void ceilings() {
+    for (long seconds : new long[] {2, 4, 8, 16, 32, 60, 60, 60}) {
+      assertThat(delay(BROKEN, Duration.ZERO, 1)).isEqualTo(Duration.ofSeconds(seconds));
+    }
+  }
+
+  @Test
+  @DisplayName("picks any pause from a second up to the longest")
+  void fullJitter() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(delay(BROKEN, Duration.ZERO, 0)).isEqualTo(Duration.ofSeconds(1));
+    }
+    assertThat(delay(BROKEN, Duration.ZERO, 0.5)).isEqualTo(Duration.ofMillis(30_500));
+  }
+
+  @Test
+  @DisplayName("starts over only after a connection that held for two minutes")
+  void reset() {
+    for (int i = 0; i < 6; i++) {
+      delay(BROKEN, Duration.ZERO, 1);
+    }
+
+    assertThat(delay(BROKEN, Duration.ofSeconds(119), 1)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(delay(BROKEN, Duration.ofMinutes(2), 1)).isEqualTo(Duration.ofSeconds(2));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1012, 4429})
+  @DisplayName("stays away for as long as the controller asks, and a little longer")
+  void retryAfter(int code) {
+    Ending ending = Ending.closed(code, "retryAfter=30");
+
+    assertThat(delay(ending, Duration.ZERO, 0)).isEqualTo(Duration.ofSeconds(30));
+    assertThat(delay(ending, Duration.ZERO, 1)).isEqualTo(Duration.ofSeconds(36));
+  }
+
+  @Test
+  @DisplayName("waits for a new token after a refused one, or seldom asks where none can come")
+  void refusedToken() {
+    Ending refused = Ending.closed(4401, "TOKEN_EXPIRED");
+
+    assertThat(policy.after(refused, Duration.ZERO, true, 0.5).forToken()).isTrue();
+    ReconnectPolicy.Next fixed = policy.after(refused, Duration.ZERO, false, 0);
+    assertThat(fixed.forToken()).isFalse();
+    assertThat(fixed.delay()).isEqualTo(Duration.ofMinutes(1));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {4403, 4404, 4409})
+  @DisplayName("comes back slowly where only a person can help")
+  void slow(int code) {
+    assertThat(delay(Ending.closed(code, ""), Duration.ZERO, 0)).isEqualTo(Duration.ofMinutes(1));
+    assertThat(delay(Ending.closed(code, ""), Duration.ZERO, 1)).isEqualTo(Duration.ofMinutes(2));
+  }
+
+  @Test
+  @DisplayName("takes an HTTP refusal for the close code that says the same")
+  void httpRefusals() {
+    assertThat(Ending.refused(401, null).code()).isEqualTo(4401);
+    assertThat(Ending.refused(403, null).code()).isEqualTo(4403);
+    assertThat(Ending.refused(404, null).code()).isEqualTo(4404);
+    assertThat(Ending.refused(429, null).code()).isEqualTo(4429);
+    assertThat(Ending.refused(503, null).code()).isEqualTo(1012);
+    assertThat(Ending.refused(500, null).code()).isEqualTo(1006);
+  }
+}
