@@ -103,6 +103,9 @@ public final class AgentConfigLoader {
     if (uri.isEmpty()) {
       problems.add(
           found.get().name() + " is not a ws://, wss://, http:// or https:// address with a host");
+    } else if (String.valueOf(uri.get().getQuery()).contains("token=")) {
+      // An address is logged and shown; a token is not.
+      problems.add(found.get().name() + " carries a token; put it into AIO_NODE_TOKEN_FILE");
     }
     return uri;
   }

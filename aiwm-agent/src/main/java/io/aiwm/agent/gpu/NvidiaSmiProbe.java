@@ -27,12 +27,16 @@ public final class NvidiaSmiProbe implements GpuProbe {
           + "utilization.gpu,temperature.gpu,power.draw,power.limit,fan.speed,"
           + "ecc.errors.uncorrected.volatile.total";
 
-  /** Newer drivers know these too. */
-  static final String FULL = COMMON + ",mig.mode.current,clocks_throttle_reasons.active";
+  /** From the newest driver's fields to the oldest's. */
+  static final List<String> QUERIES =
+      List.of(
+          COMMON + ",mig.mode.current,clocks_event_reasons.active",
+          COMMON + ",mig.mode.current,clocks_throttle_reasons.active",
+          COMMON);
 
   private final String program;
   private final ProgramRunner runner;
-  private String query = FULL;
+  private int query;
   private @Nullable String cudaVersion;
   private List<Gpu> lastKnown = List.of();
 
@@ -85,10 +89,10 @@ public final class NvidiaSmiProbe implements GpuProbe {
   }
 
   private Output queryDevices() throws IOException, InterruptedException {
-    Output output = run("--query-gpu=" + query);
-    if (query.equals(FULL) && output.text().contains("is not a valid field")) {
-      query = COMMON;
-      output = run("--query-gpu=" + query);
+    Output output = run("--query-gpu=" + QUERIES.get(query));
+    while (query < QUERIES.size() - 1 && output.text().contains("is not a valid field")) {
+      query++;
+      output = run("--query-gpu=" + QUERIES.get(query));
     }
     return output;
   }
@@ -167,7 +171,9 @@ public final class NvidiaSmiProbe implements GpuProbe {
             row.number("fan.speed").orElse(null),
             row.number("ecc.errors.uncorrected.volatile.total").map(Double::longValue).orElse(null),
             null,
-            row.text("clocks_throttle_reasons.active").orElse(null),
+            row.text("clocks_event_reasons.active")
+                .or(() -> row.text("clocks_throttle_reasons.active"))
+                .orElse(null),
             processes);
     return new Gpu(device, metrics, problem(row));
   }

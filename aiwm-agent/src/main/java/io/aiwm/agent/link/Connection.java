@@ -42,6 +42,11 @@ final class Connection implements Connector.Listener, LinkSender {
             handler::pingDue,
             () -> lost("nothing heard from the controller for a minute"));
     synchronized (this) {
+      if (ended) {
+        keepAlive.stop();
+        channel.close(1001, "the agent has stopped meanwhile");
+        return;
+      }
       open = new Open(channel, outbox, handler, keepAlive, parts.time().nanos());
     }
   }
@@ -116,6 +121,7 @@ final class Connection implements Connector.Listener, LinkSender {
   void closeWhenSent(int code, String reason, Runnable done) {
     Open now = current();
     if (now == null) {
+      ended(Ending.closed(code, reason));
       done.run();
       return;
     }

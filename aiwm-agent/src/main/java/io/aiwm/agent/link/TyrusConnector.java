@@ -18,9 +18,13 @@ import org.glassfish.tyrus.client.ClientProperties;
 import org.glassfish.tyrus.client.ThreadPoolConfig;
 import org.glassfish.tyrus.container.jdk.client.JdkClientContainer;
 import org.glassfish.tyrus.core.HandshakeException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Connector} on Tyrus's standalone client. */
 public final class TyrusConnector implements Connector {
+  private static final Logger log = LoggerFactory.getLogger(TyrusConnector.class);
+
   private static final int HANDSHAKE_MILLIS = 15_000;
 
   /** Larger than any frame of the protocol; a command with more is refused by the library. */
@@ -109,7 +113,8 @@ public final class TyrusConnector implements Connector {
 
     @Override
     public void onError(Session session, Throwable failure) {
-      // A close follows where the connection is lost; anything else does not concern it.
+      // A close follows where the connection is lost; anything else is a bug of ours.
+      log.debug("WebSocket error", failure);
     }
 
     void end(Ending ending) {

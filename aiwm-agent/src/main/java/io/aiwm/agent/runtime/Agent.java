@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -101,7 +102,8 @@ public final class Agent {
             GpuReading.NONE, services.gpus()::read, threads.probing, services.time(), PROBE_AGE),
         new Refreshing<>(
             List.of(), containers::managed, threads.probing, services.time(), PROBE_AGE),
-        docker::describe,
+        new Refreshing<>(
+            Optional.empty(), docker::describe, threads.probing, services.time(), PROBE_AGE),
         journal);
   }
 

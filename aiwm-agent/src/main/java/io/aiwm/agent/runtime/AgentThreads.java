@@ -24,8 +24,8 @@ final class AgentThreads implements AutoCloseable {
   /** Gathers and sends reports, one at a time. */
   final ExecutorService reporting = pool("agent-report", 1);
 
-  /** Probes that may hang: one for GPUs, one for Docker. */
-  final ExecutorService probing = pool("agent-probe", 2);
+  /** Probes that may hang: one thread for GPUs, two for Docker. */
+  final ExecutorService probing = pool("agent-probe", 3);
 
   /** Connecting, closing and stopping. */
   final ExecutorService blocking = pool("agent-connect", 3);

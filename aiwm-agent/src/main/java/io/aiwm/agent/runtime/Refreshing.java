@@ -2,82 +2,100 @@ package io.aiwm.agent.runtime;
 
 import io.aiwm.api.time.TimeSource;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A value that is read in the background, so that a probe that hangs never holds up a heartbeat.
  * Thread-safe.
  */
 final class Refreshing<T> {
+  private static final Logger log = LoggerFactory.getLogger(Refreshing.class);
+
   private final Supplier<T> source;
   private final Executor executor;
   private final TimeSource time;
   private final Duration maxAge;
-  private final CountDownLatch first = new CountDownLatch(1);
+  private CompletableFuture<T> reading;
   private T value;
-  private boolean reading;
   private boolean read;
   private long since;
 
   /**
+   * A value that has not been read yet.
+   *
    * @param initial stands in until the first reading
    * @param source reads; may block
+   * @param executor runs the source
    * @param maxAge a value older than this is read again when asked for
    */
   Refreshing(T initial, Supplier<T> source, Executor executor, TimeSource time, Duration maxAge) {
     this.value = initial;
+    this.reading = CompletableFuture.completedFuture(initial);
     this.source = source;
     this.executor = executor;
     this.time = time;
     this.maxAge = maxAge;
   }
 
-  /** The last value read; a newer one is on its way where this one is old. */
-  synchronized T get() {
-    if (!reading && (!read || age().compareTo(maxAge) >= 0)) {
-      reading = true;
-      since = time.nanos();
-      executor.execute(this::refresh);
-    }
-    return value;
-  }
-
-  /** Like {@link #get}, but waits a while for the very first reading. */
-  T getFirst(Duration limit) {
-    T now = get();
+  /**
+   * The value, read anew where it is old.
+   *
+   * @param patience how long to wait for that; after it, the last value read has to do
+   */
+  T get(Duration patience) {
     try {
-      return first.await(limit.toNanos(), TimeUnit.NANOSECONDS) ? get() : now;
+      return freshen().get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return now;
+    } catch (ExecutionException | TimeoutException e) {
+      // The last value has to do; a probe that hangs is reported as such.
     }
+    return last();
+  }
+
+  /** The last value read. */
+  synchronized T last() {
+    return value;
   }
 
   /** Whether a reading has been going on for longer than this. */
   synchronized boolean hangs(Duration limit) {
-    return reading && age().compareTo(limit) > 0;
+    return !reading.isDone() && age().compareTo(limit) > 0;
+  }
+
+  private synchronized CompletableFuture<T> freshen() {
+    if (reading.isDone() && (!read || age().compareTo(maxAge) >= 0)) {
+      CompletableFuture<T> next = new CompletableFuture<>();
+      reading = next;
+      since = time.nanos();
+      executor.execute(() -> refresh(next));
+    }
+    return reading;
   }
 
   private Duration age() {
     return Duration.ofNanos(time.nanos() - since);
   }
 
-  private void refresh() {
+  private void refresh(CompletableFuture<T> result) {
     try {
       T next = source.get();
       synchronized (this) {
         value = next;
         read = true;
-      }
-    } finally {
-      synchronized (this) {
-        reading = false;
         since = time.nanos();
       }
-      first.countDown();
+      result.complete(next);
+    } catch (RuntimeException e) {
+      log.warn("A probe failed", e);
+      result.completeExceptionally(e);
     }
   }
 }

@@ -20,12 +20,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 
 /** What the node says of itself, put together from the probes. Thread-safe. */
 final class Telemetry implements NodeReporter, GpuSelector {
-  /** A registration is complete rather than quick, but not at any price. */
-  private static final Duration FIRST_READING = Duration.ofSeconds(12);
+  /** A registration is complete rather than quick; the controller waits half a minute. */
+  private static final Duration FIRST_READING = Duration.ofSeconds(8);
+
+  /** A heartbeat is on time rather than complete. */
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private static final Duration HANGING = Duration.ofSeconds(30);
 
@@ -34,7 +36,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   private final String gpuCapability;
   private final Refreshing<GpuReading> gpus;
   private final Refreshing<List<ManagedContainer>> containers;
-  private final Supplier<Optional<Map<String, Object>>> containerEngine;
+  private final Refreshing<Optional<Map<String, Object>>> containerEngine;
   private final CommandJournal journal;
 
   /**
@@ -47,7 +49,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
       String gpuCapability,
       Refreshing<GpuReading> gpus,
       Refreshing<List<ManagedContainer>> containers,
-      Supplier<Optional<Map<String, Object>>> containerEngine,
+      Refreshing<Optional<Map<String, Object>>> containerEngine,
       CommandJournal journal) {
     this.version = version;
     this.system = system;
@@ -61,9 +63,9 @@ final class Telemetry implements NodeReporter, GpuSelector {
   @Override
   public NodeRegister registration() {
     SystemFacts facts = system.facts();
-    Optional<Map<String, Object>> engine = containerEngine.get();
+    Optional<Map<String, Object>> engine = containerEngine.get(FIRST_READING);
     List<GpuDevice> devices =
-        gpus.getFirst(FIRST_READING).devices().stream().map(GpuReading.Gpu::device).toList();
+        gpus.get(FIRST_READING).devices().stream().map(GpuReading.Gpu::device).toList();
     return new NodeRegister(
         facts.hostname(),
         facts.ipAddress(),
@@ -95,7 +97,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   /** Our containers, and the commands that have no outcome yet. */
   private List<NodeRegister.Running> running() {
     List<NodeRegister.Running> running = new ArrayList<>();
-    for (ManagedContainer container : containers.getFirst(FIRST_READING)) {
+    for (ManagedContainer container : containers.get(FIRST_READING)) {
       running.add(
           new NodeRegister.Running(
               container.messageId(),
@@ -118,7 +120,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
         sample.cpu().usage(),
         sample.memory().usage(),
         activeDeployments(),
-        gpus.get().devices().stream().map(GpuReading.Gpu::status).toList());
+        gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::status).toList());
   }
 
   @Override
@@ -129,7 +131,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
         sample.memory(),
         sample.disk(),
         sample.network(),
-        gpus.get().devices().stream().map(GpuReading.Gpu::metrics).toList());
+        gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::metrics).toList());
   }
 
   /** {@code online}, or {@code degraded} where a probe or a GPU is in trouble. */
@@ -140,7 +142,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   /** What is wrong, in plain words. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    gpus.get().problem().ifPresent(problems::add);
+    gpus.get(PATIENCE).problem().ifPresent(problems::add);
     if (gpus.hangs(HANGING)) {
       problems.add("the GPU probe does not answer");
     }
@@ -151,7 +153,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   }
 
   List<ManagedContainer> deployments() {
-    return containers.get();
+    return containers.get(PATIENCE);
   }
 
   long uptimeSeconds() {
@@ -169,7 +171,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
     List<String> selected = new ArrayList<>();
     for (String id : deviceIds) {
       GpuDevice device =
-          gpus.get().devices().stream()
+          gpus.get(PATIENCE).devices().stream()
               .map(GpuReading.Gpu::device)
               .filter(it -> it.deviceId().equals(id) || id.equals(it.uuid()))
               .findFirst()
@@ -184,6 +186,6 @@ final class Telemetry implements NodeReporter, GpuSelector {
   }
 
   private int activeDeployments() {
-    return (int) containers.get().stream().filter(ManagedContainer::isRunning).count();
+    return (int) containers.get(PATIENCE).stream().filter(ManagedContainer::isRunning).count();
   }
 }

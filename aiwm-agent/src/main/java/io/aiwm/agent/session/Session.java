@@ -4,8 +4,8 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.MessageType;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
@@ -26,7 +26,7 @@ public final class Session {
   private final NodeReporter reporter;
   private final SessionListener listener;
   private final SessionParts parts;
-  private final List<Scheduler.Cancellable> timers = new ArrayList<>();
+  private final Map<Timer, Scheduler.Cancellable> timers = new EnumMap<>(Timer.class);
   private SessionState state;
   private boolean closed;
 
@@ -53,7 +53,7 @@ public final class Session {
     this.reporter = reporter;
     this.listener = listener;
     this.parts = parts;
-    after(GREETING, () -> input(new SessionInput.GreetingOverdue()));
+    after(Timer.GREETING, GREETING, () -> input(new SessionInput.GreetingOverdue()));
   }
 
   /** A frame came in. */
@@ -75,7 +75,7 @@ public final class Session {
   /** The connection is gone: nothing more happens here. */
   public synchronized void closed() {
     closed = true;
-    timers.forEach(Scheduler.Cancellable::cancel);
+    timers.values().forEach(Scheduler.Cancellable::cancel);
     timers.clear();
   }
 
@@ -96,9 +96,9 @@ public final class Session {
     } else if (effect instanceof SessionEffect.SendMetrics) {
       report(MessageType.METRICS, reporter::metrics, true);
     } else if (effect instanceof SessionEffect.HeartbeatAfter again) {
-      after(jittered(again.delay()), () -> input(new SessionInput.HeartbeatDue()));
+      after(Timer.HEARTBEAT, jittered(again.delay()), () -> input(new SessionInput.HeartbeatDue()));
     } else if (effect instanceof SessionEffect.MetricsAfter again) {
-      after(jittered(again.delay()), () -> input(new SessionInput.MetricsDue()));
+      after(Timer.METRICS, jittered(again.delay()), () -> input(new SessionInput.MetricsDue()));
     } else if (effect instanceof SessionEffect.Registered registered) {
       listener.registered(registered.controllerId());
     } else if (effect instanceof SessionEffect.Accept accept) {
@@ -107,7 +107,10 @@ public final class Session {
       port.send(frame(MessageType.ERROR, error.error()), true);
     } else if (effect instanceof SessionEffect.Refused refused) {
       listener.refused(refused.code(), refused.message());
-      after(REFUSAL_GRACE, () -> port.close(refused.fallbackCloseCode(), refused.code()));
+      after(
+          Timer.REFUSAL,
+          REFUSAL_GRACE,
+          () -> port.close(refused.fallbackCloseCode(), refused.code()));
     } else if (effect instanceof SessionEffect.Note note) {
       log.warn("{}", note.text());
     } else if (effect instanceof SessionEffect.Close close) {
@@ -128,11 +131,15 @@ public final class Session {
     return Duration.ofNanos((long) (interval.toNanos() * (1 - parts.random().getAsDouble() / 10)));
   }
 
-  private void after(Duration delay, Runnable task) {
-    // Only the latest few can still be pending: two intervals, the greeting and a refusal.
-    if (timers.size() > 8) {
-      timers.remove(1);
-    }
-    timers.add(parts.scheduler().after(delay, task));
+  private void after(Timer timer, Duration delay, Runnable task) {
+    timers.put(timer, parts.scheduler().after(delay, task));
+  }
+
+  /** What a session waits for; of each there is at most one at a time. */
+  private enum Timer {
+    GREETING,
+    REFUSAL,
+    HEARTBEAT,
+    METRICS
   }
 }

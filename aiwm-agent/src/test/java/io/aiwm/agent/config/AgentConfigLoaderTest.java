@@ -161,6 +161,18 @@ class AgentConfigLoaderTest {
   }
 
   @Test
+  @DisplayName("refuse an address that carries a token, since addresses are logged")
+  void tokenInAddress() {
+    environment.put("AIO_CONTROLLER_ENDPOINT", "ws://host/ws/node?token=" + SECRET);
+
+    assertThatThrownBy(this::load)
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("carries a token")
+        .message()
+        .doesNotContain(SECRET);
+  }
+
+  @Test
   @DisplayName("know a supervisor by systemd's mark")
   void supervised() throws ConfigException {
     environment.put("INVOCATION_ID", "abc");

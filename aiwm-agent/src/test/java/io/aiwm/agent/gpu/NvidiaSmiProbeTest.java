@@ -161,15 +161,15 @@ class NvidiaSmiProbeTest {
         new ProgramRunner.Output(2, "Field \"mig.mode.current\" is not a valid field to query.\n");
     Map<String, ProgramRunner.Output> later = new LinkedHashMap<>(answers);
     answers.clear();
-    answers.put("--query-gpu=" + NvidiaSmiProbe.FULL, refusal);
+    answers.put("--query-gpu=" + NvidiaSmiProbe.QUERIES.get(0), refusal);
+    answers.put("--query-gpu=" + NvidiaSmiProbe.QUERIES.get(1), refusal);
     answers.putAll(later);
 
     GpuReading reading = probe.read();
     probe.read();
 
     assertThat(reading.devices()).hasSize(1);
-    assertThat(asked.stream().filter(it -> it.endsWith("clocks_throttle_reasons.active")))
-        .hasSize(1);
+    assertThat(asked.stream().filter(it -> it.contains("mig.mode.current"))).hasSize(2);
   }
 
   @Test

@@ -206,4 +206,15 @@ class ConnectionLoopTest {
     assertThat(channel).contains("close 1001");
     assertThat(tries).hasSize(1);
   }
+
+  @Test
+  @DisplayName("closes a connection that opens only after the stop")
+  void lateOpening() {
+    loop.start();
+    loop.stop(1001, "agent stops", () -> {});
+
+    latest().opened(new RecordingChannel());
+
+    assertThat(channel).containsExactly("close 1001");
+  }
 }
