@@ -94,6 +94,10 @@ final class AgentMessages {
   private static ExecutionInput input(
       int index, String messageId, String nodeId, CommandResult result) {
     String status = String.valueOf(result.status());
+    int progress = Objects.requireNonNullElse(result.progress(), 0);
+    if (status.equals(CommandResult.PROGRESS)) {
+      return new Progressed(index, messageId, nodeId, progress);
+    }
     if (status.equals(CommandResult.ERROR) || result.error() != null) {
       ErrorInfo error =
           Objects.requireNonNullElseGet(
@@ -105,7 +109,6 @@ final class AgentMessages {
       Map<String, Object> value = Objects.requireNonNullElse(result.result(), Map.of());
       return new Succeeded(index, messageId, nodeId, value);
     }
-    int progress = Objects.requireNonNullElse(result.progress(), 0);
     return new Progressed(index, messageId, nodeId, progress);
   }
 

@@ -214,6 +214,23 @@ class OrchestratorTest {
   }
 
   @Test
+  @DisplayName("takes progress for progress, whatever facts come with it")
+  void progress() {
+    agent.silent = true;
+    controller.connect(agent);
+    Execution execution = controller.submit(Drafts.sequence(agent.nodeId, 1));
+    var command = agent.received.get(0);
+    CommandResult half =
+        new CommandResult(
+            command.messageId(), CommandResult.PROGRESS, Map.of("bytesPerSecond", 7), null, 50);
+    controller.orchestrator.answered(Fixtures.orgOwner(), agent.nodeId, half, command.metadata());
+    pass(Duration.ofSeconds(1));
+    Execution halfway = controller.get(execution.id());
+    assertThat(halfway.state().status()).isEqualTo(ExecutionStatus.RUNNING);
+    assertThat(halfway.state().progress()).isEqualTo(50);
+  }
+
+  @Test
   @DisplayName("records an answer that comes too late once, however often it comes")
   void late() {
     controller.connect(agent);
