@@ -65,7 +65,7 @@ public final class LinkCommandBus implements CommandBus {
   @Override
   public boolean connected(String nodeId) {
     NodeSession session = sessions.of(nodeId);
-    return session != null && session.phase() == NodeSession.Phase.REGISTERED;
+    return session != null && session.isRegistered();
   }
 
   @Override

@@ -188,9 +188,9 @@ final class NodeSession implements LinkSession {
    */
   void registered(RegisterAck ack, Iterable<Command> commands, NodeHealth.State stored) {
     health = stored;
-    write(link.writer().registerAck(spelling(), ack));
+    String answer = link.writer().registerAck(spelling(), ack);
     synchronized (this) {
-      if (phase == Phase.CLOSED) {
+      if (phase == Phase.CLOSED || !write(answer)) {
         return;
       }
       phase = Phase.REGISTERED;
@@ -214,13 +214,23 @@ final class NodeSession implements LinkSession {
 
   /** Sends a command; false if the session takes none (any more). */
   boolean send(Command command) {
-    return phase == Phase.REGISTERED && write(link.writer().command(spelling(), command));
+    return isRegistered() && write(link.writer().command(spelling(), command));
+  }
+
+  /** Whether the session takes commands: from the moment on at which the agent can know it. */
+  boolean isRegistered() {
+    if (phase == Phase.REGISTERED) {
+      return true;
+    }
+    synchronized (this) { // The answer to a registration may be on its way just now.
+      return phase == Phase.REGISTERED;
+    }
   }
 
   /** There are commands in the store; false if they must wait for the registration. */
   boolean announceCommands() {
     commandsWaiting = true;
-    if (phase == Phase.REGISTERED) {
+    if (isRegistered()) {
       commandsWaiting = false;
       return true;
     }
