@@ -3,6 +3,7 @@ package io.aiwm.core.rest;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.EventTail;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.NoBody;
@@ -19,11 +20,13 @@ final class EventStreamOperation {
   private static final String MEDIA_TYPE = "text/event-stream";
 
   private final Engine engine;
+  private final EventTail tail;
   private final EventReader reader;
   private final AtomicInteger open = new AtomicInteger();
 
-  EventStreamOperation(Engine engine, EventReader reader) {
-    this.engine = engine;
+  EventStreamOperation(RestServices services, EventReader reader) {
+    engine = services.engine();
+    tail = services.events();
     this.reader = reader;
   }
 
@@ -59,7 +62,7 @@ final class EventStreamOperation {
             MEDIA_TYPE,
             sink -> {
               sink.onClose(open::decrementAndGet);
-              new EventStream(engine, query, sink).start();
+              EventStream.open(tail, engine.scheduler(), query, sink);
             })
         // Reverse proxies would hold the events back.
         .with("X-Accel-Buffering", "no");

@@ -17,7 +17,7 @@ public final class RestOperations {
     operations.addAll(new NodeOperations(services, views, listings).all());
     operations.addAll(new CommandOperations(services, listings).all());
     operations.addAll(new ExecutionOperations(services, listings, events).all());
-    operations.addAll(new EventStreamOperation(services.engine(), events).all());
+    operations.addAll(new EventStreamOperation(services, events).all());
     operations.addAll(new RecordOperations(services, listings).all());
     operations.addAll(new HealthOperation(services).all());
     operations.addAll(ScrapeOperation.of(services));

@@ -4,6 +4,7 @@ import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.EventTail;
 import io.aiwm.core.health.HealthContributor;
 import java.util.List;
 import java.util.function.Predicate;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param executions durable work
  * @param commands questions to agents
  * @param liveController whether a controller, by id, holds a live lease
+ * @param events live readers of the event log
  * @param health what the health page shows
  * @param scrape meters in Prometheus' text format; null where the host has no registry
  * @param version version of this build
@@ -28,6 +30,7 @@ public record RestServices(
     ExecutionOrchestrator executions,
     CommandBus commands,
     Predicate<String> liveController,
+    EventTail events,
     List<HealthContributor> health,
     @Nullable Supplier<String> scrape,
     String version) {

@@ -6,11 +6,13 @@ import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.EventTail;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionSettings;
 import io.aiwm.core.health.HealthContributor;
@@ -19,6 +21,8 @@ import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.json.Json;
+import io.aiwm.core.node.DefaultNodeRegistry;
+import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.rest.RestOperations;
 import io.aiwm.core.rest.RestServices;
 import io.aiwm.testkit.InMemoryStore;
@@ -58,7 +62,8 @@ final class RestWorld {
 
   final Engine engine = new Engine("controller-1", store, time, time, Runnable::run, new Ids(time));
   final CommandBus commands = new FakeBus();
-  final FakeNodes nodes = new FakeNodes(engine);
+  final NodeRegistry nodes = new DefaultNodeRegistry(engine, new NodeStatusTable(), List.of());
+  final EventTail tail = new EventTail(engine);
   final HttpApi api;
 
   RestWorld() {
@@ -90,6 +95,7 @@ final class RestWorld {
                             engine, nodes, commands, ExecutionSettings.defaults()),
                         commands,
                         liveControllers::contains,
+                        tail,
                         health,
                         null,
                         "1.2.3")))
