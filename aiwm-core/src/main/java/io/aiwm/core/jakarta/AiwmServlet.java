@@ -10,6 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.MappingMatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +96,15 @@ public final class AiwmServlet extends HttpServlet {
     }
     // The client has escaped letters of the mapping itself.
     String decoded = whole ? request.getServletPath() : request.getPathInfo();
-    return decoded == null ? "" : decoded.replace("%", "%25");
+    return decoded == null ? "" : encoded(decoded);
+  }
+
+  /** Escapes what must not stand in a path, line breaks among it. */
+  private static String encoded(String path) {
+    try {
+      return new URI(null, null, path, null).getRawPath();
+    } catch (URISyntaxException e) {
+      return "/%"; // Refused as not well-formed.
+    }
   }
 }
