@@ -71,11 +71,16 @@ public final class NodeSessions implements NodeChangeListener {
     if (stored > session.epoch()) {
       session.end(CloseCode.REPLACED, REPLACED);
     } else if (stored == session.epoch()
-        && node.status() == NodeStatus.OFFLINE
+        && shownGone(node)
         && session.phase() == NodeSession.Phase.REGISTERED
         && watch != null) {
       watch.giveUp(engine.time().nanos()); // A peer did, while this controller was cut off.
     }
+  }
+
+  private static boolean shownGone(Node node) {
+    return node.status() == NodeStatus.OFFLINE
+        || (node.status() == NodeStatus.MAINTENANCE && !node.connection().websocketConnected());
   }
 
   /** Takes in a session that was admitted, and closes the one that it replaces. */
