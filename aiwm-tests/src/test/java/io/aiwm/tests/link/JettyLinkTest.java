@@ -216,7 +216,7 @@ class JettyLinkTest {
     RawAgent binary = registered();
     assertThat(binary.sayBinary().closed()).startsWith("1003");
     RawAgent big = registered();
-    big.say("{'type':'" + "x".repeat(2 << 20) + "'}");
+    big.begin("{'type':'" + "x".repeat(2 << 20) + "'}");
     assertThat(big.closed()).startsWith("1009");
     RawAgent flood = registered();
     for (int i = 0; i < 21; i++) {

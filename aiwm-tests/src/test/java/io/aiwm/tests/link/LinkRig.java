@@ -19,6 +19,8 @@ import io.aiwm.core.link.NodeLink;
 import io.aiwm.core.link.NodeSessions;
 import io.aiwm.core.liveness.LivenessMonitor;
 import io.aiwm.core.liveness.LivenessSettings;
+import io.aiwm.core.node.DefaultNodeRegistry;
+import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import io.aiwm.core.telemetry.TelemetrySettings;
 import io.aiwm.core.token.NodeTokens;
@@ -26,6 +28,7 @@ import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 
@@ -36,7 +39,7 @@ final class LinkRig implements AutoCloseable {
   final InMemoryStore store;
   final Engine engine;
   final NodeTokens tokens;
-  final FoldingRegistry registry;
+  final RecordedRegistry registry;
   final RecordingOrchestrator orchestrator = new RecordingOrchestrator();
   final Cluster cluster;
   final TelemetryBuffer telemetry;
@@ -57,7 +60,9 @@ final class LinkRig implements AutoCloseable {
     tokens = NodeTokens.hs256(SECRET).withTime(time);
     cluster = new Cluster(engine, ClusterSettings.DEFAULT);
     NodeSessions sessions = new NodeSessions(engine, cluster);
-    registry = new FoldingRegistry(store, time, sessions);
+    registry =
+        RecordedRegistry.of(
+            new DefaultNodeRegistry(engine, new NodeStatusTable(), List.of(sessions)));
     telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
     liveness = new LivenessMonitor(engine, registry, cluster, livenessSettings);
     bus = new LinkCommandBus(engine, sessions, cluster);

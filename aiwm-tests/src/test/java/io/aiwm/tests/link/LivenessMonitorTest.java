@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.node.NodePatch;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
@@ -47,11 +48,7 @@ class LivenessMonitorTest {
     seconds(2);
     assertThat(status(node)).isEqualTo(NodeStatus.OFFLINE);
     NodeInput.HeartbeatLost lost =
-        (NodeInput.HeartbeatLost)
-            rig.registry.inputs.stream()
-                .filter(NodeInput.HeartbeatLost.class::isInstance)
-                .findFirst()
-                .orElseThrow();
+        rig.registry.inputs(NodeInput.HeartbeatLost.class).findFirst().orElseThrow();
     assertThat(lost.reason()).isEqualTo("heartbeat_timeout");
     assertThat(lost.lastSeenAt()).isEqualTo(VirtualTime.START);
   }
@@ -132,7 +129,7 @@ class LivenessMonitorTest {
   void verdictNotStored() {
     Node node = rig.node("n");
     rig.connect(node).register();
-    rig.store.faults().failing(operation -> operation.equals("commit"));
+    rig.store.faults().failing(operation -> operation.startsWith("commit"));
     seconds(95);
     assertThat(status(node)).isEqualTo(NodeStatus.ONLINE);
     rig.store.faults().failing(false);
@@ -161,6 +158,22 @@ class LivenessMonitorTest {
     seconds(30);
     assertThat(status(node)).isEqualTo(NodeStatus.OFFLINE);
     assertThat(status(moving)).isEqualTo(NodeStatus.ONLINE);
+  }
+
+  @Test
+  @DisplayName("that is maintained is told of as gone and back, and stays in maintenance")
+  void maintained() {
+    Node node = rig.node("n");
+    FakeAgent agent = rig.connect(node).register();
+    NodePatch maintenance =
+        new NodePatch(null, null, NodeStatus.MAINTENANCE, null, null, null, null);
+    rig.apply(node, new NodeInput.Patched(maintenance));
+    seconds(91);
+    assertThat(rig.stored(node).connection().websocketConnected()).isFalse();
+    agent.beat();
+    seconds(1);
+    assertThat(rig.stored(node).connection().websocketConnected()).isTrue();
+    assertThat(status(node)).isEqualTo(NodeStatus.MAINTENANCE);
   }
 
   @Test

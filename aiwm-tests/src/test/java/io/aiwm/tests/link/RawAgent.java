@@ -92,6 +92,12 @@ final class RawAgent implements WebSocket.Listener, AutoCloseable {
     return this;
   }
 
+  /** Begins to say it; the controller may close before the end. */
+  RawAgent begin(String frame) {
+    var unused = socket.sendText(frame.replace('\'', '"'), true).exceptionally(cutOff -> socket);
+    return this;
+  }
+
   RawAgent sayBinary() {
     socket.sendBinary(ByteBuffer.allocate(3), true).join();
     return this;
