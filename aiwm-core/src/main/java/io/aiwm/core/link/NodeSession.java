@@ -11,8 +11,6 @@ import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.RegisterAck;
 import io.aiwm.core.liveness.Watch;
 import io.aiwm.core.token.NodeClaims;
-import java.time.Duration;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +21,6 @@ import org.slf4j.LoggerFactory;
  */
 final class NodeSession implements LinkSession {
   private static final Logger log = LoggerFactory.getLogger(NodeSession.class);
-  private static final Duration PAUSE_AFTER_ABUSE = Duration.ofMinutes(1);
 
   /** Where a session is in its life; it only moves on. */
   enum Phase {
@@ -42,7 +39,7 @@ final class NodeSession implements LinkSession {
   private final @Nullable String remoteAddress;
   private final Outbox outbox;
   private final Mailbox mailbox;
-  private final Conduct conduct;
+  private final FrameIntake intake;
   private final Keepalive keepalive;
   private volatile Phase phase = Phase.ADMITTING;
   private volatile @Nullable Dialect dialect;
@@ -66,64 +63,32 @@ final class NodeSession implements LinkSession {
             message -> link.messages().handle(this, message),
             limits.waitingMessages(),
             4 * limits.maxFrameChars());
-    conduct = new Conduct(limits, now);
+    intake = new FrameIntake(link.reader(), limits, now);
     // Some containers send pings on the caller's thread.
     keepalive = new Keepalive(link.settings(), () -> link.handoff().run(channel::ping), now);
   }
-
-  // What the transport reports.
 
   @Override
   public void onText(String frame) {
     if (phase == Phase.CLOSED) {
       return;
     }
-    LinkSettings.Limits limits = link.settings().limits();
     long now = link.time().nanos();
     keepalive.heard();
-    if (frame.length() > limits.maxFrameChars()) {
-      end(CloseCode.TOO_BIG, "A frame has at most " + limits.maxFrameChars() + " characters");
-    } else if (!conduct.message(now)) {
-      end(CloseCode.TOO_MANY, CloseCode.retryAfter(PAUSE_AFTER_ABUSE));
-    } else {
-      read(frame, now);
-    }
-  }
-
-  private void read(String frame, long now) {
-    Inbound message;
-    try {
-      message = link.reader().read(frame);
-    } catch (BadFrameException e) {
-      refuseFrame(
-          ErrorInfo.of(ErrorCode.COMMAND_INVALID, String.valueOf(e.getMessage())),
-          e.messageId(),
-          now);
+    Inbound message = intake.read(this, frame, now);
+    if (message == null) {
       return;
     }
     if (dialect == null) {
       dialect = message.dialect();
     }
     if (message.data() == null) {
-      String text = "Unknown message type " + shortened(message.type());
-      refuseFrame(ErrorInfo.of(ErrorCode.COMMAND_INVALID, text), message.messageId(), now);
+      intake.refuseType(this, message, now);
     } else if (phase != Phase.REGISTERED || !link.telemetry().take(this, message, now)) {
       if (!mailbox.offer(message)) {
-        end(CloseCode.TOO_MANY, CloseCode.retryAfter(PAUSE_AFTER_ABUSE));
+        endForAbuse();
       }
     }
-  }
-
-  private void refuseFrame(ErrorInfo error, @Nullable String about, long now) {
-    if (conduct.badFrame(now)) {
-      reply(error, about);
-    } else {
-      end(CloseCode.TOO_MANY, CloseCode.retryAfter(PAUSE_AFTER_ABUSE));
-    }
-  }
-
-  private static String shortened(String type) {
-    return type.length() <= 64 ? type : type.substring(0, 64) + "...";
   }
 
   @Override
@@ -147,8 +112,6 @@ final class NodeSession implements LinkSession {
       link.ended(this, reason.isEmpty() ? "closed " + code : reason);
     }
   }
-
-  // What the engine does with it.
 
   /** Greets the agent, unless it has gone meanwhile. */
   boolean admitted(Node node, Watch nodeWatch) {
@@ -260,6 +223,11 @@ final class NodeSession implements LinkSession {
     }
   }
 
+  /** Closes a session that sends too much, or too much that is no message. */
+  void endForAbuse() {
+    end(CloseCode.TOO_MANY, CloseCode.retryAfter(LinkContext.MINUTE));
+  }
+
   /** Closes at once; the peer does not read, or is not there any more. */
   private void lost(String reason) {
     boolean first = close();
@@ -286,8 +254,6 @@ final class NodeSession implements LinkSession {
       lost(failure);
     }
   }
-
-  // What it is.
 
   String nodeId() {
     return claims.nodeId();
@@ -327,16 +293,9 @@ final class NodeSession implements LinkSession {
     return latched == null ? Dialect.DOTTED : latched;
   }
 
-  /** The node as a caller. */
+  /** The node as a caller, under the agent's correlation id where that is usable. */
   Caller caller(@Nullable String correlationId) {
-    boolean usable =
-        correlationId != null
-            && !correlationId.isEmpty()
-            && correlationId.length() <= 128
-            && correlationId.chars().allMatch(c -> c > ' ' && c < 127);
     return new Caller(
-        Principal.node(nodeId(), orgId),
-        usable ? String.valueOf(correlationId) : UUID.randomUUID().toString(),
-        remoteAddress);
+        Principal.node(nodeId(), orgId), CorrelationId.orNew(correlationId), remoteAddress);
   }
 }
