@@ -1,5 +1,6 @@
 package io.aiwm.core.jakarta;
 
+import io.aiwm.core.Aiwm;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.http.HttpRequest;
 import jakarta.servlet.AsyncContext;
@@ -28,6 +29,12 @@ public final class AiwmServlet extends HttpServlet {
 
   private final transient HttpApi api;
 
+  /** Serves the API of an engine, which must be started. */
+  public AiwmServlet(Aiwm aiwm) {
+    this(aiwm.http());
+  }
+
+  /** Serves an API that stands alone. */
   public AiwmServlet(HttpApi api) {
     this.api = api;
   }

@@ -1,5 +1,6 @@
 package io.aiwm.core.jakarta;
 
+import io.aiwm.core.Aiwm;
 import io.aiwm.core.link.Handshake;
 import io.aiwm.core.link.LinkSession;
 import io.aiwm.core.link.NodeLink;
@@ -31,6 +32,16 @@ public final class NodeEndpoint extends Endpoint {
 
   /**
    * What to add to a {@link jakarta.websocket.server.ServerContainer}.
+   *
+   * @param aiwm the engine, which must be started
+   * @param path where agents connect, for example {@code /ws/node}
+   */
+  public static ServerEndpointConfig config(Aiwm aiwm, String path) {
+    return config(aiwm.link(), path);
+  }
+
+  /**
+   * The same for a link that stands alone.
    *
    * @param link the node link
    * @param path where agents connect, for example {@code /ws/node}

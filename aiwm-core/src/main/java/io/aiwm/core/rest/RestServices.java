@@ -6,6 +6,7 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
 import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.install.NodeTokenService;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param engine clocks, store and ids
  * @param nodes the fleet
+ * @param tokens tokens of nodes
  * @param executions durable work
  * @param commands questions to agents
  * @param liveController whether a controller, by id, holds a live lease
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 public record RestServices(
     Engine engine,
     NodeRegistry nodes,
+    NodeTokenService tokens,
     ExecutionOrchestrator executions,
     CommandBus commands,
     Predicate<String> liveController,

@@ -1,7 +1,6 @@
 package io.aiwm.core.token;
 
 import io.jsonwebtoken.Jwts;
-import io.jsonwebtoken.security.Keys;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.nio.charset.StandardCharsets;
 import java.security.Key;
@@ -11,6 +10,7 @@ import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
 import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +50,8 @@ public final class TokenKey {
           "An HS256 secret must have at least 32 bytes (RFC 7518, 3.2); this one has "
               + secret.length);
     }
-    SecretKey key = Keys.hmacShaKeyFor(secret.clone());
+    // Named, since jjwt would choose HS512 for a long secret.
+    SecretKey key = new SecretKeySpec(secret, "HmacSHA256");
     return new TokenKey(null, Jwts.SIG.HS256, key, key);
   }
 

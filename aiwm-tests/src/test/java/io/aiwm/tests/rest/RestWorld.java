@@ -20,14 +20,18 @@ import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.install.InstallSettings;
+import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.json.Json;
 import io.aiwm.core.node.DefaultNodeRegistry;
 import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.rest.RestOperations;
 import io.aiwm.core.rest.RestServices;
+import io.aiwm.core.token.NodeTokens;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
 import java.io.ByteArrayInputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +61,16 @@ final class RestWorld {
   final Set<String> liveControllers = new HashSet<>();
   final List<HealthContributor> health = new ArrayList<>();
   final List<Runnable> waiting = new ArrayList<>();
+  private static final NodeTokens NODE_TOKENS = NodeTokens.hs256("n".repeat(32));
+  private static final InstallSettings INSTALL =
+      new InstallSettings(
+          URI.create("https://aiwm.example"),
+          "/ws/node",
+          URI.create("https://releases.example"),
+          URI.create("https://docs.example"),
+          "v1.0.0",
+          Map.of("v1.0.0", "ab".repeat(32)));
+
   boolean held;
   @Nullable CommandResult agentAnswer;
 
@@ -91,6 +105,7 @@ final class RestWorld {
                     new RestServices(
                         engine,
                         nodes,
+                        new NodeTokenService(engine, nodes, NODE_TOKENS, INSTALL),
                         new DefaultExecutionOrchestrator(
                             engine, nodes, commands, ExecutionSettings.defaults()),
                         commands,

@@ -3,31 +3,35 @@ package io.aiwm.examples.jettyhost;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * An agent jar that this host serves itself, so that a site without internet needs no other server.
- *
- * @param jar the runnable jar
- * @param sha256 its checksum in hexadecimal
+ * The agent that was built together with this host and lies in its jar, so that a site without
+ * internet needs no other server to install from.
  */
-record AgentRelease(Path jar, String sha256) {
-  /** Version of the agent that was built together with this host. */
+final class AgentRelease {
   static final String VERSION = "v0.1.0";
 
-  static AgentRelease of(Path jar) {
-    if (!Files.isReadable(jar)) {
-      throw new ConfigurationException("AGENT_JAR", "must be a readable file: " + jar);
+  /** Below {@code /releases}; what an install script downloads. */
+  static final String PATH = "/" + VERSION + "/aio-worker.jar";
+
+  private static final String RESOURCE = "/releases/aio-worker.jar";
+
+  private AgentRelease() {}
+
+  static InputStream open() {
+    InputStream jar = AgentRelease.class.getResourceAsStream(RESOURCE);
+    if (jar == null) {
+      throw new IllegalStateException("This host was built without the agent");
     }
-    return new AgentRelease(jar, checksum(jar));
+    return jar;
   }
 
-  private static String checksum(Path jar) {
-    try (InputStream in = Files.newInputStream(jar)) {
+  /** SHA-256 of the jar in hexadecimal. */
+  static String checksum() {
+    try (InputStream in = open()) {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       byte[] buffer = new byte[64 * 1024];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -43,15 +43,10 @@ record HostConfig(
 
   /** Where agents are installed from. */
   record Releases(
-      @Nullable URI baseUrl,
-      URI docsUrl,
-      String defaultVersion,
-      Map<String, String> checksums,
-      @Nullable Path agentJar) {}
+      @Nullable URI baseUrl, URI docsUrl, String defaultVersion, Map<String, String> checksums) {}
 
   /** Timing of the node link. */
   record Link(
-      Duration heartbeatInterval,
       Duration heartbeatTimeout,
       Duration pingInterval,
       Duration pongTimeout,
@@ -110,8 +105,7 @@ record HostConfig(
         base,
         env.url("DOCS_BASE_URL", "https://docs.example.invalid"),
         env.text("DEFAULT_DAEMON_VERSION", AgentRelease.VERSION),
-        checksums(env),
-        env.text("AGENT_JAR").map(Path::of).orElse(null));
+        checksums(env));
   }
 
   /** {@code RELEASE_CHECKSUMS=v1.0.0=<sha256>,v1.1.0=<sha256>}. */
@@ -129,10 +123,8 @@ record HostConfig(
   }
 
   private static Link link(Environment env) {
-    long interval = env.number("HEARTBEAT_INTERVAL_MS", 30_000, 100, 3_600_000);
     return new Link(
-        Duration.ofMillis(interval),
-        Duration.ofMillis(env.number("HEARTBEAT_TIMEOUT_MS", 3 * interval, interval, 86_400_000)),
+        Duration.ofMillis(env.number("HEARTBEAT_TIMEOUT_MS", 90_000, 300, 86_400_000)),
         Duration.ofMillis(env.number("WS_PING_INTERVAL", 30_000, 100, 3_600_000)),
         Duration.ofMillis(env.number("WS_PING_TIMEOUT", 10_000, 100, 3_600_000)),
         env.list("WS_CORS_ORIGIN"));

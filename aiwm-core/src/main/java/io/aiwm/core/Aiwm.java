@@ -1,0 +1,90 @@
+package io.aiwm.core;
+
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.install.NodeTokenService;
+import io.aiwm.core.link.NodeLink;
+
+/**
+ * One engine: a control plane inside a host. It keeps no static state, so that several may live in
+ * one JVM. Safe for use by many threads.
+ *
+ * <p>A host builds it, starts it, and hands it to the adapters of its container, {@code
+ * io.aiwm.core.jakarta.AiwmServlet} and {@code NodeEndpoint}.
+ */
+public final class Aiwm implements AutoCloseable {
+  private final Wiring wiring;
+  private State state = State.BUILT;
+
+  private enum State {
+    BUILT,
+    STARTED,
+    CLOSED
+  }
+
+  Aiwm(Wiring wiring) {
+    this.wiring = wiring;
+  }
+
+  public static AiwmBuilder builder() {
+    return new AiwmBuilder();
+  }
+
+  /**
+   * Opens the store, takes this controller's lease and begins all duties. Where it fails, what had
+   * begun is closed again.
+   *
+   * @throws io.aiwm.api.error.StoreUnavailableException if the database does not answer
+   * @throws IllegalStateException if it was started or closed before
+   */
+  public synchronized void start() {
+    if (state != State.BUILT) {
+      throw new IllegalStateException("An engine is started once; this one is " + state);
+    }
+    state = State.STARTED;
+    try {
+      wiring.start();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Ends in order: no new requests, agents told to come back later, what is in memory written,
+   * duties stopped, the lease given up, the store closed. Idempotent.
+   */
+  @Override
+  public synchronized void close() {
+    if (state != State.CLOSED) {
+      state = State.CLOSED;
+      wiring.close();
+    }
+  }
+
+  /** The nodes. */
+  public NodeRegistry nodes() {
+    return wiring.registry();
+  }
+
+  /** Durable work. */
+  public ExecutionOrchestrator executions() {
+    return wiring.orchestrator();
+  }
+
+  /** Tokens of nodes, and how agents are installed. */
+  public NodeTokenService nodeTokens() {
+    return wiring.tokenService();
+  }
+
+  /** The REST API, for an adapter of the host's container. */
+  public HttpApi http() {
+    return wiring.http();
+  }
+
+  /** The node link, for an adapter of the host's container. */
+  public NodeLink link() {
+    return wiring.link();
+  }
+}

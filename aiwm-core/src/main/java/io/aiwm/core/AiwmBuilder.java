@@ -1,0 +1,208 @@
+package io.aiwm.core;
+
+import io.aiwm.api.event.Notifier;
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.node.StatusStateMachine;
+import io.aiwm.api.security.Authenticator;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.http.HttpMetrics;
+import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.install.InstallSettings;
+import io.aiwm.core.link.LinkListener;
+import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.liveness.LivenessSettings;
+import io.aiwm.core.metrics.MicrometerHttpMetrics;
+import io.aiwm.core.node.NodeStatusTable;
+import io.aiwm.core.token.NodeTokens;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects what a host brings. A store, an authenticator and node tokens are required; everything
+ * else has a default. For use by one thread; a builder builds one engine.
+ */
+public final class AiwmBuilder {
+  @Nullable Store store;
+  @Nullable Authenticator authenticator;
+  @Nullable NodeTokens nodeTokens;
+  final List<Notifier> notifiers = new ArrayList<>();
+  boolean notifiersOnClassPath = true;
+  StatusStateMachine statusStateMachine = new NodeStatusTable();
+  UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
+  UnaryOperator<ExecutionOrchestrator> executionOrchestrator = UnaryOperator.identity();
+  LinkListener linkListener = LinkListener.NONE;
+  HttpSettings http = HttpSettings.defaults();
+  LinkSettings link = LinkSettings.DEFAULT;
+  LivenessSettings liveness = LivenessSettings.DEFAULT;
+  ExecutionSettings executions = ExecutionSettings.defaults();
+  InstallSettings install = InstallSettings.DEFAULT;
+  HttpMetrics httpMetrics = HttpMetrics.NONE;
+  @Nullable Supplier<String> scrape;
+  String controllerName = "controller";
+  TimeSource time = TimeSource.system();
+  @Nullable Scheduler scheduler;
+  int workThreads = 16;
+  int requestThreads = 32;
+
+  AiwmBuilder() {}
+
+  /** The host's database. The engine opens it and, when it is closed, closes it. Required. */
+  public AiwmBuilder store(Store value) {
+    store = value;
+    return this;
+  }
+
+  /** The host's identity. Required. */
+  public AiwmBuilder authenticator(Authenticator value) {
+    authenticator = value;
+    return this;
+  }
+
+  /** Mints and verifies the tokens of agents. Required. */
+  public AiwmBuilder nodeTokens(NodeTokens value) {
+    nodeTokens = value;
+    return this;
+  }
+
+  /** One more notifier; its name must be unique. */
+  public AiwmBuilder notifier(Notifier value) {
+    notifiers.add(value);
+    return this;
+  }
+
+  /** Whether notifiers are looked for on the class path too; they are unless said otherwise. */
+  public AiwmBuilder notifiersOnClassPath(boolean value) {
+    notifiersOnClassPath = value;
+    return this;
+  }
+
+  /** Another status table for nodes, or ours decorated. */
+  public AiwmBuilder statusStateMachine(StatusStateMachine value) {
+    statusStateMachine = value;
+    return this;
+  }
+
+  /** Decorates or replaces the registry; given ours. */
+  public AiwmBuilder nodeRegistry(UnaryOperator<NodeRegistry> value) {
+    nodeRegistry = value;
+    return this;
+  }
+
+  /** Decorates or replaces the orchestrator; given ours. */
+  public AiwmBuilder executionOrchestrator(UnaryOperator<ExecutionOrchestrator> value) {
+    executionOrchestrator = value;
+    return this;
+  }
+
+  /** Takes in what agents say of workloads. */
+  public AiwmBuilder linkListener(LinkListener value) {
+    linkListener = value;
+    return this;
+  }
+
+  /** Limits and policies of the REST API. */
+  public AiwmBuilder http(HttpSettings value) {
+    http = value;
+    return this;
+  }
+
+  /** Limits and times of the node link. */
+  public AiwmBuilder link(LinkSettings value) {
+    link = value;
+    return this;
+  }
+
+  /** When a node is given up. */
+  public AiwmBuilder liveness(LivenessSettings value) {
+    liveness = value;
+    return this;
+  }
+
+  /** Time limits of executions. */
+  public AiwmBuilder executions(ExecutionSettings value) {
+    executions = value;
+    return this;
+  }
+
+  /** Where agents are installed from, and how they reach this host. */
+  public AiwmBuilder install(InstallSettings value) {
+    install = value;
+    return this;
+  }
+
+  /**
+   * Meters on the host's Micrometer registry.
+   *
+   * @param registry where to put them
+   * @param prometheusText the registry in Prometheus' text format for {@code GET /metrics}, or null
+   *     where the host serves it elsewhere
+   */
+  public AiwmBuilder meters(MeterRegistry registry, @Nullable Supplier<String> prometheusText) {
+    httpMetrics = new MicrometerHttpMetrics(registry);
+    scrape = prometheusText;
+    return this;
+  }
+
+  /** Begins the id of this controller, for logs; a random part makes it unique with each start. */
+  public AiwmBuilder controllerName(String value) {
+    controllerName = value;
+    return this;
+  }
+
+  /** Other clocks; for tests. */
+  public AiwmBuilder timeSource(TimeSource value) {
+    time = value;
+    return this;
+  }
+
+  /** Another scheduler; the engine closes it. */
+  public AiwmBuilder scheduler(Scheduler value) {
+    scheduler = value;
+    return this;
+  }
+
+  /**
+   * Sizes of the two pools, whose threads mostly wait for the store: a connection pool of the host
+   * needs no more connections than both together.
+   *
+   * @param work threads for agents' messages and duties, 1 or more
+   * @param requests threads for REST requests, 1 or more
+   */
+  public AiwmBuilder threads(int work, int requests) {
+    if (work < 1 || requests < 1) {
+      throw new IllegalArgumentException("threads must be 1 or more");
+    }
+    workThreads = work;
+    requestThreads = requests;
+    return this;
+  }
+
+  /**
+   * Wires the engine; nothing runs until {@link Aiwm#start}.
+   *
+   * @throws IllegalStateException if something required is missing
+   */
+  public Aiwm build() {
+    return new Aiwm(
+        new Wiring(
+            this,
+            required(store, "store"),
+            required(authenticator, "authenticator"),
+            required(nodeTokens, "nodeTokens")));
+  }
+
+  private static <T> T required(@Nullable T value, String slot) {
+    if (value == null) {
+      throw new IllegalStateException("Aiwm.builder() needs " + slot + "(...)");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,54 @@
+package io.aiwm.core;
+
+import io.aiwm.api.event.Notifier;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.CommitListeningStore;
+import io.aiwm.core.event.EventPump;
+import io.aiwm.core.event.EventTail;
+import io.aiwm.core.event.NotifierDispatcher;
+import io.aiwm.core.event.NotifierSettings;
+import io.aiwm.core.event.Notifiers;
+import io.aiwm.core.event.Retention;
+import io.aiwm.core.health.HealthContributor;
+import java.util.List;
+
+/** The way of an event: committed, numbered, then read by whoever follows and by notifiers. */
+final class Events implements AutoCloseable {
+  private final EventPump pump;
+  private final EventTail tail;
+  private final NotifierDispatcher dispatcher;
+  private final Retention retention;
+
+  Events(Engine engine, CommitListeningStore store, List<Notifier> given, boolean findMore) {
+    pump = new EventPump(engine);
+    tail = new EventTail(engine);
+    dispatcher =
+        new NotifierDispatcher(
+            engine,
+            findMore ? Notifiers.withPlugins(given) : Notifiers.checked(given),
+            NotifierSettings.defaults());
+    retention = new Retention(engine, Retention.Settings.defaults());
+    store.onEvents(pump::poke);
+    pump.onNumbered(tail::poke);
+    pump.onNumbered(dispatcher::poke);
+  }
+
+  void start() {
+    pump.start();
+    dispatcher.start();
+    retention.start();
+  }
+
+  EventTail tail() {
+    return tail;
+  }
+
+  List<HealthContributor> health() {
+    return dispatcher.health();
+  }
+
+  @Override
+  public void close() {
+    Closing.inOrder(retention, tail, dispatcher, pump);
+  }
+}

@@ -1,0 +1,30 @@
+package io.aiwm.core;
+
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.deadletter.DeadLetter;
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.HistoryEntry;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.store.Kind;
+import io.aiwm.core.event.NotifierCursor;
+import io.aiwm.core.http.IdempotencyRecord;
+import io.aiwm.core.install.InstallCode;
+import java.util.List;
+
+/** Every kind of record that the engine stores. */
+final class Kinds {
+  static final List<Kind<?>> ALL =
+      List.of(
+          Node.KIND,
+          Execution.KIND,
+          ExecutionStep.KIND,
+          HistoryEntry.KIND,
+          AuditEntry.KIND,
+          NotifierCursor.KIND,
+          DeadLetter.KIND,
+          IdempotencyRecord.KIND,
+          InstallCode.KIND);
+
+  private Kinds() {}
+}

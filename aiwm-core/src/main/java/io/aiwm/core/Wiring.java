@@ -1,0 +1,162 @@
+package io.aiwm.core;
+
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.security.Authenticator;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.store.StoreContext;
+import io.aiwm.api.time.Scheduler;
+import io.aiwm.core.cluster.Cluster;
+import io.aiwm.core.cluster.ClusterSettings;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.engine.WorkPool;
+import io.aiwm.core.event.CommitListeningStore;
+import io.aiwm.core.execution.DefaultExecutionOrchestrator;
+import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.install.NodeTokenService;
+import io.aiwm.core.json.JsonCodecs;
+import io.aiwm.core.link.LinkCommandBus;
+import io.aiwm.core.link.LinkServices;
+import io.aiwm.core.link.NodeLink;
+import io.aiwm.core.link.NodeSessions;
+import io.aiwm.core.liveness.LivenessMonitor;
+import io.aiwm.core.node.DefaultNodeRegistry;
+import io.aiwm.core.node.InstallTimeouts;
+import io.aiwm.core.rest.NodeAuthenticator;
+import io.aiwm.core.rest.RestOperations;
+import io.aiwm.core.rest.RestServices;
+import io.aiwm.core.telemetry.TelemetryBuffer;
+import io.aiwm.core.telemetry.TelemetrySettings;
+import io.aiwm.core.token.NodeTokens;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes the parts of an engine and ties them together: the one place that knows them all.
+ * Production and tests come through here.
+ */
+final class Wiring {
+  private final Scheduler scheduler;
+  private final WorkPool work;
+  private final WorkPool requests;
+  private final Engine engine;
+  private final Cluster cluster;
+  private final TelemetryBuffer telemetry;
+  private final LivenessMonitor liveness;
+  private final NodeRegistry registry;
+  private final ExecutionOrchestrator orchestrator;
+  private final NodeTokenService tokenService;
+  private final NodeLink link;
+  private final HttpApi http;
+  private final Events events;
+  private final Duties duties;
+
+  Wiring(AiwmBuilder host, Store hostStore, Authenticator users, NodeTokens tokens) {
+    scheduler = host.scheduler == null ? Scheduler.system("aiwm-timer", 2) : host.scheduler;
+    work = new WorkPool("aiwm-work", host.workThreads, 100_000);
+    requests = new WorkPool("aiwm-request", host.requestThreads, 512);
+    Ids ids = new Ids(host.time);
+    CommitListeningStore store = new CommitListeningStore(hostStore);
+    engine =
+        new Engine(host.controllerName + "-" + ids.next(), store, host.time, scheduler, work, ids);
+    cluster = new Cluster(engine, ClusterSettings.DEFAULT);
+    NodeSessions sessions = new NodeSessions(engine, cluster);
+    registry =
+        host.nodeRegistry.apply(
+            new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions)));
+    telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
+    liveness = new LivenessMonitor(engine, registry, cluster, host.liveness);
+    LinkCommandBus bus = new LinkCommandBus(engine, sessions, cluster);
+    orchestrator =
+        host.executionOrchestrator.apply(
+            new DefaultExecutionOrchestrator(engine, registry, bus, host.executions));
+    link =
+        new NodeLink(
+            engine,
+            new LinkServices(
+                tokens,
+                registry,
+                orchestrator,
+                cluster,
+                liveness,
+                telemetry,
+                sessions,
+                bus,
+                host.linkListener),
+            host.link.withServerVersion(Version.current()));
+    tokenService = new NodeTokenService(engine, registry, tokens, host.install);
+    events = new Events(engine, store, host.notifiers, host.notifiersOnClassPath);
+    List<HealthContributor> health = new ArrayList<>(List.of(cluster, link, liveness, telemetry));
+    health.addAll(events.health());
+    http =
+        HttpApi.builder(engine)
+            .settings(host.http)
+            .executor(requests)
+            .metrics(host.httpMetrics)
+            .authenticator(users)
+            .nodeAuthenticator(new NodeAuthenticator(engine, tokens))
+            .operations(
+                RestOperations.of(
+                    new RestServices(
+                        engine,
+                        registry,
+                        tokenService,
+                        orchestrator,
+                        bus,
+                        cluster::isLive,
+                        events.tail(),
+                        health,
+                        host.scrape,
+                        Version.current())))
+            .build();
+    duties = new Duties(engine, orchestrator, new InstallTimeouts(engine, registry), tokenService);
+  }
+
+  void start() {
+    engine.store().open(new StoreContext(Kinds.ALL, new JsonCodecs(), engine.time(), scheduler));
+    cluster.start();
+    telemetry.start();
+    liveness.start();
+    events.start();
+    link.start();
+    duties.start();
+    http.start();
+  }
+
+  void close() {
+    Closing.inOrder(
+        http,
+        requests,
+        link,
+        liveness,
+        duties,
+        telemetry,
+        events,
+        cluster,
+        work,
+        scheduler,
+        engine.store());
+  }
+
+  NodeRegistry registry() {
+    return registry;
+  }
+
+  ExecutionOrchestrator orchestrator() {
+    return orchestrator;
+  }
+
+  NodeTokenService tokenService() {
+    return tokenService;
+  }
+
+  NodeLink link() {
+    return link;
+  }
+
+  HttpApi http() {
+    return http;
+  }
+}

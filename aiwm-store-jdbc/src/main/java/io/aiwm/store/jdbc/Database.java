@@ -1,0 +1,197 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.error.StoreUnavailableException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs work on connections of the host's. Each is borrowed for one call and given back as it came;
+ * every failure leaves as a {@link StoreUnavailableException} that names no value.
+ */
+final class Database {
+  /** Lost locks and deadlocks end by themselves; whoever loses this often has a deeper problem. */
+  private static final int MAX_ATTEMPTS = 5;
+
+  private final DataSource dataSource;
+  private final Dialect dialect;
+  private final int timeoutSeconds;
+
+  Database(DataSource dataSource, Dialect dialect, int timeoutSeconds) {
+    this.dataSource = dataSource;
+    this.dialect = dialect;
+    this.timeoutSeconds = timeoutSeconds;
+  }
+
+  /** Work on a connection. */
+  @FunctionalInterface
+  interface Work<R extends @Nullable Object> {
+    R on(Connection connection) throws SQLException;
+  }
+
+  /** Reads one row of a result. */
+  @FunctionalInterface
+  interface RowReader<R> {
+    R read(ResultSet row) throws SQLException;
+  }
+
+  /** Runs statements of which each is a transaction of its own. */
+  <R extends @Nullable Object> R autocommitted(Work<R> work) {
+    return retried(work, true);
+  }
+
+  /** Runs a transaction, again if it lost a lock; {@code work} must not have other effects. */
+  <R extends @Nullable Object> R transaction(Work<R> work) {
+    return retried(connection -> committed(connection, work), false);
+  }
+
+  <R> List<R> query(Connection connection, Sql sql, RowReader<R> reader) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql);
+        ResultSet result = statement.executeQuery()) {
+      List<R> rows = new ArrayList<>();
+      while (result.next()) {
+        rows.add(reader.read(result));
+      }
+      return rows;
+    }
+  }
+
+  int update(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql)) {
+      return statement.executeUpdate();
+    }
+  }
+
+  /** Runs one statement for each row of parameters and returns how many rows each changed. */
+  int[] batch(Connection connection, String sql, List<Object[]> rows) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      dialect.limitTime(statement, timeoutSeconds);
+      for (Object[] row : rows) {
+        for (int i = 0; i < row.length; i++) {
+          statement.setObject(i + 1, row[i]);
+        }
+        statement.addBatch();
+      }
+      return statement.executeBatch();
+    }
+  }
+
+  private PreparedStatement prepare(Connection connection, Sql sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql.text());
+    try {
+      dialect.limitTime(statement, timeoutSeconds);
+      int index = 0;
+      for (Object parameter : sql.parameters()) {
+        statement.setObject(++index, parameter);
+      }
+      return statement;
+    } catch (SQLException e) {
+      statement.close();
+      throw e;
+    }
+  }
+
+  private <R extends @Nullable Object> R retried(Work<R> work, boolean autoCommit) {
+    for (int attempt = 1; ; attempt++) {
+      try (Connection connection = dataSource.getConnection()) {
+        return configured(connection, autoCommit, work);
+      } catch (OutcomeUnknownException e) {
+        throw unavailable("left it open whether a transaction was committed", e.failure);
+      } catch (SQLException e) {
+        if (attempt == MAX_ATTEMPTS || !dialect.isTransient(e)) {
+          throw unavailable("failed", e);
+        }
+      }
+    }
+  }
+
+  /** The host may share the connection's settings with other code: each is put back. */
+  private static <R extends @Nullable Object> R configured(
+      Connection connection, boolean autoCommit, Work<R> work) throws SQLException {
+    boolean hostAutoCommit = connection.getAutoCommit();
+    int hostIsolation = connection.getTransactionIsolation();
+    if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
+      connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    if (hostAutoCommit != autoCommit) {
+      connection.setAutoCommit(autoCommit);
+    }
+    try {
+      return work.on(connection);
+    } finally {
+      restore(connection, hostAutoCommit, hostIsolation);
+    }
+  }
+
+  /** What is committed is committed, whether or not the connection still answers afterwards. */
+  private static void restore(Connection connection, boolean autoCommit, int isolation) {
+    try {
+      if (connection.getAutoCommit() != autoCommit) {
+        connection.setAutoCommit(autoCommit);
+      }
+      if (isolation != Connection.TRANSACTION_READ_COMMITTED) {
+        connection.setTransactionIsolation(isolation);
+      }
+    } catch (SQLException e) {
+      Log.warn("A connection could not be put back as it came", sanitized(e));
+    }
+  }
+
+  private static <R extends @Nullable Object> R committed(Connection connection, Work<R> work)
+      throws SQLException {
+    R result;
+    try {
+      result = work.on(connection);
+    } catch (SQLException | RuntimeException e) {
+      rollback(connection, e);
+      throw e;
+    }
+    try {
+      connection.commit();
+    } catch (SQLException e) {
+      rollback(connection, e);
+      throw new OutcomeUnknownException(e);
+    }
+    return result;
+  }
+
+  private static void rollback(Connection connection, Exception cause) {
+    try {
+      connection.rollback();
+    } catch (SQLException e) {
+      cause.addSuppressed(sanitized(e));
+    }
+  }
+
+  static StoreUnavailableException unavailable(String what, SQLException failure) {
+    return new StoreUnavailableException(
+        "The database " + what + " (SQLSTATE " + failure.getSQLState() + ")", sanitized(failure));
+  }
+
+  /** Drivers quote statements and values in their messages; neither may reach a log. */
+  private static SQLException sanitized(SQLException failure) {
+    SQLException clean =
+        new SQLException(
+            failure.getClass().getSimpleName() + " " + failure.getErrorCode(),
+            failure.getSQLState(),
+            failure.getErrorCode());
+    clean.setStackTrace(failure.getStackTrace());
+    return clean;
+  }
+
+  /** A commit that failed may have landed: never run it again by itself. */
+  private static final class OutcomeUnknownException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final transient SQLException failure;
+
+    OutcomeUnknownException(SQLException failure) {
+      super(null, null, false, false);
+      this.failure = failure;
+    }
+  }
+}

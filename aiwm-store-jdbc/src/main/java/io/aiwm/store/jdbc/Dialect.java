@@ -1,0 +1,64 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.store.FieldType;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * All that differs between database products. What is not here is SQL that H2, PostgreSQL, MySQL
+ * and MariaDB understand alike: {@code LIMIT ? OFFSET ?}, {@code FOR UPDATE}, {@code CREATE TABLE
+ * IF NOT EXISTS}, {@code GROUP BY}, row values in {@code INSERT}.
+ */
+interface Dialect {
+
+  /** Short name, for example {@code h2}. */
+  String name();
+
+  String quote(String identifier);
+
+  /** Type of the column of an indexed field. Text must compare by code point, byte for byte. */
+  String columnType(FieldType type);
+
+  /** Type of a column for text of any length that is neither compared nor indexed. */
+  String documentType();
+
+  /** Type and constraints of a primary key that the database counts up. */
+  String identityType();
+
+  /** What to store for an indexed value: a string, a long or a boolean. */
+  Object toColumn(FieldType type, Object indexed);
+
+  /** The text that {@link #toColumn} made a string of. */
+  String fromColumn(String stored);
+
+  /** Expression for the database's wall time in milliseconds since the epoch. */
+  String currentMillis();
+
+  /** Merges telemetry, as {@code NodeTelemetry.mergedWith} would, with one statement per batch. */
+  void mergeTelemetry(Database database, Connection connection, String table, List<Object[]> rows)
+      throws SQLException;
+
+  /** Whether the transaction may simply be run again: it lost a lock or a deadlock. */
+  boolean isTransient(SQLException failure);
+
+  /** Whether a primary key or unique index refused a row. */
+  default boolean isDuplicate(SQLException failure) {
+    return failure.getSQLState() != null && failure.getSQLState().startsWith("23");
+  }
+
+  /** Whether a statement failed because the table, column or index that it makes exists. */
+  boolean isAlreadyThere(SQLException failure);
+
+  /** Bounds how long a statement may run, at least where the driver can do so cheaply. */
+  void limitTime(Statement statement, int seconds) throws SQLException;
+
+  /**
+   * Makes sure that what is committed survives the death of the process; a database that only lives
+   * in memory is left alone.
+   *
+   * @return false if that could not be ensured
+   */
+  boolean makeDurable(Connection connection) throws SQLException;
+}

@@ -1,0 +1,224 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.event.Event;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Commit;
+import io.aiwm.api.store.CommitResult;
+import io.aiwm.api.store.EventLog;
+import io.aiwm.api.store.Kind;
+import io.aiwm.api.store.LeaseStore;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.store.ResolvedQuery;
+import io.aiwm.api.store.SignalStore;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.store.StoreContext;
+import io.aiwm.api.store.TelemetryStore;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A {@link Store} in a relational database of the host's, reached through its {@link DataSource}.
+ * This version supports H2 2.4 and later, as a file, in memory or as a server; it makes an H2 file
+ * durable ({@code WRITE_DELAY 0}), for the whole database.
+ *
+ * <p>Tables are made and extended when the store is opened, which takes two connections at once;
+ * every other call takes one and gives it back before it returns. Connections come back with the
+ * auto-commit and isolation that they had. A pool of about ten connections serves one engine.
+ */
+public final class JdbcStore implements Store {
+  private final DataSource dataSource;
+  private final JdbcStoreBuilder settings;
+  private @Nullable Parts parts;
+
+  JdbcStore(DataSource dataSource, JdbcStoreBuilder settings) {
+    this.dataSource = dataSource;
+    this.settings = settings;
+  }
+
+  /** A store with default settings. */
+  public static JdbcStore on(DataSource dataSource) {
+    return builder(dataSource).build();
+  }
+
+  /** Begins a store with settings of its own. */
+  public static JdbcStoreBuilder builder(DataSource dataSource) {
+    return new JdbcStoreBuilder(dataSource);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the database is of a product that is not supported, if its
+   *     tables are newer or other than this version's, or if they are missing and the settings
+   *     forbid to make them
+   */
+  @Override
+  public void open(StoreContext context) {
+    Dialect dialect = recognise();
+    Names names = new Names(settings.tablePrefix, settings.schema, dialect);
+    Database database = new Database(dataSource, dialect, settings.timeoutSeconds());
+    Tables tables = new Tables(context.kinds(), context.codecs(), names, dialect);
+    ensureDurable(database, dialect);
+    Migrator migrator = new Migrator(database, dialect, names, tables);
+    if (settings.migrate) {
+      migrator.migrate();
+    } else {
+      migrator.verify();
+    }
+    parts = Parts.of(context, dialect, names, database, tables);
+  }
+
+  @Override
+  public <T extends Entity> Optional<T> find(Kind<T> kind, Scope scope, String id) {
+    return reader(kind).find(scope, id);
+  }
+
+  @Override
+  public <T extends Entity> List<T> findAll(Kind<T> kind, Scope scope, Collection<String> ids) {
+    return reader(kind).findAll(scope, ids);
+  }
+
+  @Override
+  public <T extends Entity> Optional<T> findIncludingDeleted(Kind<T> kind, String id) {
+    return reader(kind).find(id);
+  }
+
+  @Override
+  public <T extends Entity> Page<T> list(Kind<T> kind, Query query) {
+    return reader(kind).list(ResolvedQuery.of(kind, query));
+  }
+
+  @Override
+  public <T extends Entity> long count(Kind<T> kind, Query query) {
+    return reader(kind).count(ResolvedQuery.of(kind, query.from(null)));
+  }
+
+  @Override
+  public <T extends Entity> Map<String, Long> countBy(Kind<T> kind, Scope scope, String field) {
+    return reader(kind).countBy(scope, kind.singleText(field));
+  }
+
+  @Override
+  public <T extends Entity> List<T> due(Kind<T> kind, Instant now, int limit) {
+    return reader(kind).due(now, limit);
+  }
+
+  @Override
+  public CommitResult commit(Commit commit) {
+    return parts().writer().write(List.of(commit)).get(0);
+  }
+
+  @Override
+  public List<CommitResult> commitAll(List<Commit> commits) {
+    return parts().writer().write(commits);
+  }
+
+  @Override
+  public <T extends Entity> int purge(Kind<T> kind, Instant before, int limit) {
+    kind.requireAppendOnly();
+    return reader(kind).purge(before, limit);
+  }
+
+  @Override
+  public TelemetryStore telemetry() {
+    return parts().telemetry();
+  }
+
+  @Override
+  public EventLog events() {
+    return parts().events();
+  }
+
+  @Override
+  public LeaseStore leases() {
+    return parts().leases();
+  }
+
+  @Override
+  public SignalStore signals() {
+    return parts().signals();
+  }
+
+  @Override
+  public void ping() {
+    Database database = parts().database();
+    database.autocommitted(c -> database.query(c, new Sql("SELECT 1"), row -> row.getInt(1)));
+  }
+
+  @Override
+  public String describe() {
+    return parts == null ? "jdbc" : "jdbc:" + parts.dialect().name();
+  }
+
+  @Override
+  public void close() {
+    if (parts != null) {
+      parts.signals().close();
+    }
+  }
+
+  private Dialect recognise() {
+    try (var connection = dataSource.getConnection()) {
+      return Dialects.of(connection);
+    } catch (SQLException e) {
+      throw Database.unavailable("could not be reached", e);
+    }
+  }
+
+  private static void ensureDurable(Database database, Dialect dialect) {
+    if (!database.autocommitted(dialect::makeDurable)) {
+      Log.warn(
+          "The database acknowledges commits before it has written them and could not be told"
+              + " otherwise: after a crash acknowledged changes may be missing");
+    }
+  }
+
+  private <T extends Entity> KindReader<T> reader(Kind<T> kind) {
+    Parts open = parts();
+    return new KindReader<>(open.database(), open.dialect(), open.tables().of(kind));
+  }
+
+  private Parts parts() {
+    if (parts == null) {
+      throw new IllegalStateException("The store is not open");
+    }
+    return parts;
+  }
+
+  /** What an open store is made of. */
+  private record Parts(
+      Dialect dialect,
+      Database database,
+      Tables tables,
+      CommitWriter writer,
+      JdbcTelemetry telemetry,
+      JdbcEventLog events,
+      JdbcLeases leases,
+      JdbcSignals signals) {
+
+    static Parts of(
+        StoreContext context, Dialect dialect, Names names, Database database, Tables tables) {
+      EventTable events = new EventTable(names, context.codecs().codec(Event.class), dialect);
+      Counters counters = new Counters(database, names);
+      JdbcLeases leases = new JdbcLeases(database, dialect, names, counters);
+      SignalTable signals = new SignalTable(database, dialect, names, context.time());
+      return new Parts(
+          dialect,
+          database,
+          tables,
+          new CommitWriter(database, dialect, tables, events),
+          new JdbcTelemetry(database, dialect, names, context.codecs()),
+          new JdbcEventLog(database, events, counters, leases),
+          leases,
+          new JdbcSignals(signals, context.scheduler()));
+    }
+  }
+}

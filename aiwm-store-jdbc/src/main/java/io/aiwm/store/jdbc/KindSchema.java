@@ -1,0 +1,108 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.store.Field;
+import io.aiwm.api.store.FieldType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The statements that make and extend the tables of one kind. */
+final class KindSchema<T extends Entity> {
+  private static final String MULTIPLE = "TEXT*";
+
+  private final KindTable<T> table;
+  private final Names names;
+  private final Dialect dialect;
+
+  KindSchema(KindTable<T> table, Names names, Dialect dialect) {
+    this.table = table;
+    this.names = names;
+    this.dialect = dialect;
+  }
+
+  KindTable<T> table() {
+    return table;
+  }
+
+  /** Every field and its type, which is what the history remembers of a kind. */
+  Map<String, String> fields() {
+    Map<String, String> fields = new TreeMap<>();
+    table
+        .kind()
+        .fields()
+        .forEach(f -> fields.put(f.name(), f.multiple() ? MULTIPLE : f.type().name()));
+    return fields;
+  }
+
+  List<String> create() {
+    List<String> statements = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    table.columns().forEach(field -> columns.add(definition(field)));
+    columns.add(names.quoted(KindTable.VERSION) + " BIGINT NOT NULL");
+    columns.add(names.quoted(KindTable.WAKE_AT) + " BIGINT");
+    columns.add(names.quoted(KindTable.UNIQUE_KEY) + " VARCHAR(512)");
+    columns.add(names.quoted(KindTable.DOCUMENT) + " " + dialect.documentType() + " NOT NULL");
+    columns.add("PRIMARY KEY (" + names.quoted(KindTable.ID) + ")");
+    statements.add("CREATE TABLE " + table.table() + " (" + String.join(", ", columns) + ")");
+    statements.add(
+        "CREATE UNIQUE INDEX "
+            + indexName("unique_key_ux")
+            + on("%s".formatted(names.quoted(KindTable.UNIQUE_KEY))));
+    statements.add("CREATE INDEX " + indexName("wake_at_ix") + on(pair(KindTable.WAKE_AT)));
+    statements.add(
+        "CREATE INDEX "
+            + indexName("org_created_ix")
+            + on(names.quoted("org_id") + ", " + pair("created_at")));
+    table.columns().forEach(field -> statements.addAll(index(field)));
+    statements.addAll(createValues());
+    return statements;
+  }
+
+  List<String> addColumn(Field<T> field) {
+    List<String> statements = new ArrayList<>();
+    statements.add("ALTER TABLE " + table.table() + " ADD COLUMN " + definition(field));
+    statements.addAll(index(field));
+    return statements;
+  }
+
+  private List<String> createValues() {
+    String text = dialect.columnType(FieldType.TEXT);
+    String name = table.valuesTable();
+    return List.of(
+        "CREATE TABLE %s (id %s, field VARCHAR(64) NOT NULL, val %s, PRIMARY KEY (id, field, val))"
+            .formatted(name, text, text),
+        "CREATE INDEX "
+            + names.quoted(Names.limited(table.valuesTableName() + "_ix"))
+            + " ON "
+            + name
+            + " (field, val, id)");
+  }
+
+  private String definition(Field<T> field) {
+    return table.column(field) + " " + dialect.columnType(field.type());
+  }
+
+  /** Flags have two values, for which no index helps; the id has its own. */
+  private List<String> index(Field<T> field) {
+    if (field.type() == FieldType.BOOLEAN || field.name().equals(KindTable.ID)) {
+      return List.of();
+    }
+    String column = Names.column(field.name());
+    return List.of("CREATE INDEX " + indexName(column + "_ix") + on(pair(column)));
+  }
+
+  private String indexName(String suffix) {
+    return names.quoted(Names.limited(table.tableName() + "_" + suffix));
+  }
+
+  private String on(String columns) {
+    return " ON " + table.table() + " (" + columns + ")";
+  }
+
+  /** A column and the id, which is the order of every list. */
+  private String pair(String column) {
+    return names.quoted(column) + ", " + names.quoted(KindTable.ID);
+  }
+}

@@ -1,0 +1,113 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.store.FieldType;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The tables that belong to no kind, as numbered migrations: only ever append to them. */
+final class Schema {
+  static final String COUNTER = "counter";
+  static final String EVENT = "event";
+  static final String LEASE = "lease";
+  static final String SIGNAL = "signal";
+  static final String TELEMETRY = "telemetry";
+  static final String HISTORY = "schema_history";
+  static final String LOCK = "schema_lock";
+
+  /** Names that no kind may have. */
+  static final List<String> RESERVED =
+      List.of(COUNTER, EVENT, LEASE, SIGNAL, TELEMETRY, HISTORY, LOCK);
+
+  /** The counter of the last position in the event log. */
+  static final String EVENT_POSITION = "event_position";
+
+  /** The counter of the last fence of any lease. */
+  static final String LEASE_FENCE = "lease_fence";
+
+  private final Names names;
+  private final Dialect dialect;
+
+  Schema(Names names, Dialect dialect) {
+    this.names = names;
+    this.dialect = dialect;
+  }
+
+  /** One step; its statements are the same for ever, apart from the dialect's types. */
+  record Migration(String id, List<String> statements) {}
+
+  List<Migration> migrations() {
+    return List.of(
+        new Migration("001-counters", counters()),
+        new Migration("002-leases", leases()),
+        new Migration("003-events", events()),
+        new Migration("004-telemetry", telemetry()),
+        new Migration("005-signals", signals()));
+  }
+
+  private List<String> counters() {
+    String insert = "INSERT INTO " + table(COUNTER) + " (name, val) VALUES ('%s', 0)";
+    return List.of(
+        create(COUNTER, "name VARCHAR(64) PRIMARY KEY, val BIGINT NOT NULL"),
+        insert.formatted(EVENT_POSITION),
+        insert.formatted(LEASE_FENCE));
+  }
+
+  private List<String> leases() {
+    return List.of(
+        create(
+            LEASE,
+            "name VARCHAR(128) PRIMARY KEY, holder VARCHAR(128) NOT NULL,"
+                + " fence BIGINT NOT NULL, expires_at BIGINT NOT NULL"));
+  }
+
+  private List<String> events() {
+    String text = dialect.columnType(FieldType.TEXT);
+    List<String> statements = new ArrayList<>();
+    statements.add(
+        create(
+            EVENT,
+            "seq %s, log_position BIGINT, event_type %s, subject_type %s, subject_id %s, org_id %s,"
+                    .formatted(dialect.identityType(), text, text, text, text)
+                + " happened_at BIGINT NOT NULL, doc "
+                + dialect.documentType()));
+    statements.add(index(EVENT, "position_ix", "log_position, seq"));
+    statements.add(index(EVENT, "subject_ix", "subject_id, log_position"));
+    statements.add(index(EVENT, "org_ix", "org_id, log_position"));
+    statements.add(index(EVENT, "happened_ix", "happened_at"));
+    return statements;
+  }
+
+  private List<String> telemetry() {
+    return List.of(
+        create(
+            TELEMETRY,
+            "node_id VARCHAR(64) PRIMARY KEY, seen_at BIGINT, heartbeat_at BIGINT, heartbeat %1$s,"
+                    .formatted(dialect.documentType())
+                + " metrics_at BIGINT, metrics "
+                + dialect.documentType()));
+  }
+
+  private List<String> signals() {
+    return List.of(
+        create(
+            SIGNAL,
+            "seq %s, recipient VARCHAR(128) NOT NULL, sender VARCHAR(64) NOT NULL,"
+                    .formatted(dialect.identityType())
+                + " sent_at BIGINT NOT NULL, payload "
+                + dialect.documentType()),
+        index(SIGNAL, "sent_ix", "sent_at"));
+  }
+
+  private String create(String suffix, String columns) {
+    return "CREATE TABLE IF NOT EXISTS " + table(suffix) + " (" + columns + ")";
+  }
+
+  private String index(String suffix, String indexSuffix, String columns) {
+    String index = names.quoted(Names.limited(names.plain(suffix) + "_" + indexSuffix));
+    return "CREATE INDEX " + index + " ON " + table(suffix) + " (" + columns + ")";
+  }
+
+  private String table(String suffix) {
+    return names.qualified(names.plain(suffix));
+  }
+}

@@ -1,0 +1,99 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.time.TimeSource;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The table of signals, and how far this store has read it. A row whose transaction ended late may
+ * have a lower number than one already read; therefore rows are read from a little before the end,
+ * and those seen before are left out.
+ */
+final class SignalTable {
+  /** How much later than its successor a row may appear and still be seen. */
+  private static final Duration OVERLAP = Duration.ofSeconds(5);
+
+  /** How long a signal can matter; controllers that were away longer re-read everything. */
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  private static final int LIMIT = 1_000;
+
+  private final Database database;
+  private final Dialect dialect;
+  private final TimeSource time;
+  private final String table;
+  private final Map<Long, Long> seenAtNanos = new HashMap<>();
+  private long floor;
+  private long purgedAtNanos;
+
+  SignalTable(Database database, Dialect dialect, Names names, TimeSource time) {
+    this.database = database;
+    this.dialect = dialect;
+    this.time = time;
+    table = names.qualified(names.plain(Schema.SIGNAL));
+    purgedAtNanos = time.nanos();
+  }
+
+  record Signal(long sequence, String recipient, String sender, String payload) {}
+
+  void insert(String recipient, String sender, String payload) {
+    Sql sql = new Sql("INSERT INTO " + table + " (recipient, sender, sent_at, payload)");
+    sql.add(" VALUES (?, ?, " + dialect.currentMillis() + ", ?)", recipient, sender, payload);
+    database.autocommitted(connection -> database.update(connection, sql));
+  }
+
+  /** What was sent before now is of no interest. */
+  synchronized void skipToEnd() {
+    Sql sql = new Sql("SELECT COALESCE(MAX(seq), 0) FROM " + table);
+    floor = database.autocommitted(c -> database.query(c, sql, row -> row.getLong(1))).get(0);
+  }
+
+  /** Signals of others that have not been returned before. */
+  synchronized List<Signal> next(String self) {
+    purge();
+    Sql sql = new Sql("SELECT seq, recipient, sender, payload FROM " + table);
+    sql.add(" WHERE seq > ? ORDER BY seq LIMIT ?", floor, LIMIT + seenAtNanos.size());
+    List<Signal> fresh =
+        database
+            .autocommitted(
+                connection ->
+                    database.query(
+                        connection,
+                        sql,
+                        row ->
+                            new Signal(
+                                row.getLong(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4))))
+            .stream()
+            .filter(signal -> seenAtNanos.putIfAbsent(signal.sequence(), time.nanos()) == null)
+            .filter(signal -> !signal.sender().equals(self))
+            .toList();
+    raiseFloor();
+    return fresh;
+  }
+
+  private void raiseFloor() {
+    long now = time.nanos();
+    seenAtNanos.forEach(
+        (sequence, seenAt) -> {
+          if (now - seenAt > OVERLAP.toNanos()) {
+            floor = Math.max(floor, sequence);
+          }
+        });
+    seenAtNanos.keySet().removeIf(sequence -> sequence <= floor);
+  }
+
+  private void purge() {
+    long now = time.nanos();
+    if (now - purgedAtNanos > KEPT.toNanos()) {
+      purgedAtNanos = now;
+      Sql sql = new Sql("DELETE FROM " + table + " WHERE sent_at < " + dialect.currentMillis());
+      sql.add(" - ?", KEPT.toMillis());
+      database.autocommitted(connection -> database.update(connection, sql));
+    }
+  }
+}

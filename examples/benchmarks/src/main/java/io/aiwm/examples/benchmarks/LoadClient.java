@@ -1,0 +1,151 @@
+package io.aiwm.examples.benchmarks;
+
+import io.aiwm.api.time.TimeSource;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
+
+/**
+ * A WebSocket client for many connections on one thread, as light as the JDK allows: the client
+ * shares two cores with the server that it measures. Loopback only.
+ */
+final class LoadClient implements AutoCloseable {
+  /** More at once would overflow the server's accept queue, which loopback answers by silence. */
+  private static final int OPENING = 100;
+
+  private final Selector selector;
+  private final TimeSource time = TimeSource.system();
+  private final InetSocketAddress server;
+  private int pending;
+  private int failures;
+
+  /** Called on the thread of {@link LoadClient#run}. */
+  interface Handler {
+    void opened(LoadConnection connection) throws IOException;
+
+    void text(LoadConnection connection, ByteBuffer payload) throws IOException;
+  }
+
+  LoadClient(int port) throws IOException {
+    selector = Selector.open();
+    server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** Opens connections, a bounded number of them at a time, and runs until {@code done}. */
+  void open(
+      int count, IntFunction<String> request, Handler handler, BooleanSupplier done, Duration limit)
+      throws IOException {
+    long end = time.nanos() + limit.toNanos();
+    int next = 0;
+    Handler counting = new Counting(handler);
+    while (!done.getAsBoolean()) {
+      while (next < count && pending < OPENING) {
+        connect(next, request.apply(next), counting);
+        next++;
+      }
+      turn(end);
+    }
+  }
+
+  /** Runs until {@code done}, or fails when the limit has passed. */
+  void run(BooleanSupplier done, Duration limit) throws IOException {
+    long end = time.nanos() + limit.toNanos();
+    while (!done.getAsBoolean()) {
+      turn(end);
+    }
+  }
+
+  /** Connections that broke. */
+  int failures() {
+    return failures;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (SelectionKey key : selector.keys()) {
+      key.channel().close();
+    }
+    selector.close();
+  }
+
+  private void connect(int number, String request, Handler handler) throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    channel.configureBlocking(false);
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
+    LoadConnection connection = new LoadConnection(number, channel, key, handler);
+    key.attach(new Opening(connection, request));
+    channel.connect(server);
+    pending++;
+  }
+
+  private void turn(long end) throws IOException {
+    if (time.nanos() > end) {
+      throw new IOException("Not done in time; " + failures + " connections broke");
+    }
+    selector.select(this::ready, 100);
+  }
+
+  private void ready(SelectionKey key) {
+    try {
+      if (key.attachment() instanceof Opening opening) {
+        key.attach(opening.connection);
+        opening.connection.connected(opening.request);
+        return;
+      }
+      LoadConnection connection = (LoadConnection) key.attachment();
+      if (key.isWritable()) {
+        connection.flush();
+      }
+      if (key.isReadable()) {
+        connection.read();
+      }
+    } catch (IOException e) {
+      failures++;
+      System.err.println("A connection broke: " + e.getMessage());
+      key.cancel();
+    }
+  }
+
+  /** Counts what is still being opened. */
+  private final class Counting implements Handler {
+    private final Handler handler;
+
+    Counting(Handler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public void opened(LoadConnection connection) throws IOException {
+      pending--;
+      handler.opened(connection);
+    }
+
+    @Override
+    public void text(LoadConnection connection, ByteBuffer payload) throws IOException {
+      handler.text(connection, payload);
+    }
+  }
+
+  /** A connection that has yet to be upgraded. */
+  private record Opening(LoadConnection connection, String request) {}
+
+  /** The request that upgrades a connection. */
+  static String upgrade(String path, String token) {
+    return "GET "
+        + path
+        + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n"
+        + "AIWM-Protocol: 2\r\nAuthorization: Bearer "
+        + token
+        + "\r\n\r\n";
+  }
+}

@@ -1,0 +1,58 @@
+package io.aiwm.examples.benchmarks;
+
+import io.aiwm.api.time.TimeSource;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Many agents that reconnect at once: token checked, session recorded, node registered and online
+ * in the database. Then the heap that each idle connection costs.
+ */
+final class ReconnectBenchmark {
+  private static final int ROUNDS = 4;
+
+  private ReconnectBenchmark() {}
+
+  /** Runs the benchmark; arguments: the number of agents, 10,000 by default. */
+  public static void main(String[] arguments) throws IOException {
+    int agents = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 10_000;
+    Path directory = Files.createTempDirectory("aiwm-benchmark");
+    TimeSource time = TimeSource.system();
+    try (ServerProcess aiwm =
+        ServerProcess.start(
+            AiwmServer.class,
+            List.of("-Xmx3g"),
+            directory.toString(),
+            String.valueOf(agents),
+            "false")) {
+      List<String> tokens = HeartbeatBenchmark.tokens(directory);
+      for (int i = 1; i <= ROUNDS; i++) {
+        long before = aiwm.ask("heap");
+        try (Fleet fleet = new Fleet(aiwm.port(), tokens)) {
+          long start = time.nanos();
+          fleet.register();
+          double seconds = (time.nanos() - start) / 1e9;
+          System.out.printf(
+              "round %d%s: %,d agents registered in %.1f s, %d failures, %d online in the"
+                  + " database%n",
+              i, i == 1 ? " (cold)" : "", agents, seconds, fleet.failures(), aiwm.ask("online"));
+          fleet.settle(Duration.ofSeconds(3));
+          System.out.printf(
+              "  heap per connection: %.1f kB%n", (aiwm.ask("heap") - before) / 1e3 / agents);
+        }
+      }
+    }
+    try (ServerProcess bare =
+            ServerProcess.start(BareServer.class, List.of("-Xmx3g"), directory.toString());
+        Fleet fleet = new Fleet(bare.port(), java.util.Collections.nCopies(agents, "none"))) {
+      long before = bare.ask("heap");
+      fleet.connect();
+      fleet.settle(Duration.ofSeconds(3));
+      System.out.printf(
+          "bare: heap per connection: %.1f kB%n", (bare.ask("heap") - before) / 1e3 / agents);
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.aiwm.examples.jettyhost;
+
+import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.install.InstallSettings;
+import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.liveness.LivenessSettings;
+import java.net.URI;
+import java.util.Map;
+import java.util.Set;
+
+/** AIWM's settings from the host's. */
+final class HostSettings {
+  private HostSettings() {}
+
+  static HttpSettings http(HostConfig config) {
+    return HttpSettings.defaults().withAllowedOrigins(Set.copyOf(config.allowedOrigins()));
+  }
+
+  /** Unless releases lie elsewhere, this host serves the agent that it was built with. */
+  static InstallSettings install(HostConfig config) {
+    HostConfig.Releases releases = config.releases();
+    URI elsewhere = releases.baseUrl();
+    return new InstallSettings(
+        config.publicUrl(),
+        "/ws/node",
+        elsewhere == null ? URI.create(config.publicUrl() + "/releases") : elsewhere,
+        releases.docsUrl(),
+        releases.defaultVersion(),
+        elsewhere == null
+            ? Map.of(AgentRelease.VERSION, AgentRelease.checksum())
+            : releases.checksums());
+  }
+
+  static LinkSettings link(HostConfig config) {
+    HostConfig.Link link = config.link();
+    return LinkSettings.DEFAULT
+        .withAllowedOrigins(Set.copyOf(link.allowedOrigins()))
+        .withKeepAlive(link.pingInterval(), link.pongTimeout(), LinkSettings.DEFAULT.sendTimeout());
+  }
+
+  static LivenessSettings liveness(HostConfig config) {
+    return LivenessSettings.DEFAULT.withTimeout(config.link().heartbeatTimeout());
+  }
+}

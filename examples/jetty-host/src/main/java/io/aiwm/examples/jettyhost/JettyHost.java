@@ -1,0 +1,85 @@
+package io.aiwm.examples.jettyhost;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.aiwm.core.Aiwm;
+import io.aiwm.core.jakarta.AiwmServlet;
+import io.aiwm.core.jakarta.NodeEndpoint;
+import io.aiwm.core.token.JwtAuthenticator;
+import io.aiwm.core.token.NodeTokens;
+import io.aiwm.store.jdbc.JdbcStore;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.http.HttpServlet;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.servlet.ServletHolder;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/** AIWM in Jetty: what any host does, with this host's settings around it. */
+final class JettyHost {
+  private final HikariDataSource database;
+  private final Aiwm aiwm;
+  private final Server server;
+
+  private JettyHost(HikariDataSource database, Aiwm aiwm, Server server) {
+    this.database = database;
+    this.aiwm = aiwm;
+    this.server = server;
+  }
+
+  /** The wiring; everything else in this package reads settings. */
+  static JettyHost start(HostConfig config) throws Exception {
+    HikariDataSource database = Databases.open(config.database());
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    Aiwm aiwm =
+        Aiwm.builder()
+            .store(JdbcStore.on(database))
+            .authenticator(JwtAuthenticator.hs256(config.userSecret()))
+            .nodeTokens(NodeTokens.hs256(config.nodeSecret()))
+            .meters(meters, meters::scrape)
+            .install(HostSettings.install(config))
+            .http(HostSettings.http(config))
+            .link(HostSettings.link(config))
+            .liveness(HostSettings.liveness(config))
+            .build();
+    aiwm.start();
+
+    Server server = new Server();
+    ServerConnector connector = new ServerConnector(server);
+    connector.setPort(config.port());
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    add(context, new AiwmServlet(aiwm), "/*", "/api/*", "/api/v1/*");
+    HostServlets.of(config).forEach((path, servlet) -> add(context, servlet, path));
+    JakartaWebSocketServletContainerInitializer.configure(
+        context, (servlets, sockets) -> sockets.addEndpoint(NodeEndpoint.config(aiwm, "/ws/node")));
+    server.setHandler(context);
+    server.start();
+    return new JettyHost(database, aiwm, server);
+  }
+
+  private static void add(ServletContextHandler context, HttpServlet servlet, String... paths) {
+    ServletHolder holder = new ServletHolder(servlet);
+    holder.setAsyncSupported(true);
+    for (String path : paths) {
+      context.addServlet(holder, path);
+    }
+  }
+
+  /** The port that it listens on. */
+  int port() {
+    return ((ServerConnector) server.getConnectors()[0]).getLocalPort();
+  }
+
+  void join() throws InterruptedException {
+    server.join();
+  }
+
+  /** Agents are told to come back before their connections are cut. */
+  void stop() throws Exception {
+    aiwm.close();
+    server.stop();
+    database.close();
+  }
+}
