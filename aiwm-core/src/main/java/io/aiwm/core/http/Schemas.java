@@ -5,6 +5,7 @@ import io.aiwm.core.json.Json;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import java.net.URI;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -51,6 +52,8 @@ final class Schemas {
       return object().put("type", PLAIN.get(plain));
     } else if (plain == Instant.class) {
       return object().put("type", "string").put("format", "date-time");
+    } else if (plain == URI.class) {
+      return object().put("type", "string").put("format", "uri");
     } else if (plain.isEnum() || plain.isRecord()) {
       return named(plain, Map.of(), name(plain));
     }

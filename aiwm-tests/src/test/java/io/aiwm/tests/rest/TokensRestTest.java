@@ -1,0 +1,106 @@
+package io.aiwm.tests.rest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.aiwm.tests.rest.RestWorld.Answer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@DisplayName("Tokens of nodes over REST")
+class TokensRestTest {
+  private static final Pattern CODE = Pattern.compile("/install/([A-Za-z0-9_-]+)");
+
+  private final RestWorld world = new RestWorld();
+  private final String id = world.createNode("gpu-01");
+
+  private RestWorld.Request issue(String body) {
+    return world.request("POST", "/nodes/" + id + "/token").json(body);
+  }
+
+  @Test
+  @DisplayName("come with everything that an operator needs, and leave only their dates behind")
+  void issued() {
+    Answer answer = issue("{\"expiresIn\": 31536000, \"description\": \"rack 4\"}").send();
+    assertThat(answer.status()).as(answer.response().bodyText()).isEqualTo(200);
+    JsonNode issued = answer.json();
+    String token = issued.path("token").asText();
+    assertThat(token.split("\\.")).hasSize(3);
+    assertThat(issued.path("expiresIn").asLong()).isEqualTo(31_536_000);
+    assertThat(issued.path("nodeId").asText()).isEqualTo(id);
+    assertThat(issued.path("installScript").asText()).startsWith("#!").contains(id);
+    for (String field :
+        new String[] {
+          "expiresAt",
+          "installMethod",
+          "daemonVersion",
+          "downloadUrl",
+          "checksum",
+          "documentationUrl"
+        }) {
+      assertThat(issued.path(field).asText()).as(field).isNotEmpty();
+    }
+    Answer node = world.get("/nodes/" + id);
+    assertThat(node.json().at("/tokenMetadata/tokenExpiresAt")).isEqualTo(issued.path("expiresAt"));
+    assertThat(node.response().bodyText()).doesNotContain(token).doesNotContain("tokensValidFrom");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "expiresIn, 60",
+    "expiresIn, 99999999999",
+    "daemonVersion, '\"v0.0.0\"'",
+    "installMethod, '\"floppy\"'",
+    "expiresIn, '\"year\"'"
+  })
+  @DisplayName("are not minted on terms that cannot be kept")
+  void terms(String field, String value) {
+    Answer answer = issue("{\"" + field + "\": " + value + "}").send();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(field);
+    assertThat(world.get("/nodes/" + id).json().has("tokenMetadata")).isFalse();
+  }
+
+  @Test
+  @DisplayName("are for owners of the node's organisation")
+  void whose() {
+    assertThat(issue("{}").as(RestWorld.EDITOR).send().status()).isEqualTo(403);
+    assertThat(issue("{}").as(RestWorld.STRANGER).send().status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("are never told again for a repeated request")
+  void repeated() {
+    assertThat(issue("{}").header("Idempotency-Key", "k").send().status()).isEqualTo(200);
+    Answer again = issue("{}").header("Idempotency-Key", "k").send();
+    assertThat(again.status()).isEqualTo(409);
+    assertThat(again.json().path("code").asText()).isEqualTo("IDEMPOTENCY_KEY_USED");
+  }
+
+  @Test
+  @DisplayName("reach a machine by a code that works once")
+  void code() {
+    Matcher matcher = CODE.matcher(issue("{}").send().json().path("installCommand").asText());
+    assertThat(matcher.find()).isTrue();
+    Answer script = world.request("GET", matcher.group()).as(null).send();
+    assertThat(script.status()).isEqualTo(200);
+    assertThat(script.header("Content-Type").orElseThrow()).startsWith("text/x-shellscript");
+    assertThat(script.header("Cache-Control")).contains("no-store");
+    assertThat(script.response().bodyText()).startsWith("#!").contains(id);
+    assertThat(world.request("GET", matcher.group()).as(null).send().status()).isEqualTo(404);
+    assertThat(world.request("GET", "/install/nonsense").as(null).send().status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("are revoked, and the code of a revoked one gives nothing")
+  void revoked() {
+    Matcher matcher = CODE.matcher(issue("{}").send().json().path("installCommand").asText());
+    assertThat(matcher.find()).isTrue();
+    assertThat(world.request("DELETE", "/nodes/" + id + "/token").send().status()).isEqualTo(200);
+    assertThat(world.request("GET", matcher.group()).as(null).send().status()).isEqualTo(404);
+  }
+}
