@@ -12,9 +12,9 @@ import io.aiwm.core.http.IdempotencyRecord;
 import io.aiwm.core.install.InstallCode;
 import java.util.List;
 
-/** Every kind of record that the engine stores. */
-final class Kinds {
-  static final List<Kind<?>> ALL =
+/** Every kind of record that the engine stores; tests open their stores with them too. */
+public final class Kinds {
+  public static final List<Kind<?>> ALL =
       List.of(
           Node.KIND,
           Execution.KIND,

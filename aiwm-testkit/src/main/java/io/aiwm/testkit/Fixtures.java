@@ -1,6 +1,5 @@
 package io.aiwm.testkit;
 
-import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.event.Event;
@@ -17,26 +16,17 @@ import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
-import io.aiwm.core.event.NotifierDispatcher;
-import io.aiwm.core.execution.DefaultExecutionOrchestrator;
-import io.aiwm.core.http.IdempotencyRecord;
+import io.aiwm.core.Kinds;
 import io.aiwm.core.json.JsonCodecs;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 
 /** Records and callers to begin a test with. */
 public final class Fixtures {
   /** Every kind of record that AIWM has. */
-  public static final List<Kind<?>> KINDS =
-      Stream.of(
-              List.of(Node.KIND, AuditEntry.KIND, IdempotencyRecord.KIND),
-              DefaultExecutionOrchestrator.KINDS,
-              NotifierDispatcher.KINDS)
-          .<Kind<?>>flatMap(List::stream)
-          .toList();
+  public static final List<Kind<?>> KINDS = Kinds.ALL;
 
   public static final String ORG = "org-1";
   public static final String OTHER_ORG = "org-2";
