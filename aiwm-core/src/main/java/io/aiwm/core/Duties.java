@@ -4,7 +4,6 @@ import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.node.InstallTimeouts;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,29 +18,21 @@ final class Duties implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Duties.class);
   private static final Duration EXECUTIONS = Duration.ofMillis(500);
   private static final Duration INSTALLATIONS = Duration.ofSeconds(15);
-  private static final Duration CODES = Duration.ofMinutes(5);
 
   private final Engine engine;
   private final ExecutionOrchestrator orchestrator;
   private final InstallTimeouts installations;
-  private final NodeTokenService tokens;
   private final List<Cancellable> timers = new ArrayList<>();
 
-  Duties(
-      Engine engine,
-      ExecutionOrchestrator orchestrator,
-      InstallTimeouts installations,
-      NodeTokenService tokens) {
+  Duties(Engine engine, ExecutionOrchestrator orchestrator, InstallTimeouts installations) {
     this.engine = engine;
     this.orchestrator = orchestrator;
     this.installations = installations;
-    this.tokens = tokens;
   }
 
   void start() {
     every(EXECUTIONS, "executions", orchestrator::tick);
     every(INSTALLATIONS, "installations", installations::sweep);
-    every(CODES, "install codes", tokens::sweep);
   }
 
   @Override

@@ -111,7 +111,7 @@ final class Wiring {
                         host.scrape,
                         Version.current())))
             .build();
-    duties = new Duties(engine, orchestrator, new InstallTimeouts(engine, registry), tokenService);
+    duties = new Duties(engine, orchestrator, new InstallTimeouts(engine, registry));
   }
 
   void start() {

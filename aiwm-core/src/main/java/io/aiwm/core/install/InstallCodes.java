@@ -10,21 +10,21 @@ import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.install.ReleaseIndex.Release;
 import io.aiwm.core.token.MintedToken;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Codes for install scripts: 256 random bits, good for one use within 15 minutes. */
+/** Keeps the codes: at most one of each node, good once. Safe for use by many threads. */
 final class InstallCodes {
-  private static final Duration LIFETIME = Duration.ofMinutes(15);
+  static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final int BYTES = 32;
-  private static final int SWEPT_AT_ONCE = 100;
+  private static final int MAX_TRIES = 10;
+  private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
   private final Engine engine;
   private final SecureRandom random = new SecureRandom();
@@ -33,63 +33,78 @@ final class InstallCodes {
     this.engine = engine;
   }
 
-  String create(Caller caller, Node node, MintedToken token, String version) {
+  /** A new code for a token; the node's older code is void from now on. */
+  String issue(Caller caller, Node node, MintedToken token, Release release) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      if (stored(caller, node, token, release, Hashes.sha256(code))) {
+        return code;
+      }
+    }
+    throw new UnavailableException(
+        "CONTENDED", "Too many tokens are made for this node at once", Duration.ofSeconds(1));
+  }
+
+  private boolean stored(
+      Caller caller, Node node, MintedToken token, Release release, String hash) {
     Instant now = engine.time().now();
-    Instant end = now.plus(LIFETIME);
-    InstallCode entry =
+    Optional<InstallCode> present =
+        engine.store().findIncludingDeleted(InstallCode.KIND, node.id());
+    Header header =
+        present
+            .map(code -> code.header().next(caller.id(), now))
+            .orElseGet(() -> Header.fresh(node.id(), node.owner(), caller.id(), now));
+    InstallCode code =
         new InstallCode(
-            Header.fresh(engine.ids().next(), node.owner(), caller.id(), now).withWakeAt(end),
-            digest(code),
-            node.id(),
+            header,
+            hash,
+            now.plus(LIFETIME),
             token.tokenId(),
             token.issuedAt(),
             token.expiresAt(),
-            version,
-            end);
-    Commit commit = Commit.builder().insert(InstallCode.KIND, entry).build();
-    if (!engine.store().commit(commit).applied()) {
-      throw new UnavailableException(
-          "TRY_AGAIN", "The install code could not be kept", Duration.ofSeconds(1));
+            release.version());
+    Commit.Builder commit = Commit.builder();
+    if (present.isPresent()) {
+      commit.replace(InstallCode.KIND, code);
+    } else {
+      commit.insert(InstallCode.KIND, code);
     }
-    return code;
+    return engine.store().commit(commit.build()).applied();
   }
 
   /**
    * Uses a code up.
    *
-   * @throws NotFoundException if it is unknown, used or expired; which of them is not told
+   * @throws NotFoundException if it is unknown, over, or used, by somebody else just now too
    */
-  InstallCode redeem(String code) {
-    Query query = Query.in(Scope.all()).where(Filter.eq("digest", digest(code))).limitedTo(1);
-    return engine.store().list(InstallCode.KIND, query).data().stream()
-        .filter(entry -> entry.expiresAt().isAfter(engine.time().now()))
-        .filter(this::remove)
-        .findFirst()
-        .orElseThrow(() -> new NotFoundException("install script", "of that code"));
-  }
-
-  /** Removes codes that nobody used in time. */
-  void sweep() {
-    engine.store().due(InstallCode.KIND, engine.time().now(), SWEPT_AT_ONCE).forEach(this::remove);
-  }
-
-  /** Whether this call was the one that removed it. */
-  private boolean remove(InstallCode entry) {
+  InstallCode use(String code) {
     Instant now = engine.time().now();
-    Header gone = entry.header().next(engine.controllerId(), now).asDeleted(now);
-    Commit commit = Commit.builder().replace(InstallCode.KIND, entry.withHeader(gone)).build();
-    return engine.store().commit(commit).applied();
+    InstallCode found =
+        find(code)
+            .filter(candidate -> now.isBefore(candidate.expiresAt()))
+            .orElseThrow(InstallCodes::unknown);
+    InstallCode used = found.used().withHeader(found.header().next(engine.controllerId(), now));
+    Commit commit = Commit.builder().replace(InstallCode.KIND, used).build();
+    if (!engine.store().commit(commit).applied()) {
+      throw unknown();
+    }
+    return found;
   }
 
-  private static String digest(String code) {
-    try {
-      byte[] bytes = code.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every JDK has SHA-256", e);
+  /** The code is not repeated in the message: it might be one that still works elsewhere. */
+  static NotFoundException unknown() {
+    return new NotFoundException(
+        "install code", "of this address; codes work once, for 15 minutes");
+  }
+
+  private Optional<InstallCode> find(String code) {
+    if (!CODE.matcher(code).matches()) {
+      return Optional.empty();
     }
+    Query query =
+        Query.in(Scope.all()).where(Filter.eq("codeHash", Hashes.sha256(code))).limitedTo(1);
+    return engine.store().list(InstallCode.KIND, query).data().stream().findFirst();
   }
 }

@@ -2,49 +2,80 @@ package io.aiwm.core.install;
 
 import io.aiwm.api.node.Node;
 import io.aiwm.core.install.ReleaseIndex.Release;
+import io.aiwm.core.json.Json;
+import io.aiwm.core.token.MintedToken;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Fills in the install script. Every value is quoted for the shell, whatever it holds. */
+/**
+ * Fills in the install script. Every value stands in single quotes or, in comments, on one line, so
+ * that none can become a command. Pure but for reading its template once.
+ */
 final class InstallScript {
-  private static final String TEMPLATE = read("install.sh");
+  private static final Pattern PLACEHOLDER = Pattern.compile("@([A-Z][A-Z_]*)@");
+  private static final Pattern UNPRINTABLE = Pattern.compile("[^\\P{C}]|[\\u2028\\u2029]");
+  private static final String TEMPLATE = template();
 
   private InstallScript() {}
 
   static String render(
-      InstallSettings settings, Release release, Node node, String token, Instant now) {
-    Map<String, String> values =
-        Map.of(
-            "GENERATED", now.toString(),
-            "NODE_NAME", node.name(),
-            "NODE_ID", node.id(),
-            "TOKEN", token,
-            "ENDPOINT", settings.controllerEndpoint(),
-            "API", settings.publicUrl().toString(),
-            "VERSION", release.version(),
-            "DOWNLOAD_URL", release.downloadUrl(),
-            "CHECKSUM", release.sha256(),
-            "DOCS", settings.docsBaseUrl() + "/aio-worker");
-    String script = TEMPLATE;
-    for (Map.Entry<String, String> value : values.entrySet()) {
-      script = script.replace("@" + value.getKey() + "@", quoted(value.getValue()));
-    }
-    return script;
+      Node node, MintedToken token, Release release, InstallSettings settings, Instant now) {
+    Map<String, String> values = new HashMap<>();
+    values.put("NODE_NAME", comment(node.name()));
+    values.put("NODE_ID", comment(node.id()));
+    values.put("VERSION", comment(release.version()));
+    values.put("GENERATED", Json.text(now));
+    values.put("QUOTED_NODE_ID", quote(node.id()));
+    values.put("QUOTED_TOKEN", quote(token.token()));
+    values.put("QUOTED_CONTROLLER", quote(settings.controllerEndpoint()));
+    values.put("QUOTED_REPORT_URL", quote(settings.api("/nodes/" + node.id() + "/installation")));
+    values.put("QUOTED_VERSION", quote(release.version()));
+    values.put("QUOTED_DOWNLOAD_URL", quote(release.downloadUrl()));
+    values.put("QUOTED_CHECKSUM", quote(release.sha256()));
+    return fill(values);
   }
 
-  /** In single quotes nothing means anything but the single quote itself. */
-  static String quoted(String value) {
+  /** A command that fetches a script from a secret address and runs it. */
+  static String command(String address) {
+    String protocol = address.startsWith("https:") ? "--proto '=https' " : "";
+    return "curl " + protocol + "-fsSL " + quote(address) + " | sudo bash";
+  }
+
+  /** As one word of a shell, whatever it holds. */
+  static String quote(String value) {
     return "'" + value.replace("'", "'\\''") + "'";
   }
 
-  private static String read(String name) {
-    try (InputStream in = InstallScript.class.getResourceAsStream(name)) {
+  /** As part of a comment: it must not end the line. */
+  static String comment(String value) {
+    return UNPRINTABLE.matcher(value).replaceAll("?");
+  }
+
+  /** In one pass, so that a value that looks like a placeholder stays as it is. */
+  private static String fill(Map<String, String> values) {
+    return PLACEHOLDER
+        .matcher(TEMPLATE)
+        .replaceAll(
+            match -> {
+              String value = values.get(match.group(1));
+              if (value == null) {
+                throw new IllegalStateException("No value for " + match.group());
+              }
+              return Matcher.quoteReplacement(value);
+            });
+  }
+
+  private static String template() {
+    try (InputStream in = InstallScript.class.getResourceAsStream("install.sh")) {
       if (in == null) {
-        throw new IllegalStateException("Missing from the jar: " + name);
+        throw new IllegalStateException("The jar of aiwm-core is incomplete: no install.sh");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

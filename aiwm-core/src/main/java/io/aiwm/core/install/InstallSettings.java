@@ -2,6 +2,7 @@ package io.aiwm.core.install;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where agents are installed from, and how they reach this host.
@@ -21,6 +22,8 @@ public record InstallSettings(
     String defaultVersion,
     Map<String, String> checksums) {
 
+  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~:/?&=,;+%\\[\\]-]+");
+
   /** Knows no release: every token is refused until the host names one. */
   public static final InstallSettings DEFAULT =
       new InstallSettings(
@@ -33,10 +36,40 @@ public record InstallSettings(
 
   public InstallSettings {
     checksums = Map.copyOf(checksums);
+    requirePlain("The public address", publicUrl);
+    requirePlain("The release address", releaseBaseUrl);
   }
 
   /** Address of the node link. */
   String controllerEndpoint() {
-    return publicUrl.toString().replaceFirst("^http", "ws") + linkPath;
+    return base(publicUrl).replaceFirst("^http", "ws") + linkPath;
+  }
+
+  /** An address below the public one. */
+  String api(String path) {
+    return base(publicUrl) + path;
+  }
+
+  /** Address of an agent's jar. */
+  String download(String version) {
+    return base(releaseBaseUrl) + "/" + version + "/aio-worker.jar";
+  }
+
+  /** The guide to installing. */
+  String guide() {
+    return base(docsBaseUrl) + "/aio-worker";
+  }
+
+  private static String base(URI url) {
+    return url.toString().replaceFirst("/+$", "");
+  }
+
+  /** Addresses end up in files of a shell and of systemd, which give meaning to some characters. */
+  private static void requirePlain(String name, URI url) {
+    boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+    if (!web || url.getHost() == null || !PLAIN.matcher(url.toString()).matches()) {
+      throw new IllegalArgumentException(
+          name + " must begin with https:// or http:// and name a host: " + url);
+    }
   }
 }

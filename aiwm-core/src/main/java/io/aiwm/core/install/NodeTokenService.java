@@ -14,6 +14,8 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.install.ReleaseIndex.Release;
 import io.aiwm.core.install.TokenRules.Terms;
 import io.aiwm.core.token.MintedToken;
+import io.aiwm.core.token.NodeAdmission;
+import io.aiwm.core.token.NodeClaims;
 import io.aiwm.core.token.NodeTokens;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,20 +59,21 @@ public final class NodeTokenService {
     Instant now = engine.time().now();
     MintedToken token = tokens.mint(nodeId, now, terms.lifetime());
     TokenMetadata metadata = new TokenMetadata(now, token.expiresAt(), null, request.description());
+    // First the code: until the node knows the token, it fetches nothing.
+    String code = codes.issue(caller, find(scope, nodeId), token, release);
     Node node = record(caller, scope, nodeId, token, metadata, terms.overlap());
-    String code = codes.create(caller, node, token, release.version());
     return new IssuedToken(
         token.token(),
         token.expiresAt(),
         terms.lifetime().toSeconds(),
         nodeId,
-        InstallScript.render(settings, release, node, token.token(), now),
-        "curl -fsSL '" + settings.publicUrl() + "/install/" + code + "' | sudo bash",
+        InstallScript.render(node, token, release, settings, now),
+        InstallScript.command(settings.api("/install/" + code)),
         "systemd",
         release.version(),
         release.downloadUrl(),
         "sha256:" + release.sha256(),
-        settings.docsBaseUrl() + "/aio-worker");
+        settings.guide());
   }
 
   /** Voids every token of a node; an agent that is connected loses its session. */
@@ -82,23 +85,25 @@ public final class NodeTokenService {
   /**
    * The install script of a code, which is used up by this call.
    *
-   * @throws NotFoundException if the code is unknown, used or expired
+   * @throws NotFoundException if the code is unknown, used or over, or its token is no longer good
    */
   public String redeem(String code) {
-    InstallCode entry = codes.redeem(code);
-    Node node =
-        nodes
-            .find(Scope.all(), entry.nodeId())
-            .orElseThrow(() -> new NotFoundException("node", entry.nodeId()));
+    InstallCode used = codes.use(code);
+    Instant now = engine.time().now();
     MintedToken token =
-        tokens.mint(entry.nodeId(), entry.tokenId(), entry.issuedAt(), entry.tokenExpiresAt());
-    Release release = releases.find(entry.daemonVersion());
-    return InstallScript.render(settings, release, node, token.token(), engine.time().now());
+        tokens.mint(used.id(), used.tokenId(), used.tokenIssuedAt(), used.tokenExpiresAt());
+    NodeClaims claims =
+        new NodeClaims(used.id(), token.tokenId(), token.issuedAt(), token.expiresAt());
+    Node node = nodes.find(Scope.all(), used.id()).orElseThrow(InstallCodes::unknown);
+    if (NodeAdmission.check(node, claims, now).isPresent()) {
+      throw InstallCodes.unknown();
+    }
+    Release release = releases.find(used.daemonVersion());
+    return InstallScript.render(node, token, release, settings, now);
   }
 
-  /** Removes codes that nobody used in time; called now and then. */
-  public void sweep() {
-    codes.sweep();
+  private Node find(Scope scope, String nodeId) {
+    return nodes.find(scope, nodeId).orElseThrow(() -> new NotFoundException("node", nodeId));
   }
 
   /** What stays good of the tokens before depends on the node, so a lost race is decided again. */
@@ -110,8 +115,7 @@ public final class NodeTokenService {
       TokenMetadata metadata,
       Duration overlap) {
     for (int i = 0; i < TRIES; i++) {
-      Node node =
-          nodes.find(scope, nodeId).orElseThrow(() -> new NotFoundException("node", nodeId));
+      Node node = find(scope, nodeId);
       TokenState state = successor(node.tokens(), token, overlap);
       try {
         return nodes.apply(
@@ -125,11 +129,18 @@ public final class NodeTokenService {
   }
 
   private static TokenState successor(TokenState before, MintedToken token, Duration overlap) {
+    Instant now = token.issuedAt();
+    Instant until = now.plus(overlap);
     Map<String, Instant> stillGood = new HashMap<>();
-    String previous = before.currentTokenId();
-    if (!overlap.isZero() && previous != null) {
-      stillGood.put(previous, token.issuedAt().plus(overlap));
+    if (!overlap.isZero()) {
+      before.overlap().forEach((id, end) -> stillGood.put(id, end.isBefore(until) ? end : until));
+      stillGood.values().removeIf(end -> !end.isAfter(now));
+      if (before.currentTokenId() != null) {
+        stillGood.put(before.currentTokenId(), until);
+      } else if (before.tokensValidFrom() == null) {
+        stillGood.put(NodeAdmission.LEGACY, until);
+      }
     }
-    return new TokenState(token.issuedAt(), token.tokenId(), stillGood);
+    return new TokenState(now, token.tokenId(), stillGood);
   }
 }

@@ -38,7 +38,6 @@ final class ReleaseIndex {
           "must be a version whose checksum this host knows; known: "
               + settings.checksums().keySet().stream().sorted().toList());
     }
-    String url = settings.releaseBaseUrl() + "/" + wanted + "/aio-worker.jar";
-    return new Release(wanted, url, sha256);
+    return new Release(wanted, settings.download(wanted), sha256);
   }
 }

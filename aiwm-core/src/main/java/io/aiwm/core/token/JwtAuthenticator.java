@@ -10,6 +10,7 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.ErrorCode;
 import io.jsonwebtoken.Claims;
 import io.jsonwebtoken.JwtException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +20,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Users by the bearer tokens of the host's identity service: signed with a shared secret or with
- * keys that the service publishes. Claims: {@code sub, username, status, roles, orgId, groupId,
- * agentId, appId, exp}. A node's token is refused, even one signed with the same secret. Safe for
- * use by many threads.
+ * Takes users from the bearer tokens of the host's identity service. Claims: {@code sub, username,
+ * status, roles, orgId, groupId, agentId, appId, exp}; {@code exp} and {@code sub} must be there. A
+ * node's token is refused, even one signed with the same secret. Safe for use by many threads.
  */
 public final class JwtAuthenticator implements Authenticator {
   private static final String ACTIVE = "active";
@@ -31,18 +31,24 @@ public final class JwtAuthenticator implements Authenticator {
   private final @Nullable String audience;
   private final JwtVerifier verifier;
 
-  private JwtAuthenticator(Builder builder, UserKeys keys) {
+  private JwtAuthenticator(Builder builder) {
     issuer = builder.issuer;
     audience = builder.audience;
+    UserKeys keys = new UserKeys(builder.keys, builder.keySet, builder.time);
     verifier = new JwtVerifier(keys, builder.time);
   }
 
   /**
-   * Tokens signed with HS256 and a shared secret.
+   * Tokens signed with a shared secret, whatever {@code kid} they name.
    *
-   * @param secret at least 32 bytes of UTF-8
+   * @param secret at least 32 bytes
    * @throws WeakKeyException if it is shorter
    */
+  public static JwtAuthenticator hs256(byte[] secret) {
+    return builder().key(TokenKey.hs256(secret)).build();
+  }
+
+  /** The same, for a secret kept as text; its UTF-8 bytes count. */
   public static JwtAuthenticator hs256(String secret) {
     return builder().key(TokenKey.hs256(secret)).build();
   }
@@ -51,15 +57,16 @@ public final class JwtAuthenticator implements Authenticator {
     return new Builder();
   }
 
+  /**
+   * The user whose token a request carries.
+   *
+   * @throws AuthenticationException TOKEN_MISSING, TOKEN_EXPIRED or TOKEN_INVALID; the message
+   *     never quotes the token
+   * @throws io.aiwm.api.error.UnavailableException if a key set could not be read even once
+   */
   @Override
   public Principal authenticate(AuthenticationRequest request) {
-    String token =
-        request
-            .bearerToken()
-            .orElseThrow(
-                () ->
-                    new AuthenticationException(
-                        ErrorCode.TOKEN_MISSING.name(), "A bearer token is needed"));
+    String token = request.bearerToken().orElseThrow(JwtAuthenticator::missing);
     Claims claims = verifier.verify(token);
     try {
       return principal(claims);
@@ -68,16 +75,21 @@ public final class JwtAuthenticator implements Authenticator {
     }
   }
 
+  private static AuthenticationException missing() {
+    return new AuthenticationException(
+        ErrorCode.TOKEN_MISSING.name(), "A bearer token is needed in the header Authorization");
+  }
+
   private Principal principal(Claims claims) {
     String userId = claims.getSubject();
-    require(userId != null && !userId.isEmpty(), "The token has no subject");
-    require(!NodeTokens.TYPE.equals(claims.get("type")), "A node's token is no user's token");
+    require(userId != null && !userId.isBlank(), "The token names no user");
+    require(!NodeTokens.TYPE.equals(claims.get("type")), "A node's token is not a user's");
     require(ACTIVE.equals(text(claims, "status", ACTIVE)), "The user is not active");
     require(issuer == null || issuer.equals(claims.getIssuer()), "The token has another issuer");
     Set<String> audiences = claims.getAudience();
     require(
         audience == null || (audiences != null && audiences.contains(audience)),
-        "The token is for another audience");
+        "The token is meant for another audience");
     return new Principal(
         PrincipalType.USER,
         userId,
@@ -86,24 +98,22 @@ public final class JwtAuthenticator implements Authenticator {
         text(claims, "groupId", ""),
         text(claims, "agentId", ""),
         text(claims, "appId", ""),
-        roles(claims));
+        roles(claims.get("roles")));
   }
 
-  /** Roles of the identity service that are none of ours mean nothing here. */
-  private static Set<Role> roles(Claims claims) {
-    if (!(claims.get("roles") instanceof Collection<?> names)) {
-      return Set.of();
-    }
+  /** Roles that are none of ours are somebody else's business. */
+  private static Set<Role> roles(@Nullable Object claim) {
+    Collection<?> names = claim instanceof Collection<?> several ? several : List.of();
     return names.stream()
         .map(String::valueOf)
         .map(Role::named)
         .flatMap(Optional::stream)
-        .collect(Collectors.toSet());
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  private static String text(Claims claims, String name, String absent) {
+  private static String text(Claims claims, String name, String otherwise) {
     String value = claims.get(name, String.class);
-    return value == null ? absent : value;
+    return value == null ? otherwise : value;
   }
 
   private static void require(boolean fulfilled, String otherwise) {
@@ -114,7 +124,7 @@ public final class JwtAuthenticator implements Authenticator {
 
   /** Collects keys and rules; for use by one thread. */
   public static final class Builder {
-    private @Nullable TokenKey key;
+    private final List<TokenKey> keys = new ArrayList<>();
     private @Nullable Supplier<String> keySet;
     private @Nullable String issuer;
     private @Nullable String audience;
@@ -122,58 +132,67 @@ public final class JwtAuthenticator implements Authenticator {
 
     private Builder() {}
 
-    /** The one key that tokens are signed with, whatever {@code kid} they name. */
-    public Builder key(TokenKey value) {
-      key = value;
+    /** Accepts tokens signed with this key; may be called for several. */
+    public Builder key(TokenKey key) {
+      keys.add(key);
       return this;
     }
 
-    /** Keys as a JWK set (RFC 7517); a token must name one of them where there are several. */
+    /**
+     * Accepts the keys of a JWK set (RFC 7517) that never changes.
+     *
+     * @throws IllegalArgumentException if it is not one, or holds no key that can be used
+     */
     public Builder jwks(String json) {
-      return jwks(() -> json);
+      List<TokenKey> read = KeySets.parse(json);
+      if (read.isEmpty()) {
+        throw new IllegalArgumentException("The key set has no key for RS256, ES256 or EdDSA");
+      }
+      keys.addAll(read);
+      return this;
     }
 
     /**
-     * Keys that change, for example read from the identity service's own address, which the host
-     * chooses; a token never does.
+     * Accepts the keys of a JWK set that changes. Where it comes from is the host's choice; what a
+     * token says of it ({@code jku}, {@code x5u}, {@code jwk}) is never looked at.
      *
-     * @param source called at most once in five minutes, on a request's thread; where it fails the
-     *     keys that are known stay in use
+     * @param source gives the set as JSON; called on a request's thread, by one thread at a time, 5
+     *     minutes after it last succeeded or 10 seconds after it last failed; meanwhile the keys
+     *     that are known stay in use
      */
     public Builder jwks(Supplier<String> source) {
       keySet = source;
       return this;
     }
 
-    /** Demands this {@code iss}; not looked at unless set. */
-    public Builder issuer(String value) {
-      issuer = value;
+    /** {@code iss} to demand; not looked at unless set. */
+    public Builder issuer(String name) {
+      issuer = name;
       return this;
     }
 
-    /** Demands this {@code aud}; not looked at unless set. */
-    public Builder audience(String value) {
-      audience = value;
+    /** {@code aud} to demand; not looked at unless set. */
+    public Builder audience(String name) {
+      audience = name;
       return this;
     }
 
-    /** Another clock; for tests. */
-    public Builder time(TimeSource value) {
-      time = value;
+    /** Clock for expiry and for reading keys anew; the machine's unless set. */
+    public Builder time(TimeSource clock) {
+      time = clock;
       return this;
     }
 
     /**
-     * Completes the authenticator.
+     * Ends the collection.
      *
-     * @throws IllegalStateException if there is neither a key nor a key set, or both
+     * @throws IllegalStateException if there is no key to verify with
      */
     public JwtAuthenticator build() {
-      if ((key == null) == (keySet == null)) {
-        throw new IllegalStateException("JwtAuthenticator needs either key(...) or jwks(...)");
+      if (keys.isEmpty() && keySet == null) {
+        throw new IllegalStateException("User tokens need a key to be verified with");
       }
-      UserKeys keys = key != null ? UserKeys.fixed(List.of(key)) : UserKeys.changing(keySet, time);
-      return new JwtAuthenticator(this, keys);
+      return new JwtAuthenticator(this);
     }
   }
 }

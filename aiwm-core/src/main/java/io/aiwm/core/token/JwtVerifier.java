@@ -55,13 +55,10 @@ final class JwtVerifier {
     if (token.length() > MAX_LENGTH) {
       throw invalid("The token is longer than " + MAX_LENGTH + " characters");
     }
-    Claims known = verified.get(token, time.now());
-    return known == null ? parse(token) : known;
-  }
-
-  /** Forgets what was verified, since keys have changed. */
-  void forget() {
-    verified.clear();
+    VerifiedTokens.Entry known = verified.get(token, time.now());
+    return known != null && known.key() == keys.select(known.keyId(), known.key().algorithm())
+        ? known.claims()
+        : parse(token);
   }
 
   static AuthenticationException invalid(String message) {
@@ -75,15 +72,20 @@ final class JwtVerifier {
       if (claims.getExpiration() == null) {
         throw invalid("The token has no expiry");
       }
-      if (select(jws.getHeader()).slow()) {
-        verified.put(token, claims);
-      }
+      remember(token, jws.getHeader(), claims);
       return claims;
     } catch (ExpiredJwtException e) {
       throw new AuthenticationException(ErrorCode.TOKEN_EXPIRED.name(), "The token has expired");
     } catch (JwtException | IllegalArgumentException e) {
       // The library's messages quote parts of the token.
       throw invalid("The token is malformed, forged or signed with a key that is not accepted");
+    }
+  }
+
+  private void remember(String token, JwsHeader header, Claims claims) {
+    TokenKey key = select(header);
+    if (key.slow()) {
+      verified.put(token, new VerifiedTokens.Entry(claims, header.getKeyId(), key));
     }
   }
 

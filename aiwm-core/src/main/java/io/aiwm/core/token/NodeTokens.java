@@ -8,6 +8,7 @@ import io.jsonwebtoken.Jwts;
 import java.security.Key;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
 import java.util.Map;
@@ -72,7 +73,7 @@ public final class NodeTokens {
    *
    * @param nodeId the node
    * @param now wall time; a token keeps whole seconds of it
-   * @param lifetime more than zero
+   * @param lifetime at least two seconds; it ends at a whole second
    */
   public MintedToken mint(String nodeId, Instant now, Duration lifetime) {
     return mint(nodeId, UUID.randomUUID().toString(), now, now.plus(lifetime));
@@ -83,8 +84,9 @@ public final class NodeTokens {
    * whoever must hand a token out later can keep its id instead of the token.
    */
   public MintedToken mint(String nodeId, String tokenId, Instant issuedAt, Instant expiresAt) {
-    if (!expiresAt.isAfter(issuedAt)) {
-      throw new IllegalArgumentException("A token must live for more than zero");
+    Instant end = expiresAt.truncatedTo(ChronoUnit.SECONDS);
+    if (!end.isAfter(issuedAt)) {
+      throw new IllegalArgumentException("A token must live for a second or more");
     }
     String token =
         Jwts.builder()
@@ -96,7 +98,7 @@ public final class NodeTokens {
             .claim("type", TYPE)
             .claim("nodeId", nodeId)
             .issuedAt(Date.from(issuedAt))
-            .expiration(Date.from(expiresAt))
+            .expiration(Date.from(end))
             .id(tokenId)
             .issuer(settings.issuer)
             .audience()
@@ -104,7 +106,7 @@ public final class NodeTokens {
             .and()
             .signWith(signingKey())
             .compact();
-    return new MintedToken(token, tokenId, issuedAt, expiresAt);
+    return new MintedToken(token, tokenId, issuedAt, end);
   }
 
   /**

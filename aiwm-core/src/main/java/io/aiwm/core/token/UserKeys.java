@@ -1,95 +1,100 @@
 package io.aiwm.core.token;
 
+import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.time.TimeSource;
-import io.jsonwebtoken.JwtException;
-import io.jsonwebtoken.security.Jwk;
-import io.jsonwebtoken.security.Jwks;
-import java.security.Key;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The keys of an identity service, fixed or read anew now and then. Safe for many threads. */
+/**
+ * The keys of an identity service: those that the host gave, and those of a key set that is read
+ * anew now and then. Safe for use by many threads.
+ */
 final class UserKeys implements JwtVerifier.KeySelector {
   private static final Logger log = LoggerFactory.getLogger(UserKeys.class);
-  private static final Duration REFRESH = Duration.ofMinutes(5);
+  static final Duration REFRESH = Duration.ofMinutes(5);
 
+  /** A service that starts later than we do must not keep everybody out for five minutes. */
+  static final Duration RETRY = Duration.ofSeconds(10);
+
+  private final List<TokenKey> fixed;
   private final @Nullable Supplier<String> source;
   private final TimeSource time;
-  private volatile List<TokenKey> keys;
-  private long readAtNanos;
-  private boolean read;
+  private final ReentrantLock reading = new ReentrantLock();
+  private volatile @Nullable List<TokenKey> read;
+  private volatile long nextReadNanos;
 
-  private UserKeys(@Nullable Supplier<String> source, List<TokenKey> keys, TimeSource time) {
+  UserKeys(List<TokenKey> fixed, @Nullable Supplier<String> source, TimeSource time) {
+    this.fixed = List.copyOf(fixed);
     this.source = source;
-    this.keys = keys;
     this.time = time;
+    this.nextReadNanos = time.nanos();
   }
 
-  static UserKeys fixed(List<TokenKey> keys) {
-    return new UserKeys(null, keys, TimeSource.system());
-  }
-
-  static UserKeys changing(@Nullable Supplier<String> source, TimeSource time) {
-    return new UserKeys(source, List.of(), time);
-  }
-
+  /**
+   * A token that names a key gets that one; a key without a name serves any token of its algorithm,
+   * and so does a named one for a token that names none, as long as there is no choice.
+   */
   @Override
   public @Nullable TokenKey select(@Nullable String kid, String algorithm) {
-    refresh();
-    List<TokenKey> known = keys;
-    if (known.size() == 1 && (kid == null || source == null)) {
-      return known.get(0);
+    List<TokenKey> usable =
+        current().stream().filter(key -> key.algorithm().equals(algorithm)).toList();
+    List<TokenKey> named = usable.stream().filter(key -> key.id() != null).toList();
+    if (kid != null && named.stream().anyMatch(key -> kid.equals(key.id()))) {
+      return named.stream().filter(key -> kid.equals(key.id())).findFirst().orElse(null);
     }
-    return known.stream().filter(key -> Objects.equals(key.id(), kid)).findFirst().orElse(null);
+    List<TokenKey> candidates =
+        kid == null ? usable : usable.stream().filter(key -> key.id() == null).toList();
+    return candidates.size() == 1 ? candidates.get(0) : null;
   }
 
-  private synchronized void refresh() {
-    if (source == null || (read && time.nanos() - readAtNanos < REFRESH.toNanos())) {
+  private List<TokenKey> current() {
+    return source == null ? fixed : withRead(source);
+  }
+
+  private List<TokenKey> withRead(Supplier<String> from) {
+    if (time.nanos() - nextReadNanos >= 0) {
+      refresh(from);
+    }
+    List<TokenKey> known = read;
+    if (known == null) {
+      throw new UnavailableException(
+          "KEYS_UNAVAILABLE", "The keys that user tokens are signed with are not known yet", RETRY);
+    }
+    return known;
+  }
+
+  /** While one thread reads, the others go on with the keys that are known. */
+  private void refresh(Supplier<String> from) {
+    if (read == null) {
+      reading.lock();
+    } else if (!reading.tryLock()) {
       return;
     }
-    readAtNanos = time.nanos();
-    read = true;
     try {
-      keys = parse(source.get());
-    } catch (RuntimeException e) {
-      // What the source says may be anything, so it is not repeated.
-      log.warn("The identity service's keys could not be read: {}", e.getClass().getSimpleName());
-    }
-  }
-
-  private static List<TokenKey> parse(String json) {
-    List<TokenKey> parsed = new ArrayList<>();
-    for (Jwk<?> jwk : Jwks.setParser().build().parse(json).getKeys()) {
-      TokenKey key = usable(jwk);
-      if (key != null) {
-        parsed.add(jwk.getId() == null ? key : key.withId(jwk.getId()));
+      if (time.nanos() - nextReadNanos >= 0) {
+        readFrom(from);
       }
+    } finally {
+      reading.unlock();
     }
-    return List.copyOf(parsed);
   }
 
-  /** A set may hold keys for other uses, of kinds that we do not accept. */
-  private static @Nullable TokenKey usable(Jwk<?> jwk) {
-    Key key = jwk.toKey();
-    if (!(key instanceof PublicKey publicKey)) {
-      return null;
-    }
+  private void readFrom(Supplier<String> from) {
     try {
-      return switch (publicKey.getAlgorithm()) {
-        case "RSA" -> TokenKey.rs256(publicKey);
-        case "EC" -> TokenKey.es256(publicKey);
-        case "Ed25519", "EdDSA" -> TokenKey.ed25519(publicKey);
-        default -> null;
-      };
-    } catch (WeakKeyException | JwtException e) {
-      return null;
+      List<TokenKey> all = new ArrayList<>(fixed);
+      all.addAll(KeySets.parse(from.get()));
+      read = List.copyOf(all);
+      nextReadNanos = time.nanos() + REFRESH.toNanos();
+    } catch (RuntimeException e) {
+      nextReadNanos = time.nanos() + RETRY.toNanos();
+      // The message may quote what was read, so only its kind is told.
+      log.warn("The key set for user tokens could not be read: {}", e.getClass().getSimpleName());
     }
   }
 }

@@ -16,32 +16,36 @@ final class VerifiedTokens {
   /** Above 10,000 agents that reconnect at once. */
   private static final int CAPACITY = 16_384;
 
-  private final Map<String, Claims> entries =
+  /**
+   * What a token said.
+   *
+   * @param keyId the {@code kid} that it named
+   * @param key the key that it was verified with; it may have been withdrawn since
+   */
+  record Entry(Claims claims, @Nullable String keyId, TokenKey key) {}
+
+  private final Map<String, Entry> entries =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Claims> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Entry> eldest) {
           return size() > CAPACITY;
         }
       };
 
-  synchronized @Nullable Claims get(String token, Instant now) {
-    String key = hash(token);
-    Claims claims = entries.get(key);
-    if (claims != null && !claims.getExpiration().toInstant().isAfter(now)) {
-      entries.remove(key);
+  synchronized @Nullable Entry get(String token, Instant now) {
+    String hash = hash(token);
+    Entry entry = entries.get(hash);
+    if (entry != null && !entry.claims().getExpiration().toInstant().isAfter(now)) {
+      entries.remove(hash);
       return null;
     }
-    return claims;
+    return entry;
   }
 
-  synchronized void put(String token, Claims claims) {
-    entries.put(hash(token), claims);
-  }
-
-  synchronized void clear() {
-    entries.clear();
+  synchronized void put(String token, Entry entry) {
+    entries.put(hash(token), entry);
   }
 
   private static String hash(String token) {
