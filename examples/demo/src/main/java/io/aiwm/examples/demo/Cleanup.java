@@ -9,7 +9,7 @@ import java.util.Deque;
  */
 final class Cleanup implements AutoCloseable {
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   /** Remembers a resource; one that comes after the end is closed at once. */
   synchronized <T extends AutoCloseable> T add(T resource) {
@@ -21,7 +21,7 @@ final class Cleanup implements AutoCloseable {
   }
 
   /** Whether the end has come; what fails afterwards is no news. */
-  synchronized boolean closed() {
+  boolean closed() {
     return closed;
   }
 

@@ -168,6 +168,9 @@ final class Scenario {
   }
 
   private void show(JsonNode event) {
+    if (cleanup.closed()) {
+      return;
+    }
     JsonNode reason = event.path("data").path("disconnectReason");
     console.note(
         "event "
