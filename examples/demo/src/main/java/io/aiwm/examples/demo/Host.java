@@ -36,7 +36,7 @@ final class Host implements AutoCloseable {
         Map.of(
             "PORT", String.valueOf(options.port()),
             "DATA_DIR", workspace.path("host").toString(),
-            "JDBC_URL", "jdbc:h2:file:" + workspace.path("aiwm") + ";WRITE_DELAY=0",
+            "JDBC_URL", database(workspace),
             "JWT_SECRET", Secrets.random(48),
             "DEV_LOGIN", USER + ":" + password,
             "AGENT_JAR", options.agentJar().toAbsolutePath().toString(),
@@ -45,6 +45,11 @@ final class Host implements AutoCloseable {
     Service service = Service.start("host", options.hostJar(), List.of(), environment, log);
     Api api = new Api(URI.create("http://localhost:" + options.port()));
     return new Host(service, api, password);
+  }
+
+  /** Durable at once, and closed by the host rather than by H2 when the JVM ends. */
+  private static String database(Workspace workspace) {
+    return "jdbc:h2:file:" + workspace.path("aiwm") + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
   }
 
   /** Waits until the health page says that the host is ready. */
