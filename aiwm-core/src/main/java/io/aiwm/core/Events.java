@@ -1,6 +1,8 @@
 package io.aiwm.core;
 
 import io.aiwm.api.event.Notifier;
+import io.aiwm.api.store.SignalStore;
+import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.CommitListeningStore;
 import io.aiwm.core.event.EventPump;
@@ -14,6 +16,9 @@ import java.util.List;
 
 /** The way of an event: committed, numbered, then read by whoever follows and by notifiers. */
 final class Events implements AutoCloseable {
+  private static final String APPENDED = "events.appended";
+  private static final String NUMBERED = "events.numbered";
+
   private final EventPump pump;
   private final EventTail tail;
   private final NotifierDispatcher dispatcher;
@@ -28,9 +33,29 @@ final class Events implements AutoCloseable {
             findMore ? Notifiers.withPlugins(given) : Notifiers.checked(given),
             NotifierSettings.defaults());
     retention = new Retention(engine, Retention.Settings.defaults());
-    store.onEvents(pump::poke);
-    pump.onNumbered(tail::poke);
-    pump.onNumbered(dispatcher::poke);
+    store.onEvents(() -> announce(cluster));
+    pump.onNumbered(() -> announceNumbered(cluster));
+    cluster.on(APPENDED, (from, payload) -> pump.poke());
+    cluster.on(NUMBERED, (from, payload) -> read());
+  }
+
+  /** Whoever numbers events is told at once, so that nobody waits for its next look. */
+  private void announce(Cluster cluster) {
+    if (!pump.poke()) {
+      cluster.send(SignalStore.EVERYONE, APPENDED, "");
+    }
+  }
+
+  private void announceNumbered(Cluster cluster) {
+    read();
+    if (cluster.live().size() > 1) {
+      cluster.send(SignalStore.EVERYONE, NUMBERED, "");
+    }
+  }
+
+  private void read() {
+    tail.poke();
+    dispatcher.poke();
   }
 
   void start() {

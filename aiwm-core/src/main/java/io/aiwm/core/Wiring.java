@@ -63,15 +63,17 @@ final class Wiring {
         new Engine(host.controllerName + "-" + ids.next(), store, host.time, scheduler, work, ids);
     cluster = new Cluster(engine, ClusterSettings.DEFAULT);
     NodeSessions sessions = new NodeSessions(engine, cluster);
+    Deletions deletions = new Deletions(engine);
     registry =
         host.nodeRegistry.apply(
-            new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions)));
+            new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions, deletions)));
     telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
     liveness = new LivenessMonitor(engine, registry, cluster, host.liveness);
     LinkCommandBus bus = new LinkCommandBus(engine, sessions, cluster);
     orchestrator =
         host.executionOrchestrator.apply(
             new DefaultExecutionOrchestrator(engine, registry, bus, host.executions));
+    deletions.tell(orchestrator);
     link =
         new NodeLink(
             engine,
@@ -87,7 +89,7 @@ final class Wiring {
                 host.linkListener),
             host.link.withServerVersion(Version.current()));
     tokenService = new NodeTokenService(engine, registry, tokens, host.install);
-    events = new Events(engine, store, host.notifiers, host.notifiersOnClassPath);
+    events = new Events(engine, store, cluster, host.notifiers, host.notifiersOnClassPath);
     List<HealthContributor> health = new ArrayList<>(List.of(cluster, link, liveness, telemetry));
     health.addAll(events.health());
     http =
