@@ -24,7 +24,12 @@ final class Events implements AutoCloseable {
   private final NotifierDispatcher dispatcher;
   private final Retention retention;
 
-  Events(Engine engine, CommitListeningStore store, List<Notifier> given, boolean findMore) {
+  Events(
+      Engine engine,
+      CommitListeningStore store,
+      Cluster cluster,
+      List<Notifier> given,
+      boolean findMore) {
     pump = new EventPump(engine);
     tail = new EventTail(engine);
     dispatcher =

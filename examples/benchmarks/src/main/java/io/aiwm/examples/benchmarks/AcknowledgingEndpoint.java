@@ -8,7 +8,6 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
 import jakarta.websocket.HandshakeResponse;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.RemoteEndpoint;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.HandshakeRequest;
@@ -50,13 +49,13 @@ public final class AcknowledgingEndpoint extends Endpoint {
             new Channel(session, remote));
     agent = opened;
     session.addMessageHandler(
-        (MessageHandler.Whole<String>)
-            text -> {
-              opened.onText(text);
-              if (text.startsWith("{\"type\":\"telemetry.heartbeat\"")) {
-                var unused = remote.sendText(BareServer.ACK);
-              }
-            });
+        String.class,
+        text -> {
+          opened.onText(text);
+          if (text.startsWith("{\"type\":\"telemetry.heartbeat\"")) {
+            var unused = remote.sendText(BareServer.ACK);
+          }
+        });
   }
 
   @Override

@@ -10,7 +10,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
@@ -58,17 +57,17 @@ final class BareServer {
     public void onOpen(Session session, EndpointConfig config) {
       session.setMaxIdleTimeout(0);
       session.addMessageHandler(
-          (MessageHandler.Whole<String>)
-              text -> {
-                try {
-                  Message message = READER.readValue(text);
-                  if (message.data().cpuUsage() != null) {
-                    var unused = session.getAsyncRemote().sendText(ACK);
-                  }
-                } catch (JsonProcessingException e) {
-                  throw new IllegalArgumentException(e);
-                }
-              });
+          String.class,
+          text -> {
+            try {
+              Message message = READER.readValue(text);
+              if (message.data().cpuUsage() != null) {
+                var unused = session.getAsyncRemote().sendText(ACK);
+              }
+            } catch (JsonProcessingException e) {
+              throw new IllegalArgumentException(e);
+            }
+          });
     }
   }
 
