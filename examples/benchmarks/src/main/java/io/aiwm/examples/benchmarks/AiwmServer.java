@@ -129,7 +129,7 @@ final class AiwmServer {
     String sql =
         what.equals("online")
             ? "SELECT COUNT(*) FROM \"aiwm_nodes\" WHERE \"status\" = 'online'"
-            : "SELECT COUNT(*) FROM \"aiwm_telemetry\" WHERE \"heartbeat\" LIKE '%68719476736%'";
+            : "SELECT COUNT(*) FROM \"aiwm_telemetry\" WHERE heartbeat LIKE '%68719476736%'";
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {
