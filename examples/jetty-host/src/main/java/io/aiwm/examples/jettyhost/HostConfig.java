@@ -92,7 +92,11 @@ record HostConfig(
   }
 
   private static Database database(Environment env, Path data) {
-    String embedded = "jdbc:h2:file:" + data.toAbsolutePath().resolve("aiwm") + ";WRITE_DELAY=0";
+    // H2 would close itself while the engine still writes; the host closes it after the engine.
+    String embedded =
+        "jdbc:h2:file:"
+            + data.toAbsolutePath().resolve("aiwm")
+            + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
     return new Database(
         env.text("JDBC_URL", embedded),
         env.text("JDBC_USER").orElse(null),
