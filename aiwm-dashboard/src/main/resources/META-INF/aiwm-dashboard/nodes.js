@@ -57,7 +57,7 @@ function row(node) {
     h('td', {}, percent(node.cpuUsage)),
     h('td', {}, percent(node.ramUsage)),
     h('td', {}, gpus.length ? `${gpus.length} × ${gpus[0].model ?? 'GPU'}` : '–'),
-    h('td', { className: 'quiet' }, ago(node.lastHeartbeat)),
+    h('td', { className: 'quiet' }, ago(node.lastSeenAt && node.lastHeartbeat)),
     h('td', { className: 'quiet' }, node.daemonVersion ?? '–')), () => perform(() => show(node._id), false));
 }
 

@@ -90,7 +90,8 @@ final class Wiring {
             host.link.withServerVersion(Version.current()));
     tokenService = new NodeTokenService(engine, registry, tokens, host.install);
     events = new Events(engine, store, cluster, host.notifiers, host.notifiersOnClassPath);
-    List<HealthContributor> health = new ArrayList<>(List.of(cluster, link, liveness, telemetry));
+    List<HealthContributor> health =
+        new ArrayList<>(List.of(new StoreHealth(store), cluster, link, liveness, telemetry));
     health.addAll(events.health());
     http =
         HttpApi.builder(engine)

@@ -97,7 +97,8 @@ final class AiwmServer {
         connector.getLocalPort(),
         Map.of(
             "beats", () -> rows(database, "heartbeat"),
-            "online", () -> rows(database, "online")));
+            "online", () -> rows(database, "online"),
+            "connected", () -> rows(database, "connected")));
     aiwm.close();
     server.stop();
     database.close();
@@ -124,12 +125,15 @@ final class AiwmServer {
     Files.write(directory.resolve(TOKENS), lines);
   }
 
-  /** Nodes in the database that have a heartbeat of the benchmark, or that are online. */
+  /** Nodes in the database that are online, connected, or have a heartbeat of the benchmark. */
   private static long rows(HikariDataSource database, String what) {
     String sql =
-        what.equals("online")
-            ? "SELECT COUNT(*) FROM \"aiwm_nodes\" WHERE \"status\" = 'online'"
-            : "SELECT COUNT(*) FROM \"aiwm_telemetry\" WHERE heartbeat LIKE '%68719476736%'";
+        switch (what) {
+          case "online" -> "SELECT COUNT(*) FROM \"aiwm_nodes\" WHERE \"status\" = 'online'";
+          case "connected" ->
+              "SELECT COUNT(*) FROM \"aiwm_nodes\" WHERE \"websocket_connected\" = TRUE";
+          default -> "SELECT COUNT(*) FROM \"aiwm_telemetry\" WHERE heartbeat LIKE '%68719476736%'";
+        };
     try (Connection connection = database.getConnection();
         Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery(sql)) {

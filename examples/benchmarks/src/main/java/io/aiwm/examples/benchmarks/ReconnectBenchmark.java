@@ -43,6 +43,10 @@ final class ReconnectBenchmark {
           System.out.printf(
               "  heap per connection: %.1f kB%n", (aiwm.ask("heap") - before) / 1e3 / agents);
         }
+        // The next storm begins when this one's end has been written.
+        while (aiwm.ask("connected") > 0) {
+          Thread.onSpinWait();
+        }
       }
     }
     try (ServerProcess bare =
