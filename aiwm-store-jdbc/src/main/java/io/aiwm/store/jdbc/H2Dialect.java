@@ -70,27 +70,35 @@ final class H2Dialect implements Dialect {
   public void mergeTelemetry(
       Database database, Connection connection, String table, List<Object[]> rows)
       throws SQLException {
+    String seenLater = "n.seen_at IS NOT NULL AND (o.seen_at IS NULL OR n.seen_at >= o.seen_at)";
     String newerBeat =
         "n.heartbeat_at IS NOT NULL AND"
             + " (o.heartbeat_at IS NULL OR n.heartbeat_at >= o.heartbeat_at)";
     String newerMetrics =
         "n.metrics_at IS NOT NULL AND (o.metrics_at IS NULL OR n.metrics_at >= o.metrics_at)";
-    database.batch(
-        connection,
+    String merge =
         ("MERGE INTO %1$s o USING (VALUES (CAST(? AS VARCHAR), CAST(? AS BIGINT),"
                 + " CAST(? AS BIGINT), CAST(? AS VARCHAR), CAST(? AS BIGINT), CAST(? AS VARCHAR)))"
                 + " n(node_id, seen_at, heartbeat_at, heartbeat, metrics_at, metrics)"
                 + " ON o.node_id = n.node_id"
                 + " WHEN MATCHED THEN UPDATE SET"
-                + " o.seen_at = GREATEST(o.seen_at, n.seen_at),"
+                + " o.seen_at = CASE WHEN %4$s THEN n.seen_at ELSE o.seen_at END,"
                 + " o.heartbeat_at = CASE WHEN %2$s THEN n.heartbeat_at ELSE o.heartbeat_at END,"
                 + " o.heartbeat = CASE WHEN %2$s THEN n.heartbeat ELSE o.heartbeat END,"
                 + " o.metrics_at = CASE WHEN %3$s THEN n.metrics_at ELSE o.metrics_at END,"
                 + " o.metrics = CASE WHEN %3$s THEN n.metrics ELSE o.metrics END"
                 + " WHEN NOT MATCHED THEN INSERT VALUES"
                 + " (n.node_id, n.seen_at, n.heartbeat_at, n.heartbeat, n.metrics_at, n.metrics)")
-            .formatted(table, newerBeat, newerMetrics),
-        rows);
+            .formatted(table, newerBeat, newerMetrics, seenLater);
+    try {
+      database.batch(connection, merge, rows);
+    } catch (SQLException e) {
+      if (!isDuplicate(e)) {
+        throw e;
+      }
+      // Another controller inserted the row of a new node first; now it is there to be updated.
+      database.batch(connection, merge, rows);
+    }
   }
 
   @Override
