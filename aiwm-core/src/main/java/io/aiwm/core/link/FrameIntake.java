@@ -4,7 +4,10 @@ import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the frames of one session, within its limits. For one thread at a time. */
+/**
+ * Reads the frames of one session, within its limits. For one thread at a time, but for {@link
+ * #commandSent}.
+ */
 final class FrameIntake {
   private static final int LONGEST_ECHO = 64;
 
@@ -35,6 +38,11 @@ final class FrameIntake {
       refuse(session, String.valueOf(e.getMessage()), e.messageId(), now);
       return null;
     }
+  }
+
+  /** A command is on its way, whose answers do not count against the session's rate. */
+  void commandSent() {
+    conduct.commandSent();
   }
 
   /** Answers a message of a type that nobody knows. */

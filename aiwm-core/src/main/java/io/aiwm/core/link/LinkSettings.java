@@ -146,7 +146,7 @@ public record LinkSettings(
    *
    * @param maxSessions open sessions of one controller
    * @param maxFrameChars length of a frame from an agent
-   * @param messagesPerSecond lasting rate of one session
+   * @param messagesPerSecond lasting rate of one session, beside the answers to its commands
    * @param messageBurst messages that a session may send at once
    * @param badFramesPerMinute frames of one session that are no messages
    * @param waitingMessages messages of one session that wait to be handled

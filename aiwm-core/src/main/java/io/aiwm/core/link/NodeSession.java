@@ -177,7 +177,11 @@ final class NodeSession implements LinkSession {
 
   /** Sends a command; false if the session takes none (any more). */
   boolean send(Command command) {
-    return isRegistered() && write(link.writer().command(spelling(), command));
+    if (!isRegistered()) {
+      return false;
+    }
+    intake.commandSent();
+    return write(link.writer().command(spelling(), command));
   }
 
   /** Whether the session takes commands: from the moment on at which the agent can know it. */

@@ -24,6 +24,16 @@ class ConductTest {
   }
 
   @Test
+  @DisplayName("let a session answer as many commands as it was sent")
+  void answers() {
+    Conduct conduct = new Conduct(LinkSettings.Limits.DEFAULT.withRate(10, 20), 0);
+    for (int i = 0; i < 100; i++) {
+      conduct.commandSent();
+    }
+    assertThat(IntStream.range(0, 500).filter(i -> conduct.message(0)).count()).isEqualTo(320);
+  }
+
+  @Test
   @DisplayName("forgive bad frames after a minute")
   void badFrames() {
     Conduct conduct = new Conduct(LinkSettings.Limits.DEFAULT, 0);

@@ -16,6 +16,7 @@ import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -318,6 +319,20 @@ class SessionTest {
     FakeAgent agent = other.connect(other.node("fast")).register();
     for (int i = 0; i < 900; i++) {
       agent.beat();
+    }
+    assertThat(agent.closeCode).isZero();
+  }
+
+  @Test
+  @DisplayName("that comes back to a backlog may answer all of it at once")
+  void backlog() {
+    List<String> ids = IntStream.range(0, 400).mapToObj(i -> "c-" + i).toList();
+    rig.orchestrator.pending = ids.stream().map(SessionTest::command).toList();
+    FakeAgent agent = rig.connect(node).register();
+    for (String id : ids) {
+      agent.say("{'type':'command.ack','data':{'originalMessageId':'" + id + "'}}");
+      agent.say(
+          "{'type':'command.result','data':{'originalMessageId':'" + id + "','status':'success'}}");
     }
     assertThat(agent.closeCode).isZero();
   }
