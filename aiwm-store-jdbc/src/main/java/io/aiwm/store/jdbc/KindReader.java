@@ -56,13 +56,22 @@ final class KindReader<T extends Entity> {
   Page<T> list(ResolvedQuery<T> query) {
     Sql sql = matching(select(), query);
     query.position().ifPresent(position -> after(sql, query, position));
-    String direction = query.descending() ? " DESC" : "";
-    String column = table.column(query.sortField());
-    sql.add(" ORDER BY " + column + direction);
-    if (!query.sortField().name().equals(KindTable.ID)) {
-      sql.add(", " + table.column(KindTable.ID) + direction);
-    }
+    sql.add(" ORDER BY " + String.join(", ", order(query)));
     return query.page(read(sql.add(" LIMIT ? OFFSET ?", query.limit() + 1, query.offset())));
+  }
+
+  /** Within one organisation its id orders nothing, but H2 needs it to read in an index's order. */
+  private List<String> order(ResolvedQuery<T> query) {
+    List<String> columns = new ArrayList<>();
+    if (query.scope().orgId() != null) {
+      columns.add(table.column("org_id"));
+    }
+    columns.add(table.column(query.sortField()));
+    if (!query.sortField().name().equals(KindTable.ID)) {
+      columns.add(table.column(KindTable.ID));
+    }
+    String direction = query.descending() ? " DESC" : "";
+    return columns.stream().map(column -> column + direction).toList();
   }
 
   long count(ResolvedQuery<T> query) {
