@@ -12,4 +12,9 @@ public interface AnswerPort {
    * @return whether it is queued on a session
    */
   boolean send(String type, Object data, @Nullable MessageMetadata metadata);
+
+  /** Whether a session is there and little waits to be sent on it; a port that never lags is so. */
+  default boolean hasRoom() {
+    return true;
+  }
 }

@@ -11,8 +11,15 @@ public interface CommandContext {
   /** Tells how far the command is, in percent. */
   void progress(int percent);
 
-  /** Sends a message about what the command works on, for example {@code deployment.status}. */
-  void emit(String type, Object data);
+  /**
+   * Sends a message about what the command works on, for example {@code deployment.status}.
+   *
+   * @return whether it is on its way; without a connection it is not
+   */
+  boolean emit(String type, Object data);
+
+  /** Whether the connection is there and takes bulk, such as logs, without falling behind. */
+  boolean hasRoom();
 
   /**
    * Waits.

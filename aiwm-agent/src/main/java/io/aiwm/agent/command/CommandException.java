@@ -25,6 +25,16 @@ public final class CommandException extends Exception {
     error = ErrorInfo.of(code, message, details);
   }
 
+  private CommandException(ErrorInfo error) {
+    super(error.message());
+    this.error = error;
+  }
+
+  /** The same failure, thrown. */
+  public static CommandException of(ErrorInfo error) {
+    return new CommandException(error);
+  }
+
   /** The error of the answer. */
   public ErrorInfo error() {
     return error;

@@ -31,7 +31,7 @@ public final class CommandRunner {
   private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
 
   /** Commands at work or waiting; beyond that the controller is told to come again. */
-  static final int CAPACITY = 64;
+  public static final int CAPACITY = 64;
 
   private final Map<String, CommandHandler> handlers;
   private final CommandJournal journal;

@@ -118,8 +118,13 @@ final class RunningCommand implements CommandContext {
   }
 
   @Override
-  public void emit(String type, Object data) {
-    answers.send(type, data, command.metadata());
+  public boolean emit(String type, Object data) {
+    return answers.send(type, data, command.metadata());
+  }
+
+  @Override
+  public boolean hasRoom() {
+    return answers.hasRoom();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.aiwm.agent.config;
 
+import io.aiwm.agent.policy.LocalPolicy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataDirectory where the journal, the lock and the state live
  * @param supervised whether something starts the agent again when it ends
  * @param stopTimeout how long a stop waits for running commands
+ * @param policy what this machine's owner allows
  */
 public record AgentConfig(
     URI endpoint,
@@ -31,7 +33,8 @@ public record AgentConfig(
     String logLevel,
     Path dataDirectory,
     boolean supervised,
-    Duration stopTimeout) {
+    Duration stopTimeout,
+    LocalPolicy policy) {
 
   /** The same settings for this node. */
   public AgentConfig withNodeId(@Nullable String id) {
@@ -46,6 +49,7 @@ public record AgentConfig(
         logLevel,
         dataDirectory,
         supervised,
-        stopTimeout);
+        stopTimeout,
+        policy);
   }
 }

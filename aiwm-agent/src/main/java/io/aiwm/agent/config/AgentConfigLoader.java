@@ -1,5 +1,7 @@
 package io.aiwm.agent.config;
 
+import io.aiwm.agent.policy.LocalPolicy;
+import io.aiwm.agent.policy.PolicyFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AgentConfigLoader {
   static final String DEFAULT_FILE = "/etc/aio-worker/aio-worker.properties";
+
+  static final String DEFAULT_POLICY = "/etc/aio-worker/policy.json";
 
   private static final List<String> TOKEN =
       List.of("AIO_NODE_TOKEN", "AIOPS_NODE_TOKEN", "HYDRA_NODE_TOKEN", "NODE_TOKEN");
@@ -84,7 +88,8 @@ public final class AgentConfigLoader {
             logLevel(),
             text("AIO_DATA_DIR").map(Path::of).orElseGet(() -> defaultData(environment)),
             flag("AIO_SUPERVISED") || environment.containsKey("INVOCATION_ID"),
-            millis("AIO_STOP_TIMEOUT", 10_000, 0, 600_000));
+            millis("AIO_STOP_TIMEOUT", 10_000, 0, 600_000),
+            policy());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -149,6 +154,19 @@ public final class AgentConfigLoader {
     return file == null
         ? TokenSource.ofValue(found.name(), found.value())
         : TokenSource.ofProperty(file, found.name());
+  }
+
+  /** A policy that cannot be read must not become no policy. */
+  private LocalPolicy policy() {
+    Path file = text("AIO_POLICY_FILE").map(Path::of).orElse(Path.of(DEFAULT_POLICY));
+    try {
+      return text("AIO_POLICY_FILE").isEmpty() && Files.notExists(file)
+          ? LocalPolicy.DEFAULT
+          : PolicyFile.read(file);
+    } catch (IOException e) {
+      problems.add(e.getMessage());
+      return LocalPolicy.DEFAULT;
+    }
   }
 
   private Duration millis(String name, long fallback, long least, long most) {

@@ -1,41 +1,41 @@
 package io.aiwm.agent.docker;
 
-import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.exception.NotFoundException;
-import com.github.dockerjava.api.exception.NotModifiedException;
-import com.github.dockerjava.api.model.Container;
-import io.aiwm.agent.command.CommandArguments;
-import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.DeploymentStatus;
+import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
-import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Everything that the agent does with containers. Thread-safe. */
 public final class Containers {
-  private static final int STOP_SECONDS = 10;
-
   private final DockerEngine engine;
+  private final ContainerRules rules;
   private final TimeSource time;
+  private final HealthBook health = new HealthBook();
+  private final StopMarks stops = new StopMarks();
+  private final DeploymentReporter reporter = new DeploymentReporter();
+  private final Deployments deployments;
+  private final DeploymentMonitor monitor;
+  private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
-  public Containers(DockerEngine engine, TimeSource time) {
+  public Containers(DockerEngine engine, ContainerRules rules, TimeSource time) {
     this.engine = engine;
+    this.rules = rules;
     this.time = time;
+    deployments = new Deployments(rules.nodeId(), health, stops);
+    monitor = new DeploymentMonitor(engine, deployments, health, stops, reporter, busy);
   }
 
-  /** Containers of ours, running or not; empty without an engine. */
+  /** Containers of ours, running or not, orphans too; empty without an engine. */
   public List<ManagedContainer> managed() {
     try {
-      return engine.isPresent() ? engine.call(Deployments::all) : List.of();
+      return engine.isPresent() ? engine.call(deployments::all) : List.of();
     } catch (CommandException e) {
       return List.of();
     } catch (InterruptedException e) {
@@ -45,125 +45,75 @@ public final class Containers {
   }
 
   /**
+   * Looks after every container once: asks those with a health check whether they serve, and tells
+   * what has changed. Blocks; to be called every few seconds by one thread at a time.
+   *
+   * @param send sends a message and says whether it is on its way
+   */
+  public void watch(Predicate<DeploymentStatus> send) {
+    monitor.look(send);
+  }
+
+  /** A new session: what was told before may not have arrived, so everything is told again. */
+  public void tellAgain() {
+    reporter.forget();
+  }
+
+  /**
    * The commands about containers.
    *
    * @param gpus finds GPUs for containers
    * @param address the host part of endpoints
    */
   public List<CommandHandler> handlers(GpuSelector gpus, Supplier<String> address) {
+    DeploymentTelling telling = new DeploymentTelling(reporter);
+    ContainerLaunch launch = new ContainerLaunch(deployments, health, address, rules.nodeId());
+    ImagePull images = new ImagePull(engine, time);
+    StopContainer stop = new StopContainer(engine, deployments, stops, telling, time);
+    DeploymentCommands simple = new DeploymentCommands(engine, deployments, launch, stops, telling);
+    ContainerCommands containers = new ContainerCommands(deployments);
+    ContainerLogs logs = new ContainerLogs(engine, deployments, time);
     return List.of(
-        new CreateDeployment(engine, gpus, address),
-        command(MessageType.DEPLOYMENT_STOP, this::stop),
-        command(MessageType.DEPLOYMENT_RESTART, this::restart),
-        command(MessageType.DEPLOYMENT_DELETE, this::delete),
-        command(
-            MessageType.DEPLOYMENT_QUERY,
-            (docker, arguments, context) ->
-                Deployments.require(docker, Deployments.id(arguments)).toResult()),
-        command(MessageType.CONTAINER_LIST, Containers::list));
+        alone(
+            MessageType.DEPLOYMENT_CREATE,
+            new CreateDeployment(rules, gpus, deployments, images, launch, telling)::create),
+        alone(
+            MessageType.DEPLOYMENT_UPDATE,
+            new UpdateDeployment(rules, gpus, deployments, images, launch, stop, telling)::update),
+        alone(MessageType.DEPLOYMENT_STOP, stop::stop),
+        alone(MessageType.DEPLOYMENT_RESTART, simple::restart),
+        alone(MessageType.DEPLOYMENT_DELETE, simple::delete),
+        command(MessageType.DEPLOYMENT_QUERY, simple::query),
+        command(MessageType.CONTAINER_LIST, containers::list),
+        command(MessageType.CONTAINER_INSPECT, containers::inspect),
+        command(MessageType.CONTAINER_STATS, containers::stats),
+        command(MessageType.CONTAINER_LOGS, logs::read));
   }
 
   private CommandHandler command(String type, DockerCommand.Body body) {
     return new DockerCommand(type, engine, body);
   }
 
-  private Map<String, Object> stop(
-      DockerClient docker, CommandArguments arguments, CommandContext context)
-      throws CommandException {
-    ManagedContainer container = Deployments.require(docker, Deployments.id(arguments));
-    boolean force = arguments.flag("force", false);
-    int seconds = arguments.integer("timeout", 0, 3_600).orElse((long) STOP_SECONDS).intValue();
-    try {
-      docker.stopContainerCmd(container.containerId()).withTimeout(force ? 0 : seconds).exec();
-    } catch (NotModifiedException e) {
-      // It has ended already, which is what was asked for.
-    }
-    report(context, container, "stopped");
-    // 137 is what a container that had to be killed ends with.
-    boolean killed =
-        Deployments.inspect(docker, container.containerId())
-            .map(it -> Objects.equals(it.exitCode(), 137L))
-            .orElse(false);
-    return Map.of(
-        "stoppedAt",
-        time.now(),
-        "gracefulShutdown",
-        !force && !killed,
-        "resourcesReleased",
-        true,
-        "containerId",
-        container.containerId());
+  /** Two commands never change one deployment at the same time. */
+  private CommandHandler alone(String type, DockerCommand.Body body) {
+    return command(
+        type,
+        (docker, arguments, context) -> {
+          String deploymentId = Deployments.id(arguments);
+          if (!busy.add(deploymentId)) {
+            throw busy(deploymentId);
+          }
+          try {
+            return body.on(docker, arguments, context);
+          } finally {
+            busy.remove(deploymentId);
+          }
+        });
   }
 
-  private Map<String, Object> restart(
-      DockerClient docker, CommandArguments arguments, CommandContext context)
-      throws CommandException {
-    ManagedContainer container = Deployments.require(docker, Deployments.id(arguments));
-    docker.restartContainerCmd(container.containerId()).withTimeout(STOP_SECONDS).exec();
-    ManagedContainer restarted = Deployments.require(docker, container.deploymentId());
-    report(context, container, restarted.status());
-    return restarted.toResult();
-  }
-
-  /** What is gone already is what was asked for, and what a repeat after a crash finds. */
-  private Map<String, Object> delete(
-      DockerClient docker, CommandArguments arguments, CommandContext context)
-      throws CommandException {
-    Optional<ManagedContainer> found = Deployments.find(docker, Deployments.id(arguments));
-    if (found.isEmpty()) {
-      return Map.of("deleted", true, "existed", false);
-    }
-    ManagedContainer container = found.get();
-    try {
-      docker.removeContainerCmd(container.containerId()).withForce(true).exec();
-    } catch (NotFoundException e) {
-      // Somebody else removed it in between.
-    }
-    report(context, container, "stopped");
-    return Map.of("deleted", true, "existed", true, "containerId", container.containerId());
-  }
-
-  private static void report(CommandContext context, ManagedContainer before, String status) {
-    context.emit(
-        MessageType.DEPLOYMENT_STATUS,
-        new DeploymentStatus(
-            before.deploymentId(),
-            status,
-            before.status(),
-            before.containerId(),
-            before.endpoint(),
-            before.healthStatus(),
-            null,
-            null));
-  }
-
-  private static Map<String, Object> list(
-      DockerClient docker, CommandArguments arguments, CommandContext context)
-      throws CommandException {
-    boolean all = arguments.flag("all", true);
-    List<Map<String, Object>> containers =
-        docker.listContainersCmd().withShowAll(all).exec().stream().map(Containers::row).toList();
-    return Map.of("containers", containers, "total", containers.size());
-  }
-
-  private static Map<String, Object> row(Container container) {
-    Map<String, String> labels = container.getLabels() == null ? Map.of() : container.getLabels();
-    Map<String, Object> row = new LinkedHashMap<>();
-    row.put("containerId", container.getId());
-    row.put(
-        "name",
-        Arrays.stream(container.getNames())
-            .map(name -> name.replaceFirst("^/", ""))
-            .findFirst()
-            .orElse(""));
-    row.put("image", container.getImage());
-    row.put("state", container.getState());
-    row.put("status", container.getStatus());
-    row.put("createdAt", Instant.ofEpochSecond(container.getCreated()));
-    row.put("managed", labels.containsKey(Labels.MANAGED));
-    if (labels.containsKey(Labels.DEPLOYMENT)) {
-      row.put("deploymentId", labels.get(Labels.DEPLOYMENT));
-    }
-    return row;
+  private static CommandException busy(String deploymentId) {
+    return new CommandException(
+        ErrorCode.RESOURCE_EXHAUSTED,
+        "another command is changing deployment " + deploymentId + "; cancel it, or come again");
   }
 }

@@ -1,28 +1,42 @@
 package io.aiwm.agent.docker;
 
 import com.github.dockerjava.api.DockerClient;
-import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.exception.NotFoundException;
 import com.github.dockerjava.api.model.Container;
-import com.github.dockerjava.api.model.Frame;
+import com.github.dockerjava.api.model.ContainerNetwork;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.ManagedContainer.Check;
 import io.aiwm.api.wire.ErrorCode;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and looks at containers of ours; never touches any other. */
+/** Finds and looks at containers of ours; never touches any other. Thread-safe. */
 final class Deployments {
-  private static final int LAST_LINES = 20;
+  /** How processes end that were asked to: by SIGTERM. */
+  private static final long TERMINATED = 143;
 
-  private Deployments() {}
+  private final @Nullable String nodeId;
+  private final HealthBook health;
+  private final StopMarks stops;
+
+  /**
+   * @param nodeId this node; containers made for another are orphans
+   * @param stops which containers we stopped ourselves
+   */
+  Deployments(@Nullable String nodeId, HealthBook health, StopMarks stops) {
+    this.nodeId = nodeId;
+    this.health = health;
+    this.stops = stops;
+  }
 
   /** The deployment that a command is about. */
   static String id(CommandArguments arguments) throws CommandException {
@@ -34,25 +48,34 @@ final class Deployments {
     }
   }
 
-  static List<ManagedContainer> all(DockerClient docker) {
+  /** All of them, the newest first; a deployment's older ones are orphans. */
+  List<ManagedContainer> all(DockerClient docker) {
     List<ManagedContainer> found = new ArrayList<>();
+    Set<String> served = new HashSet<>();
     for (Container container :
         docker
             .listContainersCmd()
             .withShowAll(true)
             .withLabelFilter(Labels.selectManaged())
             .exec()) {
-      inspect(docker, container.getId()).ifPresent(found::add);
+      inspect(docker, container.getId())
+          .map(it -> it.orphaned() || served.add(it.deploymentId()) ? it : it.asOrphan())
+          .ifPresent(found::add);
     }
     return found;
   }
 
-  static Optional<ManagedContainer> find(DockerClient docker, String deploymentId) {
-    return all(docker).stream().filter(it -> it.deploymentId().equals(deploymentId)).findFirst();
+  /** The container that serves a deployment. */
+  Optional<ManagedContainer> find(DockerClient docker, String deploymentId) {
+    return of(docker, deploymentId).filter(it -> !it.orphaned()).findFirst();
   }
 
-  static ManagedContainer require(DockerClient docker, String deploymentId)
-      throws CommandException {
+  /** Everything that was made for a deployment on this node, the newest first. */
+  Stream<ManagedContainer> of(DockerClient docker, String deploymentId) {
+    return all(docker).stream().filter(it -> it.deploymentId().equals(deploymentId));
+  }
+
+  ManagedContainer require(DockerClient docker, String deploymentId) throws CommandException {
     return find(docker, deploymentId)
         .orElseThrow(
             () ->
@@ -61,8 +84,28 @@ final class Deployments {
                     "no container of deployment " + deploymentId + " on this node"));
   }
 
+  /** The container that a command names, by id, name or deployment; orphans too. */
+  ManagedContainer target(DockerClient docker, CommandArguments arguments) throws CommandException {
+    Optional<String> named = arguments.text("containerId", "containerName", "name");
+    String wanted = named.isPresent() ? named.get() : arguments.resourceId("containerId");
+    return all(docker).stream()
+        .filter(it -> isNamed(it, wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ErrorCode.DEPLOYMENT_NOT_FOUND,
+                    "no container of this agent is named " + wanted));
+  }
+
+  private static boolean isNamed(ManagedContainer container, String wanted) {
+    return container.name().equals(wanted)
+        || container.deploymentId().equals(wanted)
+        || wanted.length() >= 12 && container.containerId().startsWith(wanted);
+  }
+
   /** Looks at one container; empty if it is gone. */
-  static Optional<ManagedContainer> inspect(DockerClient docker, String containerId) {
+  Optional<ManagedContainer> inspect(DockerClient docker, String containerId) {
     try {
       return Optional.of(managed(docker.inspectContainerCmd(containerId).exec()));
     } catch (NotFoundException e) {
@@ -70,51 +113,80 @@ final class Deployments {
     }
   }
 
-  private static ManagedContainer managed(InspectContainerResponse container) {
-    Map<String, String> labels = container.getConfig().getLabels();
-    Map<String, String> known = labels == null ? Map.of() : labels;
+  private ManagedContainer managed(InspectContainerResponse container) {
+    Map<String, String> labels =
+        Objects.requireNonNullElse(container.getConfig().getLabels(), Map.of());
     InspectContainerResponse.ContainerState state = container.getState();
     boolean ended = "exited".equals(state.getStatus()) || "dead".equals(state.getStatus());
+    Check check = check(container, labels);
+    String healthStatus = healthStatus(container);
+    String status = status(container.getId(), state);
     return new ManagedContainer(
-        known.getOrDefault(Labels.DEPLOYMENT, ""),
+        labels.getOrDefault(Labels.DEPLOYMENT, ""),
         container.getId(),
         container.getName().replaceFirst("^/", ""),
-        known.get(Labels.MESSAGE),
-        status(state.getStatus(), state.getExitCodeLong()),
-        known.get(Labels.ENDPOINT),
-        state.getHealth() == null ? "unknown" : state.getHealth().getStatus(),
+        labels.get(Labels.MESSAGE),
+        status.equals("running") && healthStatus.equals("starting") ? "starting" : status,
+        labels.get(Labels.ENDPOINT),
+        healthStatus,
         state.getStartedAt(),
         ended ? state.getExitCodeLong() : null,
-        Boolean.TRUE.equals(state.getOOMKilled()));
+        Boolean.TRUE.equals(state.getOOMKilled()),
+        isOfAnotherNode(labels.get(Labels.NODE)) || !labels.containsKey(Labels.DEPLOYMENT),
+        labels.get(Labels.GPUS),
+        labels.get(Labels.MODEL),
+        check);
   }
 
-  private static String status(@Nullable String docker, @Nullable Long exitCode) {
-    return switch (docker == null ? "" : docker) {
+  private boolean isOfAnotherNode(@Nullable String owner) {
+    return nodeId != null && owner != null && !owner.equals(nodeId);
+  }
+
+  private String healthStatus(InspectContainerResponse container) {
+    return health
+        .status(container.getId())
+        .or(
+            () ->
+                Optional.ofNullable(container.getState().getHealth())
+                    .map(it -> it.getStatus())
+                    .filter(it -> !it.equals("none")))
+        .orElse("unknown");
+  }
+
+  private static @Nullable Check check(
+      InspectContainerResponse container, Map<String, String> labels) {
+    return HealthCheck.fromLabel(labels.get(Labels.HEALTH))
+        .map(how -> new Check(how, host(container)))
+        .orElse(null);
+  }
+
+  /** Where this machine reaches a container. */
+  private static String host(InspectContainerResponse container) {
+    Map<String, ContainerNetwork> networks = container.getNetworkSettings().getNetworks();
+    return networks.values().stream()
+        .map(ContainerNetwork::getIpAddress)
+        .filter(it -> it != null && !it.isEmpty())
+        .findFirst()
+        .orElse("127.0.0.1");
+  }
+
+  private String status(String containerId, InspectContainerResponse.ContainerState state) {
+    String docker = state.getStatus() == null ? "" : state.getStatus();
+    return switch (docker) {
       case "created", "restarting" -> "starting";
       case "running", "paused" -> "running";
       case "removing" -> "stopping";
-      case "exited" -> exitCode != null && exitCode != 0 ? "failed" : "stopped";
+      case "exited" -> hasFailed(containerId, state) ? "failed" : "stopped";
       default -> "failed";
     };
   }
 
-  /** The last lines that a container wrote. */
-  static List<String> lastLines(DockerClient docker, String containerId)
-      throws InterruptedException {
-    List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    docker
-        .logContainerCmd(containerId)
-        .withStdOut(true)
-        .withStdErr(true)
-        .withTail(LAST_LINES)
-        .exec(
-            new ResultCallback.Adapter<Frame>() {
-              @Override
-              public void onNext(Frame frame) {
-                lines.add(new String(frame.getPayload(), StandardCharsets.UTF_8).stripTrailing());
-              }
-            })
-        .awaitCompletion(5, TimeUnit.SECONDS);
-    return List.copyOf(lines);
+  private boolean hasFailed(String containerId, InspectContainerResponse.ContainerState state) {
+    Long exitCode = state.getExitCodeLong();
+    return Boolean.TRUE.equals(state.getOOMKilled())
+        || exitCode != null
+            && exitCode != 0
+            && exitCode != TERMINATED
+            && !stops.contains(containerId);
   }
 }

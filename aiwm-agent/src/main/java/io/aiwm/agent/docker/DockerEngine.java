@@ -7,6 +7,7 @@ import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.command.CommandRunner;
 import io.aiwm.api.wire.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,8 +23,14 @@ import org.slf4j.LoggerFactory;
 public final class DockerEngine implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DockerEngine.class);
 
+  private static final Duration RESPONSE_LIMIT = Duration.ofSeconds(60);
+
+  /** As many as commands may be at work at once. */
+  private static final int CONNECTIONS = CommandRunner.CAPACITY;
+
   private final Path socket;
   private @Nullable DockerClient client;
+  private @Nullable DockerClient streaming;
 
   /** Nothing is opened before it is needed. */
   public DockerEngine(Path socket) {
@@ -82,7 +89,7 @@ public final class DockerEngine implements AutoCloseable {
   }
 
   /** The engine's words, without the status line that docker-java puts before them. */
-  static String message(DockerException e) {
+  static String message(Throwable e) {
     String text = e.getMessage() == null ? "" : e.getMessage();
     String bare = text.replaceFirst("^Status \\d+: ", "").strip();
     return bare.replaceFirst("^\\{\"message\":\"(.*)\"\\}$", "$1");
@@ -99,28 +106,47 @@ public final class DockerEngine implements AutoCloseable {
 
   private synchronized DockerClient client() {
     if (client == null) {
-      var config =
-          DefaultDockerClientConfig.createDefaultConfigBuilder()
-              .withDockerHost("unix://" + socket)
-              .withDockerTlsVerify(false)
-              .build();
-      var http =
-          new ZerodepDockerHttpClient.Builder()
-              .dockerHost(config.getDockerHost())
-              .maxConnections(8)
-              .connectionTimeout(Duration.ofSeconds(5))
-              .responseTimeout(Duration.ofSeconds(60))
-              .build();
-      client = DockerClientImpl.getInstance(config, http);
+      client = connect(RESPONSE_LIMIT);
     }
     return client;
   }
 
+  /**
+   * For answers that come when they come: a log that is followed, a pull, a patient stop. Whoever
+   * asks must be able to leave the answer.
+   */
+  synchronized DockerClient streaming() {
+    if (streaming == null) {
+      streaming = connect(Duration.ZERO);
+    }
+    return streaming;
+  }
+
+  private DockerClient connect(Duration responseLimit) {
+    var config =
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost("unix://" + socket)
+            .withDockerTlsVerify(false)
+            .build();
+    var http =
+        new ZerodepDockerHttpClient.Builder()
+            .dockerHost(config.getDockerHost())
+            .maxConnections(CONNECTIONS)
+            .connectionTimeout(Duration.ofSeconds(5))
+            .responseTimeout(responseLimit)
+            .build();
+    return DockerClientImpl.getInstance(config, http);
+  }
+
   @Override
   public synchronized void close() throws IOException {
-    if (client != null) {
-      client.close();
-      client = null;
+    DockerClient[] open = {client, streaming};
+    client = null;
+    streaming = null;
+    for (DockerClient each : open) {
+      if (each != null) {
+        each.close();
+      }
     }
   }
 }

@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param startedAt when it was started, as Docker says it
  * @param exitCode its exit code once it has ended
  * @param outOfMemory whether the kernel killed it for memory
+ * @param orphaned whether it is left over: a newer one serves its deployment, or it was made for
+ *     another node
+ * @param gpus the GPUs it was given, of the controller's naming
+ * @param model path of the model it reads, or null
+ * @param check how it is asked whether it serves
  */
 public record ManagedContainer(
     String deploymentId,
@@ -29,10 +34,48 @@ public record ManagedContainer(
     String healthStatus,
     @Nullable String startedAt,
     @Nullable Long exitCode,
-    boolean outOfMemory) {
+    boolean outOfMemory,
+    boolean orphaned,
+    @Nullable String gpus,
+    @Nullable String model,
+    @Nullable Check check) {
+
+  /**
+   * A health check and where to reach the container for it.
+   *
+   * @param how the check
+   * @param host address of the container
+   */
+  record Check(HealthCheck how, String host) {
+    boolean passes() {
+      return HealthProbe.isHealthy(how, host);
+    }
+  }
 
   public boolean isRunning() {
     return status.equals("running") || status.equals("starting");
+  }
+
+  boolean hasFailed() {
+    return status.equals("failed");
+  }
+
+  ManagedContainer asOrphan() {
+    return new ManagedContainer(
+        deploymentId,
+        containerId,
+        name,
+        messageId,
+        status,
+        endpoint,
+        healthStatus,
+        startedAt,
+        exitCode,
+        outOfMemory,
+        true,
+        gpus,
+        model,
+        check);
   }
 
   /** As a command's result tells it. */
@@ -43,16 +86,22 @@ public record ManagedContainer(
     result.put("containerName", name);
     result.put("status", status);
     result.put("healthStatus", healthStatus);
-    if (endpoint != null) {
-      result.put("endpoint", endpoint);
-    }
-    if (startedAt != null) {
-      result.put("startedAt", startedAt);
-    }
+    put(result, "endpoint", endpoint);
+    put(result, "startedAt", startedAt);
     if (exitCode != null) {
       result.put("exitCode", exitCode);
       result.put("outOfMemory", outOfMemory);
     }
+    put(result, "modelPath", model);
+    if (orphaned) {
+      result.put("orphaned", true);
+    }
     return result;
+  }
+
+  private static void put(Map<String, Object> result, String name, @Nullable Object value) {
+    if (value != null) {
+      result.put(name, value);
+    }
   }
 }

@@ -102,6 +102,12 @@ final class Connection implements Connector.Listener, LinkSender {
   }
 
   @Override
+  public boolean hasRoom() {
+    Open now = current();
+    return now != null && now.outbox().hasRoom();
+  }
+
+  @Override
   public void ping() {
     Open now = current();
     if (now != null) {

@@ -11,6 +11,9 @@ public interface LinkSender {
    */
   boolean send(String frame, boolean droppable);
 
+  /** Whether little waits to be sent, so that bulk may be added. */
+  boolean hasRoom();
+
   /** Queues a ping. */
   void ping();
 

@@ -52,6 +52,11 @@ final class Outbox {
     add(new Item(null, true));
   }
 
+  /** Whether it is open and at most an eighth full. */
+  synchronized boolean hasRoom() {
+    return !closed && items.size() <= MAX_FRAMES / 8 && characters <= MAX_CHARACTERS / 8;
+  }
+
   /** Runs something once everything queued so far is sent, or cannot be any more. */
   void whenEmpty(Runnable task) {
     synchronized (this) {

@@ -3,6 +3,7 @@ package io.aiwm.agent.runtime;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.command.CommandRunner;
 import io.aiwm.agent.config.AgentConfig;
+import io.aiwm.agent.docker.ContainerRules;
 import io.aiwm.agent.docker.Containers;
 import io.aiwm.agent.docker.DockerEngine;
 import io.aiwm.agent.gpu.GpuReading;
@@ -14,6 +15,8 @@ import io.aiwm.agent.session.Session;
 import io.aiwm.agent.session.SessionState;
 import io.aiwm.agent.state.AgentState;
 import io.aiwm.agent.state.DataDirectory;
+import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.wire.MessageType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,11 +46,14 @@ public final class Agent {
   private final AgentThreads threads = new AgentThreads();
   private final CommandJournal journal;
   private final DockerEngine docker;
+  private final Containers containers;
+  private final Scheduler scheduler;
   private final CommandRunner runner;
   private final LinkSessions sessions;
   private final ConnectionLoop loop;
   private final StateReporter state;
   private final AtomicBoolean stopping = new AtomicBoolean();
+  private volatile @Nullable ContainerWatch watch;
   private final CompletableFuture<Ending> ended = new CompletableFuture<>();
 
   /** How a life ended. */
@@ -74,8 +81,13 @@ public final class Agent {
             config.nodeId(),
             services.time(),
             threads.intake);
-    Containers containers = new Containers(docker, services.time());
-    Telemetry telemetry = telemetry(services, containers);
+    scheduler = services.scheduler();
+    containers =
+        new Containers(
+            docker,
+            new ContainerRules(config.policy(), data.path().resolve("models"), config.nodeId()),
+            services.time());
+    Telemetry telemetry = telemetry(services);
     sessions =
         new LinkSessions(
             () -> SessionState.opened(config.heartbeatInterval(), config.metricsInterval()),
@@ -87,13 +99,13 @@ public final class Agent {
                 services.random()),
             state);
     runner =
-        new CommandRunner(
-            handlers(telemetry, containers), journal, sessions, threads.intake, threads.workers);
+        new CommandRunner(handlers(telemetry), journal, sessions, threads.intake, threads.workers);
     sessions.runner(runner);
+    sessions.whenRegistered(containers::tellAgain);
     loop = connectionLoop(services);
   }
 
-  private Telemetry telemetry(AgentServices services, Containers containers) {
+  private Telemetry telemetry(AgentServices services) {
     return new Telemetry(
         Version.current(),
         services.system(),
@@ -107,7 +119,7 @@ public final class Agent {
         journal);
   }
 
-  private List<CommandHandler> handlers(Telemetry telemetry, Containers containers) {
+  private List<CommandHandler> handlers(Telemetry telemetry) {
     List<CommandHandler> handlers = new ArrayList<>();
     handlers.addAll(SystemCommand.all(telemetry, this::restart));
     handlers.addAll(containers.handlers(telemetry, telemetry::address));
@@ -131,6 +143,12 @@ public final class Agent {
   public void start() {
     log.info("aio-worker {} starts, controller {}", Version.current(), config.endpoint());
     loop.start();
+    watch =
+        new ContainerWatch(
+            containers,
+            scheduler,
+            threads.probing,
+            status -> sessions.send(MessageType.DEPLOYMENT_STATUS, status, null));
   }
 
   /** Waits for the end of this life. */
@@ -163,6 +181,10 @@ public final class Agent {
     try {
       log.info("Stopping ({})", ending);
       runner.stopAccepting();
+      ContainerWatch watching = watch;
+      if (watching != null) {
+        watching.close();
+      }
       sessions.announceShutdown();
       if (!threads.finishCommands(config.stopTimeout())) {
         log.warn("Some commands are still at it; the next life answers for them");

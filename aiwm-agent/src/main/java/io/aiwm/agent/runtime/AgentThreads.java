@@ -12,20 +12,23 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The agent's threads. They end when idle, and a closed pool drops what still comes. */
 final class AgentThreads implements AutoCloseable {
-  /** Commands mostly wait for Docker or the disk. */
-  private static final int WORKERS = 4;
+  /**
+   * One for each command that may be at work: following logs or downloading a model takes hours and
+   * must hold up no other. They mostly wait, and end when idle.
+   */
+  private static final int WORKERS = CommandRunner.CAPACITY;
 
   /** Takes commands in, in order. */
   final ExecutorService intake = pool("agent-intake", 1);
 
-  /** Runs commands; {@link CommandRunner} bounds how many wait. */
+  /** Runs commands; {@link CommandRunner} bounds how many there are. */
   final ExecutorService workers = pool("agent-command", WORKERS);
 
   /** Gathers and sends reports, one at a time. */
   final ExecutorService reporting = pool("agent-report", 1);
 
-  /** Probes that may hang: one thread for GPUs, two for Docker. */
-  final ExecutorService probing = pool("agent-probe", 3);
+  /** Probes that may hang: one thread for GPUs, three for Docker. */
+  final ExecutorService probing = pool("agent-probe", 4);
 
   /** Connecting, closing and stopping. */
   final ExecutorService blocking = pool("agent-connect", 3);

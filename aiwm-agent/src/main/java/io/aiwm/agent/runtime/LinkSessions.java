@@ -29,6 +29,7 @@ final class LinkSessions implements LinkListener, AnswerPort {
   private final Session.SessionParts parts;
   private final StateReporter state;
   private volatile @Nullable CommandRunner runner;
+  private volatile Runnable registered = () -> {};
   private volatile @Nullable Attached current;
   // Set once the controller has admitted this session: only then may answers go out.
   private volatile @Nullable LinkSender admitted;
@@ -49,10 +50,21 @@ final class LinkSessions implements LinkListener, AnswerPort {
     runner = commands;
   }
 
+  /** To be run each time the controller has taken a registration; must not block. */
+  void whenRegistered(Runnable task) {
+    registered = task;
+  }
+
   @Override
   public boolean send(String type, Object data, @Nullable MessageMetadata metadata) {
     LinkSender sender = admitted;
     return sender != null && sender.send(codec().write(type, data, null, metadata), false);
+  }
+
+  @Override
+  public boolean hasRoom() {
+    LinkSender sender = admitted;
+    return sender != null && sender.hasRoom();
   }
 
   private MessageCodec codec() {
@@ -145,6 +157,7 @@ final class LinkSessions implements LinkListener, AnswerPort {
       admitted = sender;
       log.info("Registered with controller {}", controllerId);
       state.phase(AgentState.ONLINE, "controller " + controllerId);
+      registered.run();
       CommandRunner commands = runner;
       if (commands != null) {
         commands.resend();

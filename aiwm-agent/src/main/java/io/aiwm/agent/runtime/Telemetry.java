@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What the node says of itself, put together from the probes. Thread-safe. */
 final class Telemetry implements NodeReporter, GpuSelector {
@@ -103,7 +104,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
               container.messageId(),
               container.deploymentId(),
               container.containerId(),
-              container.status()));
+              container.orphaned() ? "orphaned" : container.status()));
     }
     for (JournalEntry entry : journal.unfinished()) {
       running.add(new NodeRegister.Running(entry.messageId(), null, null, "accepted"));
@@ -167,7 +168,8 @@ final class Telemetry implements NodeReporter, GpuSelector {
   }
 
   @Override
-  public List<String> select(List<String> deviceIds) throws CommandException {
+  public List<String> select(List<String> deviceIds, @Nullable Long memory)
+      throws CommandException {
     List<String> selected = new ArrayList<>();
     for (String id : deviceIds) {
       GpuDevice device =
@@ -179,6 +181,11 @@ final class Telemetry implements NodeReporter, GpuSelector {
                   () ->
                       new CommandException(
                           ErrorCode.GPU_NOT_AVAILABLE, "this node has no GPU " + id));
+      if (memory != null && device.memoryFree() != null && device.memoryFree() < memory) {
+        throw new CommandException(
+            ErrorCode.INSUFFICIENT_MEMORY,
+            "GPU " + id + " has " + device.memoryFree() + " bytes free, not " + memory);
+      }
       selected.add(device.uuid() == null ? id.replaceFirst("^GPU-", "") : device.uuid());
     }
     // There is nothing behind a mock device that a container could be given.
@@ -186,6 +193,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   }
 
   private int activeDeployments() {
-    return (int) containers.get(PATIENCE).stream().filter(ManagedContainer::isRunning).count();
+    return (int)
+        containers.get(PATIENCE).stream().filter(it -> it.isRunning() && !it.orphaned()).count();
   }
 }

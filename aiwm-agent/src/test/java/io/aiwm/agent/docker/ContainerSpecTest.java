@@ -3,11 +3,14 @@ package io.aiwm.agent.docker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.session.MessageCodec;
 import io.aiwm.api.time.TimeSource;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -24,7 +27,8 @@ class ContainerSpecTest {
             + fields
             + "}}";
     return ContainerSpec.of(
-        new CommandArguments(new MessageCodec(TimeSource.system()).read(frame).orElseThrow()));
+        new CommandArguments(new MessageCodec(TimeSource.system()).read(frame).orElseThrow()),
+        new ContainerRules(LocalPolicy.DEFAULT, Path.of("/nonexistent/models"), "n1"));
   }
 
   @Test
@@ -33,8 +37,8 @@ class ContainerSpecTest {
     ContainerSpec spec = spec("");
 
     assertThat(spec.name()).isEqualTo("aiwm-d1");
-    assertThat(spec.isReachable()).isFalse();
-    assertThat(spec.hostConfig(List.of()).getDeviceRequests()).isNull();
+    assertThat(spec.reachablePort()).isEmpty();
+    assertThat(HostSettings.of(spec, List.of()).getDeviceRequests()).isNull();
   }
 
   @Test
@@ -42,15 +46,17 @@ class ContainerSpecTest {
   void limits() throws CommandException {
     ContainerSpec spec =
         spec(
-            ",\"memoryLimit\":1073741824,\"cpuLimit\":1.5,\"containerPort\":8000,"
+            ",\"memoryLimit\":1073741824,\"cpuLimit\":1.5,\"containerPort\":8000,\"hostPort\":9000,"
                 + "\"gpuDeviceIds\":[\"GPU-0\"],\"restartPolicy\":\"on-failure:3\"");
 
-    HostConfig host = spec.hostConfig(List.of("GPU-uuid"));
+    HostConfig host = HostSettings.of(spec, List.of("GPU-uuid"));
 
     assertThat(host.getMemory()).isEqualTo(1L << 30);
     assertThat(host.getMemorySwap()).isEqualTo(1L << 30);
     assertThat(host.getNanoCPUs()).isEqualTo(1_500_000_000L);
-    assertThat(host.getPortBindings().getBindings()).hasSize(1);
+    assertThat(host.getPortBindings().getBindings().get(ExposedPort.tcp(8000))[0].getHostPortSpec())
+        .isEqualTo("9000");
+    assertThat(spec.reachablePort()).hasValue(9000);
     assertThat(host.getDeviceRequests().get(0).getDeviceIds()).containsExactly("GPU-uuid");
     assertThat(host.getRestartPolicy().getMaximumRetryCount()).isEqualTo(3);
   }
@@ -61,6 +67,12 @@ class ContainerSpecTest {
       value = {
         ",\"privileged\":true | privileged",
         ",\"volumes\":[\"/:/host\"] | mounted",
+        ",\"volumes\":[\"data:/host\"] | volumes",
+        ",\"capabilities\":[\"SYS_ADMIN\"] | SYS_ADMIN",
+        ",\"healthCheck\":{\"path\":\"health\",\"port\":1} | healthCheck.path",
+        ",\"healthCheck\":{\"path\":\"/health\"} | healthCheck.port",
+        ",\"healthCheck\":{\"port\":1,\"retries\":0} | healthCheck.retries",
+        ",\"modelPath\":\"../etc\" | model",
         ",\"networkMode\":\"container:other\" | networkMode",
         ",\"containerName\":\"../x\" | containerName",
         ",\"containerPort\":70000 | containerPort",

@@ -9,6 +9,7 @@ import io.aiwm.agent.config.AgentConfig;
 import io.aiwm.agent.config.TokenSource;
 import io.aiwm.agent.gpu.MockGpuProbe;
 import io.aiwm.agent.link.TyrusConnector;
+import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.state.AgentState;
 import io.aiwm.agent.state.DataDirectory;
 import io.aiwm.agent.system.OshiSystemProbe;
@@ -271,7 +272,8 @@ class AgentTest {
         "INFO",
         directory,
         false,
-        Duration.ofSeconds(5));
+        Duration.ofSeconds(5),
+        LocalPolicy.DEFAULT);
   }
 
   private List<JsonNode> results(String messageId) {

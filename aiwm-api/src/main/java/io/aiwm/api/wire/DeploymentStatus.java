@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param healthStatus what its health check says
  * @param gpuDeviceId GPU that it uses
  * @param gpuMemoryUsed bytes
+ * @param error why it failed, with {@code exitCode}, {@code outOfMemory} and {@code lastLines}
+ *     among the details; null unless the status is {@code failed}
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeploymentStatus(
@@ -25,4 +27,5 @@ public record DeploymentStatus(
     @Nullable String endpoint,
     @Nullable String healthStatus,
     @Nullable String gpuDeviceId,
-    @Nullable Long gpuMemoryUsed) {}
+    @Nullable Long gpuMemoryUsed,
+    @Nullable ErrorInfo error) {}

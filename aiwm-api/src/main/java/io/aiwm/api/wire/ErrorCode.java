@@ -31,6 +31,12 @@ public enum ErrorCode {
   CHECKSUM_MISMATCH(null, false),
   IMAGE_NOT_FOUND(null, false),
   CANCELLED(null, false),
+  /** The node's own policy file forbids it; the details name the rule. */
+  POLICY_DENIED(null, false),
+  /** A container that was running ended by itself. */
+  CONTAINER_EXITED(null, true),
+  /** The node is draining and takes no new work. */
+  NODE_DRAINING(null, true),
   /** The command was sent to a worker without a journal and its answer never came. */
   OUTCOME_UNKNOWN(null, false);
 
