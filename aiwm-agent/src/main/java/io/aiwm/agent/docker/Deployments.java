@@ -101,7 +101,7 @@ final class Deployments {
   private static boolean isNamed(ManagedContainer container, String wanted) {
     return container.name().equals(wanted)
         || container.deploymentId().equals(wanted)
-        || wanted.length() >= 12 && container.containerId().startsWith(wanted);
+        || (wanted.length() >= 12 && container.containerId().startsWith(wanted));
   }
 
   /** Looks at one container; empty if it is gone. */
@@ -183,10 +183,8 @@ final class Deployments {
 
   private boolean hasFailed(String containerId, InspectContainerResponse.ContainerState state) {
     Long exitCode = state.getExitCodeLong();
-    return Boolean.TRUE.equals(state.getOOMKilled())
-        || exitCode != null
-            && exitCode != 0
-            && exitCode != TERMINATED
-            && !stops.contains(containerId);
+    boolean ownFault =
+        exitCode != null && exitCode != 0 && exitCode != TERMINATED && !stops.contains(containerId);
+    return ownFault || Boolean.TRUE.equals(state.getOOMKilled());
   }
 }

@@ -1,5 +1,6 @@
 package io.aiwm.agent.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -53,7 +54,7 @@ class ContainersTest {
 
   private String page() throws IOException {
     try (var page = URI.create("http://127.0.0.1:" + docker.port).toURL().openStream()) {
-      return new String(page.readAllBytes()).strip();
+      return new String(page.readAllBytes(), UTF_8).strip();
     }
   }
 
