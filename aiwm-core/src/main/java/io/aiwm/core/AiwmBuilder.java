@@ -21,6 +21,7 @@ import io.aiwm.core.token.NodeTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,7 @@ public final class AiwmBuilder {
   String controllerName = "controller";
   TimeSource time = TimeSource.system();
   @Nullable Scheduler scheduler;
+  @Nullable Pools executors;
   int workThreads = 16;
   int requestThreads = 32;
 
@@ -182,6 +184,19 @@ public final class AiwmBuilder {
     }
     workThreads = work;
     requestThreads = requests;
+    return this;
+  }
+
+  /**
+   * Executors of the host's in place of our pools, for example on virtual threads. The host closes
+   * them after the engine. They may refuse work, and must not let a store that does not answer hold
+   * up everything: the lease of this controller is renewed on {@code work}.
+   *
+   * @param work for agents' messages and duties
+   * @param requests for REST requests
+   */
+  public AiwmBuilder executors(Executor work, Executor requests) {
+    executors = Pools.given(work, requests);
     return this;
   }
 

@@ -1,16 +1,19 @@
 package io.aiwm.core;
 
-import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.store.Store;
+import io.aiwm.core.cluster.StoreProbe;
 import io.aiwm.core.health.HealthContributor;
+import java.util.Locale;
 import java.util.Map;
 
-/** Whether the database answers; without it the engine cannot serve. */
+/** Whether the database takes writes; without it the engine cannot serve. Never blocks. */
 final class StoreHealth implements HealthContributor {
   private final Store store;
+  private final StoreProbe probe;
 
-  StoreHealth(Store store) {
+  StoreHealth(Store store, StoreProbe probe) {
     this.store = store;
+    this.probe = probe;
   }
 
   @Override
@@ -20,12 +23,20 @@ final class StoreHealth implements HealthContributor {
 
   @Override
   public Health check() {
-    Map<String, Object> details = Map.of("kind", store.describe());
-    try {
-      store.ping();
-      return new Health(Status.UP, true, details);
-    } catch (UnavailableException e) {
-      return new Health(Status.DOWN, true, details);
-    }
+    StoreProbe.State state = probe.state();
+    Map<String, Object> details =
+        Map.of(
+            "kind", store.describe(),
+            "state", state.name().toLowerCase(Locale.ROOT),
+            "writeMillis", probe.latency().toMillis());
+    return new Health(status(state), true, details);
+  }
+
+  private static Status status(StoreProbe.State state) {
+    return switch (state) {
+      case WELL -> Status.UP;
+      case SLOW -> Status.DEGRADED;
+      case REFUSES_WRITES, SILENT, UNREACHABLE -> Status.DOWN;
+    };
   }
 }

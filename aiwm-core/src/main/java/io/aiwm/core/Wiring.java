@@ -10,7 +10,6 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.cluster.ClusterSettings;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.engine.WorkPool;
 import io.aiwm.core.event.CommitListeningStore;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.health.HealthContributor;
@@ -39,8 +38,7 @@ import java.util.List;
  */
 final class Wiring {
   private final Scheduler scheduler;
-  private final WorkPool work;
-  private final WorkPool requests;
+  private final Pools pools;
   private final Engine engine;
   private final Cluster cluster;
   private final TelemetryBuffer telemetry;
@@ -55,13 +53,14 @@ final class Wiring {
 
   Wiring(AiwmBuilder host, Store hostStore, Authenticator users, NodeTokens tokens) {
     scheduler = host.scheduler == null ? Scheduler.system("aiwm-timer", 2) : host.scheduler;
-    work = new WorkPool("aiwm-work", host.workThreads, 100_000);
-    requests = new WorkPool("aiwm-request", host.requestThreads, 512);
+    pools =
+        host.executors == null ? Pools.own(host.workThreads, host.requestThreads) : host.executors;
     Ids ids = new Ids(host.time);
     CommitListeningStore store = new CommitListeningStore(hostStore);
     engine =
-        new Engine(host.controllerName + "-" + ids.next(), store, host.time, scheduler, work, ids);
-    cluster = new Cluster(engine, ClusterSettings.DEFAULT);
+        new Engine(
+            host.controllerName + "-" + ids.next(), store, host.time, scheduler, pools.work(), ids);
+    cluster = new Cluster(engine, ClusterSettings.DEFAULT, pools.lease());
     NodeSessions sessions = new NodeSessions(engine, cluster);
     Deletions deletions = new Deletions(engine);
     registry =
@@ -87,16 +86,18 @@ final class Wiring {
                 sessions,
                 bus,
                 host.linkListener),
-            host.link.withServerVersion(Version.current()));
+            host.link.withServerVersion(Version.current()),
+            pools.pings());
     tokenService = new NodeTokenService(engine, registry, tokens, host.install);
     events = new Events(engine, store, cluster, host.notifiers, host.notifiersOnClassPath);
     List<HealthContributor> health =
-        new ArrayList<>(List.of(new StoreHealth(store), cluster, link, liveness, telemetry));
+        new ArrayList<>(
+            List.of(new StoreHealth(store, cluster.probe()), cluster, link, liveness, telemetry));
     health.addAll(events.health());
     http =
         HttpApi.builder(engine)
             .settings(host.http)
-            .executor(requests)
+            .executor(pools.requests())
             .metrics(host.httpMetrics)
             .authenticator(users)
             .nodeAuthenticator(new NodeAuthenticator(engine, tokens))
@@ -131,14 +132,16 @@ final class Wiring {
   void close() {
     Closing.inOrder(
         http,
-        requests,
+        Pools.closing(pools.requests()),
         link,
         liveness,
         duties,
         telemetry,
         events,
         cluster,
-        work,
+        Pools.closing(pools.work()),
+        Pools.closing(pools.lease()),
+        Pools.closing(pools.pings()),
         scheduler,
         engine.store());
   }

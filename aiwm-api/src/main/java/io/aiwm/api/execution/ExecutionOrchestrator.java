@@ -7,6 +7,7 @@ import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,11 @@ public interface ExecutionOrchestrator {
 
   /** Sends what waits for a node whose session this controller holds. */
   void dispatch(String nodeId);
+
+  /** The same for many nodes at once, after what told of waiting commands may have been lost. */
+  default void dispatch(Collection<String> nodeIds) {
+    nodeIds.forEach(this::dispatch);
+  }
 
   /** A node was deleted: the steps that it has or waits for fail. */
   void removed(Caller caller, String nodeId);

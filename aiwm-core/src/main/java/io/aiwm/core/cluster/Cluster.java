@@ -7,10 +7,13 @@ import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.health.HealthContributor;
 import io.aiwm.core.json.Json;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
@@ -29,20 +32,41 @@ public final class Cluster implements HealthContributor, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
   private static final String PREFIX = "controller/";
 
+  /** Signal: a controller has just begun; nobody need wait for the next renewal to know it. */
+  private static final String JOINED = "controller.joined";
+
   private final Engine engine;
   private final ClusterSettings settings;
+  private final Executor renewals;
+  private final StoreProbe probe;
+  private final List<Runnable> repairs = new CopyOnWriteArrayList<>();
   private final Map<String, SignalHandler> handlers = new ConcurrentHashMap<>();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile Set<String> live = Set.of();
   private volatile @Nullable Lease lease;
   private volatile long validUntil;
   private volatile boolean closed;
+  private boolean repairDue;
   private @Nullable Cancellable timer;
   private @Nullable AutoCloseable subscription;
 
+  /** A cluster that renews its lease on the engine's pool. */
   public Cluster(Engine engine, ClusterSettings settings) {
+    this(engine, settings, engine.work());
+  }
+
+  /**
+   * Makes this controller's view of its peers.
+   *
+   * @param renewals renews the lease, which blocks on the store: a thread that nothing else can
+   *     hold up, or a busy controller is given up by its peers
+   */
+  public Cluster(Engine engine, ClusterSettings settings, Executor renewals) {
     this.engine = engine;
     this.settings = settings;
+    this.renewals = renewals;
+    probe = new StoreProbe(engine.store(), engine.time());
+    handlers.put(JOINED, (from, payload) -> renewSoon());
   }
 
   /** Takes the lease and begins to listen. A store that does not answer is tried again. */
@@ -50,21 +74,24 @@ public final class Cluster implements HealthContributor, AutoCloseable {
     renew();
     subscription = engine.store().signals().subscribe(engine.controllerId(), this::receive);
     timer = engine.scheduler().every(settings.renewal(), this::renewSoon);
+    send(SignalStore.EVERYONE, JOINED, "");
   }
 
   private void renewSoon() {
     if (renewing.compareAndSet(false, true)) {
       try {
-        engine
-            .work()
-            .execute(
-                () -> {
-                  renew();
-                  renewing.set(false);
-                });
+        renewals.execute(this::renewOnce);
       } catch (RejectedExecutionException busy) {
         renewing.set(false); // The timer tries again.
       }
+    }
+  }
+
+  private void renewOnce() {
+    try {
+      renew();
+    } finally {
+      renewing.set(false);
     }
   }
 
@@ -72,25 +99,55 @@ public final class Cluster implements HealthContributor, AutoCloseable {
     if (closed) {
       return;
     }
+    boolean held = holdsLease();
+    Set<String> before = live;
     // From before the call: the database may have granted it at any time since.
     long asked = engine.time().nanos();
     try {
-      Optional<Lease> held =
-          engine
-              .store()
-              .leases()
-              .acquire(PREFIX + engine.controllerId(), engine.controllerId(), settings.lease());
-      if (held.isPresent()) {
+      Optional<Lease> granted = probe.write(this::acquire);
+      if (granted.isPresent() && closed) {
+        engine.store().leases().release(granted.get()); // It was given back meanwhile.
+      } else if (granted.isPresent()) {
+        lease = granted.get();
         validUntil = asked + settings.lease().toNanos();
-        lease = held.get();
       }
-      live =
-          engine.store().leases().live(PREFIX).stream()
-              .map(l -> l.name().substring(PREFIX.length()))
-              .collect(Collectors.toUnmodifiableSet());
+      live = readLive();
     } catch (RuntimeException e) {
       log.warn("The controller's lease was not renewed: {}", e.toString());
     }
+    repairDue |= !held || !live.containsAll(before);
+    if (repairDue && holdsLease()) {
+      repairDue = false;
+      repairs.forEach(Runnable::run);
+    }
+  }
+
+  private Optional<Lease> acquire() {
+    return engine
+        .store()
+        .leases()
+        .acquire(PREFIX + engine.controllerId(), engine.controllerId(), settings.lease());
+  }
+
+  private Set<String> readLive() {
+    return engine.store().leases().live(PREFIX).stream()
+        .map(l -> l.name().substring(PREFIX.length()))
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /**
+   * Names what is to be done once signals may have been lost: a peer is gone, with what it had no
+   * time to tell, or this controller was cut off from the store.
+   *
+   * @param repair must return at once and not throw
+   */
+  public void onLostSignals(Runnable repair) {
+    repairs.add(repair);
+  }
+
+  /** How the store has taken the renewals of the lease, which are writes. */
+  public StoreProbe probe() {
+    return probe;
   }
 
   /** Whether peers still count this controller as alive. */

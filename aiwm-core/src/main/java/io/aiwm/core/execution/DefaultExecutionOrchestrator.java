@@ -17,6 +17,7 @@ import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.core.engine.Engine;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -114,6 +115,11 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   @Override
   public void dispatch(String nodeId) {
     dispatcher.dispatch(nodeId);
+  }
+
+  @Override
+  public void dispatch(Collection<String> nodeIds) {
+    dispatcher.dispatch(nodeIds);
   }
 
   @Override

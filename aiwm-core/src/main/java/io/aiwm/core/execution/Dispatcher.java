@@ -10,6 +10,7 @@ import io.aiwm.core.execution.ExecutionInput.Disowned;
 import io.aiwm.core.execution.ExecutionInput.NodeReady;
 import io.aiwm.core.execution.ExecutionInput.NotSent;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -118,6 +119,14 @@ final class Dispatcher {
     for (String id : executions) {
       changes.apply(engine.self(), Change.on(nodeId, id, new NodeReady(nodeId)), this::carryOut);
     }
+  }
+
+  /** The same for many nodes; those for which nothing waits cost one query for all of them. */
+  void dispatch(Collection<String> nodeIds) {
+    repository.waitingOn(nodeIds).stream()
+        .map(ExecutionStep::nodeId)
+        .distinct()
+        .forEach(nodeId -> dispatch(String.valueOf(nodeId)));
   }
 
   private void announce(String nodeId) {

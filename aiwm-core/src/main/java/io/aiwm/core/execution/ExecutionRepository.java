@@ -27,6 +27,8 @@ final class ExecutionRepository {
   /** Most steps kept in memory, over all executions: some tens of megabytes. */
   private static final int MAX_CACHED_STEPS = 20_000;
 
+  private static final int NODES_AT_ONCE = 200;
+
   private final Store store;
   private final Map<String, Stored> cache = new LinkedHashMap<>(64, 0.75f, true);
   private int cachedSteps;
@@ -75,6 +77,24 @@ final class ExecutionRepository {
             .where(Filter.eq("nodeId", nodeId))
             .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
             .sortedBy(new Sort("createdAt", false)));
+  }
+
+  /** The steps that are running on one of these nodes and whose command has not been sent. */
+  List<ExecutionStep> waitingOn(Collection<String> nodeIds) {
+    List<String> ids = List.copyOf(nodeIds);
+    List<ExecutionStep> waiting = new ArrayList<>();
+    for (int from = 0; from < ids.size(); from += NODES_AT_ONCE) {
+      List<String> some = ids.subList(from, Math.min(from + NODES_AT_ONCE, ids.size()));
+      all(
+              Query.in(Scope.all())
+                  .where(Filter.in("nodeId", some))
+                  .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
+                  .sortedBy(new Sort("createdAt", false)))
+          .stream()
+          .filter(step -> step.state().sentAt() == null)
+          .forEach(waiting::add);
+    }
+    return waiting;
   }
 
   /** The steps that have not begun and are meant for a node. */

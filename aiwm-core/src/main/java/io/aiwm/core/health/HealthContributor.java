@@ -3,7 +3,8 @@ package io.aiwm.core.health;
 import java.util.Map;
 
 /**
- * A part of the engine that can say how it is. Called on a request's thread; must not block long.
+ * A part of the engine that can say how it is, from memory: called on the container's thread, it
+ * must not block, least of all on what it reports of.
  */
 public interface HealthContributor {
   /** Name on the health page, for example {@code store}. */

@@ -89,7 +89,7 @@ public final class HttpApi implements AutoCloseable {
 
   /**
    * Answers a request; never blocks and never fails: every failure is an answer. The returned stage
-   * is completed on a thread of the engine's.
+   * is completed on a thread of the engine's, or already.
    */
   public CompletionStage<HttpResponse> handle(HttpRequest request) {
     long arrived = engine.time().nanos();
@@ -128,8 +128,9 @@ public final class HttpApi implements AutoCloseable {
       throw new UnavailableException(
           "SHUTTING_DOWN", "The controller is shutting down", Duration.ofSeconds(5));
     }
+    Executor runner = match.operation().immediate() ? Runnable::run : executor;
     try {
-      executor.execute(() -> run(request, match, correlationId, answer));
+      runner.execute(() -> run(request, match, correlationId, answer));
     } catch (RejectedExecutionException e) {
       throw new UnavailableException(
           "OVERLOADED", "The controller has more requests than it can take", Duration.ofSeconds(1));

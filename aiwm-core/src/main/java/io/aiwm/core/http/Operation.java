@@ -122,6 +122,11 @@ public final class Operation<Q, R> {
     return declaration.secret;
   }
 
+  /** Whether the caller's thread answers, since nothing in it can block. */
+  boolean immediate() {
+    return declaration.immediate;
+  }
+
   Handler.Async<Q, R> handler() {
     return handler;
   }
@@ -144,6 +149,7 @@ public final class Operation<Q, R> {
     private String produces = "application/json";
     private boolean conditional;
     private boolean secret;
+    private boolean immediate;
     private final List<QueryParameter> query = new ArrayList<>();
 
     private Builder(HttpMethod method, String name, String path, Class<Q> requestType) {
@@ -168,6 +174,7 @@ public final class Operation<Q, R> {
       produces = other.produces;
       conditional = other.conditional;
       secret = other.secret;
+      immediate = other.immediate;
       query.addAll(other.query);
     }
 
@@ -214,6 +221,15 @@ public final class Operation<Q, R> {
 
     public Builder<Q, R> query(List<QueryParameter> parameters) {
       query.addAll(parameters);
+      return this;
+    }
+
+    /**
+     * The handler touches memory only: it is answered on the caller's thread even while every
+     * thread for requests waits for the store.
+     */
+    public Builder<Q, R> immediate() {
+      immediate = true;
       return this;
     }
 

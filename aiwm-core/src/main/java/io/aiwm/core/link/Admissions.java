@@ -175,6 +175,9 @@ final class Admissions {
     sessions.put(session);
     if (session.admitted(node, liveness.watch(node.id(), node.connection().sessionEpoch()))) {
       link.statistics().admitted.increment();
+      if (link.closing()) { // It came in behind the back of those that were closed.
+        session.end(CloseCode.RESTARTING, link.comeBack(session.nodeId()));
+      }
     } else {
       sessions.remove(session);
       link.disconnected(session, "closed before it was let in");

@@ -1,25 +1,34 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.time.TimeSource;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Pings one connection and notices when it does not answer. */
 final class Keepalive {
   private final LinkSettings settings;
+  private final TimeSource time;
+  private final Executor pings;
   private final Runnable ping;
   private final long openedAt;
-  private long pingedAt;
+  private volatile long pingedAt;
+  private volatile boolean queued;
   private volatile boolean awaiting;
 
   /**
    * Makes one for a connection.
    *
-   * @param ping pings the peer soon
+   * @param pings runs {@code ping}, which may block in some containers
+   * @param ping pings the peer
    */
-  Keepalive(LinkSettings settings, Runnable ping, long now) {
+  Keepalive(LinkSettings settings, TimeSource time, Executor pings, Runnable ping) {
     this.settings = settings;
+    this.time = time;
+    this.pings = pings;
     this.ping = ping;
-    openedAt = now;
-    pingedAt = now;
+    openedAt = time.nanos();
+    pingedAt = openedAt;
   }
 
   /** Something came from the peer. */
@@ -46,11 +55,27 @@ final class Keepalive {
         && now - openedAt > settings.registerTimeout().toNanos()) {
       return "not registered in time";
     }
-    if (!awaiting && stalled == 0 && now - pingedAt >= settings.pingInterval().toNanos()) {
-      pingedAt = now;
-      awaiting = true;
-      ping.run();
+    boolean due = now - pingedAt >= settings.pingInterval().toNanos();
+    if (due && stalled == 0 && !awaiting && !queued) {
+      pingSoon();
     }
     return null;
+  }
+
+  private void pingSoon() {
+    queued = true;
+    try {
+      pings.execute(this::pingNow);
+    } catch (RejectedExecutionException busy) {
+      queued = false; // The next check tries again.
+    }
+  }
+
+  /** The peer's time to answer runs from here: that we were slow to ask is not its fault. */
+  private void pingNow() {
+    pingedAt = time.nanos();
+    awaiting = true;
+    queued = false;
+    ping.run();
   }
 }

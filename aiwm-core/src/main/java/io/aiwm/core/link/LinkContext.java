@@ -5,6 +5,7 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.liveness.Watch;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What all sessions of a link share. */
@@ -14,6 +15,7 @@ final class LinkContext {
   private final Engine engine;
   private final LinkServices services;
   private final LinkSettings settings;
+  private final Executor pings;
   private final Handoff handoff;
   private final FrameReader reader = new FrameReader();
   private final FrameWriter writer;
@@ -23,10 +25,13 @@ final class LinkContext {
   private final WindowLimiter failedAuthentications;
   private final LinkStatistics statistics = new LinkStatistics();
 
-  LinkContext(Engine engine, LinkServices services, LinkSettings settings) {
+  private volatile boolean closing;
+
+  LinkContext(Engine engine, LinkServices services, LinkSettings settings, Executor pings) {
     this.engine = engine;
     this.services = services;
     this.settings = settings;
+    this.pings = pings;
     handoff = new Handoff(engine);
     writer = new FrameWriter(engine.time());
     inputs = new NodeInputs(services.registry(), handoff);
@@ -70,6 +75,15 @@ final class LinkContext {
     services.bus().dispatch(nodeId);
   }
 
+  /** From now on nobody is let in. */
+  void beginClosing() {
+    closing = true;
+  }
+
+  boolean closing() {
+    return closing;
+  }
+
   String controllerId() {
     return engine.controllerId();
   }
@@ -80,6 +94,10 @@ final class LinkContext {
 
   LinkSettings settings() {
     return settings;
+  }
+
+  Executor pings() {
+    return pings;
   }
 
   Handoff handoff() {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,16 +35,27 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
   private final LinkContext context;
   private final Admissions admissions;
   private final List<Cancellable> timers = new ArrayList<>();
-  private volatile boolean closing;
 
+  /** A link that pings on the engine's pool. */
   public NodeLink(Engine engine, LinkServices services, LinkSettings settings) {
+    this(engine, services, settings, engine.work());
+  }
+
+  /**
+   * Makes the link of a controller.
+   *
+   * @param pings sends pings; threads that a store which does not answer cannot hold up, or agents
+   *     would not be heard and be cut off
+   */
+  public NodeLink(Engine engine, LinkServices services, LinkSettings settings, Executor pings) {
     this.engine = engine;
     this.services = services;
     this.settings = settings;
-    context = new LinkContext(engine, services, settings);
+    context = new LinkContext(engine, services, settings, pings);
     admissions = new Admissions(context, engine, services);
     services.bus().dispatchWith(services.orchestrator()::dispatch);
     services.cluster().on(NodeSessions.NODE_CHANGED, (from, nodeId) -> recheck(nodeId));
+    services.cluster().onLostSignals(() -> context.handoff().run(this::dispatchAll));
   }
 
   /** Begins to look after sessions. */
@@ -76,7 +88,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
    * @return what to tell of the connection from now on
    */
   public LinkSession open(Handshake handshake, LinkChannel channel) {
-    if (closing) {
+    if (context.closing()) {
       String reason = context.comeBack("");
       String message = "The controller is restarting";
       return refuse(handshake, channel, ErrorCode.INTERNAL_ERROR, message, 1012, reason);
@@ -162,6 +174,17 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
     }
   }
 
+  /** Nobody may have told that commands wait, or that a node has a newer session. */
+  private void dispatchAll() {
+    recheckAll();
+    List<String> nodeIds = services.sessions().all().stream().map(NodeSession::nodeId).toList();
+    try {
+      services.orchestrator().dispatch(nodeIds);
+    } catch (RuntimeException e) {
+      log.warn("Commands for {} nodes may wait: {}", nodeIds.size(), e.toString());
+    }
+  }
+
   private void keepAlive() {
     long now = engine.time().nanos();
     services.sessions().all().forEach(session -> session.keepAlive(now));
@@ -176,7 +199,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
   public Health check() {
     LinkStatistics counted = context.statistics();
     return new Health(
-        closing ? Status.DOWN : Status.UP,
+        context.closing() ? Status.DOWN : Status.UP,
         false,
         Map.of(
             "sessions", services.sessions().size(),
@@ -192,7 +215,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
    */
   @Override
   public void close() {
-    closing = true;
+    context.beginClosing();
     timers.forEach(Cancellable::cancel);
     for (NodeSession session : List.copyOf(services.sessions().all())) {
       session.end(CloseCode.RESTARTING, context.comeBack(session.nodeId()));

@@ -64,8 +64,7 @@ final class NodeSession implements LinkSession {
             limits.waitingMessages(),
             4 * limits.maxFrameChars());
     intake = new FrameIntake(link.reader(), limits, now);
-    // Some containers send pings on the caller's thread.
-    keepalive = new Keepalive(link.settings(), () -> link.handoff().run(channel::ping), now);
+    keepalive = new Keepalive(link.settings(), link.time(), link.pings(), channel::ping);
   }
 
   @Override

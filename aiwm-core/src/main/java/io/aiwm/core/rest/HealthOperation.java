@@ -14,8 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +25,7 @@ final class HealthOperation {
   private static final long FRESH_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final RestServices services;
-  private final AtomicReference<@Nullable Look> latest = new AtomicReference<>();
+  private @Nullable Look latest;
 
   HealthOperation(RestServices services) {
     this.services = services;
@@ -38,27 +36,19 @@ final class HealthOperation {
         Operation.get("health.get", "/health")
             .summary("Live, ready, and each dependency; 503 while not ready")
             .access(Access.PUBLIC)
-            .handleAsync(call -> current().thenApply(HealthOperation::answer)));
+            .immediate()
+            .handle(call -> answer(current())));
   }
 
-  /** One look a second, by one thread: anybody may ask, and a store that is down answers slowly. */
-  private CompletableFuture<Report> current() {
+  /** One look a second: anybody may ask. */
+  private synchronized Report current() {
     long now = services.engine().time().nanos();
-    Look last = latest.get();
-    if (last != null && (!last.report().isDone() || now - last.at() < FRESH_NANOS)) {
-      return last.report();
+    Look last = latest;
+    if (last == null || now - last.at() >= FRESH_NANOS) {
+      last = new Look(now, report());
+      latest = last;
     }
-    Look mine = new Look(now, new CompletableFuture<>());
-    if (!latest.compareAndSet(last, mine)) {
-      return current();
-    }
-    try {
-      mine.report().complete(report());
-    } finally {
-      // Whatever went wrong: others are waiting.
-      mine.report().completeExceptionally(new IllegalStateException("No health report"));
-    }
-    return mine.report();
+    return last.report();
   }
 
   private Report report() {
@@ -124,7 +114,7 @@ final class HealthOperation {
       Instant timestamp,
       Map<String, Part> dependencies) {}
 
-  private record Look(long at, CompletableFuture<Report> report) {}
+  private record Look(long at, Report report) {}
 
   /** How one part is. */
   record Part(String status, Map<String, Object> details) {}

@@ -35,6 +35,16 @@ class ClusterTest {
   }
 
   @Test
+  @DisplayName("know one that joins at once")
+  void joining() {
+    time.advance(Duration.ofSeconds(2));
+    LinkRig three = one.peer("c-3", time);
+    time.runDue();
+    assertThat(one.cluster.isLive("c-3")).isTrue();
+    assertThat(three.cluster.isLive("c-1")).isTrue();
+  }
+
+  @Test
   @DisplayName("give their lease back when they close")
   void givesBack() {
     time.advance(Duration.ofSeconds(2));
