@@ -22,8 +22,8 @@ class SeveralControllersTest {
       List.of("node.installation_started", "node.connected");
 
   private final Site site = new Site();
-  private final Process one = site.start();
-  private final Process two = site.start();
+  private final ControllerProcess one = site.start();
+  private final ControllerProcess two = site.start();
 
   private void pass(Duration duration) {
     site.time.advance(duration);
@@ -77,7 +77,7 @@ class SeveralControllersTest {
   @Test
   @DisplayName("wait a full time-out anew for the nodes of one that died, and tell of it once")
   void adoption() {
-    Process three = site.start();
+    ControllerProcess three = site.start();
     Node node = site.online("gpu", one);
     pass(seconds(89));
     site.agents.get(node.id()).close();
@@ -131,9 +131,9 @@ class SeveralControllersTest {
   @DisplayName(
       "number events one at a time, and another goes on when that one dies or stands still")
   void numbering() {
-    for (Process victim : List.of(one, two)) {
+    for (ControllerProcess victim : List.of(one, two)) {
       String holder = sequencer();
-      Process holding = holder.startsWith("c1") ? one : two;
+      ControllerProcess holding = holder.startsWith("c1") ? one : two;
       site.submit(victim, Work.sequence(site.online("gpu-" + holder, victim), 1));
       holding.life.freeze();
       pass(seconds(5));
@@ -159,8 +159,8 @@ class SeveralControllersTest {
       nodes.add(site.online("gpu-" + i, i % 2 == 0 ? one : two));
     }
     List<Execution> executions = new ArrayList<>();
-    for (Process next : List.of(one, two)) {
-      Process fresh = site.start();
+    for (ControllerProcess next : List.of(one, two)) {
+      ControllerProcess fresh = site.start();
       nodes.forEach(node -> executions.add(site.submit(fresh, Work.sequence(node, 3))));
       pass(Duration.ofMillis(700));
       next.close();

@@ -34,7 +34,7 @@ class SilentStoreTest {
 
   private final InMemoryStore store = new InMemoryStore();
   private final Scheduler wire = Scheduler.system("wire", 1);
-  private final NodeTokens tokens = NodeTokens.hs256(Process.SECRET);
+  private final NodeTokens tokens = NodeTokens.hs256(ControllerProcess.SECRET);
   private final Aiwm aiwm =
       Aiwm.builder()
           .store(store)

@@ -25,14 +25,14 @@ import java.util.stream.IntStream;
 final class Site {
   final VirtualTime time = new VirtualTime();
   final InMemoryStore database = InMemoryStore.open(time);
-  final List<Process> processes = new ArrayList<>();
+  final List<ControllerProcess> processes = new ArrayList<>();
   final Map<String, SimulatedAgent> agents = new HashMap<>();
-  private final Map<String, Process> places = new HashMap<>();
+  private final Map<String, ControllerProcess> places = new HashMap<>();
   private int started;
 
   /** A controller that its peers know. */
-  Process start() {
-    Process process = new Process("c" + ++started, database.another(), time);
+  ControllerProcess start() {
+    ControllerProcess process = new ControllerProcess("c" + ++started, database.another(), time);
     processes.add(process);
     time.advance(Duration.ofSeconds(2));
     return process;
@@ -46,7 +46,7 @@ final class Site {
   }
 
   /** A node whose agent connects to that controller while it is there, and else to any other. */
-  Node online(String name, Process preferred) {
+  Node online(String name, ControllerProcess preferred) {
     Node node = node(name);
     agents.put(node.id(), agent(node, preferred).start());
     time.advance(Duration.ofSeconds(1));
@@ -54,9 +54,9 @@ final class Site {
   }
 
   /** Another agent with the token of a node. */
-  SimulatedAgent agent(Node node, Process preferred) {
+  SimulatedAgent agent(Node node, ControllerProcess preferred) {
     String token =
-        NodeTokens.hs256(Process.SECRET)
+        NodeTokens.hs256(ControllerProcess.SECRET)
             .withTime(time)
             .mint(node.id(), time.now(), Duration.ofDays(1))
             .token();
@@ -66,23 +66,23 @@ final class Site {
     return new SimulatedAgent(token, transport, time, settings, node.id().hashCode());
   }
 
-  private Process place(String nodeId, Process preferred) {
-    Process place =
+  private ControllerProcess place(String nodeId, ControllerProcess preferred) {
+    ControllerProcess place =
         preferred.up()
             ? preferred
-            : processes.stream().filter(Process::up).findFirst().orElse(preferred);
+            : processes.stream().filter(ControllerProcess::up).findFirst().orElse(preferred);
     places.put(nodeId, place);
     return place;
   }
 
   /** Kills a controller; the connections of its agents break. */
-  void kill(Process process) {
+  void kill(ControllerProcess process) {
     process.kill();
     cutOff(process);
   }
 
   /** Breaks the connections of a controller's agents. */
-  void cutOff(Process process) {
+  void cutOff(ControllerProcess process) {
     places.forEach(
         (nodeId, place) -> {
           if (place == process) {
@@ -99,7 +99,7 @@ final class Site {
     return database.find(Execution.KIND, Scope.all(), execution.id()).orElseThrow();
   }
 
-  Execution submit(Process process, ExecutionDraft draft) {
+  Execution submit(ControllerProcess process, ExecutionDraft draft) {
     return process.aiwm.executions().submit(Fixtures.orgOwner(), draft);
   }
 

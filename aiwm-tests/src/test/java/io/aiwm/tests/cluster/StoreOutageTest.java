@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("While the store fails")
 class StoreOutageTest {
   private final Site site = new Site();
-  private final Process one = site.start();
-  private final Process two = site.start();
+  private final ControllerProcess one = site.start();
+  private final ControllerProcess two = site.start();
 
   private void everyStore(Predicate<String> failing) {
     site.processes.forEach(process -> process.store.faults().failing(failing));

@@ -11,7 +11,7 @@ import io.aiwm.testkit.agent.LinkTransport;
 import java.util.concurrent.CompletableFuture;
 
 /** One controller's process on a database that it shares. */
-final class Process {
+final class ControllerProcess {
   static final String SECRET = "a secret of at least thirty-two bytes";
 
   final InMemoryStore store;
@@ -20,7 +20,7 @@ final class Process {
   private final VirtualTime time;
   private boolean up = true;
 
-  Process(String name, InMemoryStore store, VirtualTime time) {
+  ControllerProcess(String name, InMemoryStore store, VirtualTime time) {
     this.store = store;
     this.time = time;
     life = new Lifeline(time);
