@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How far an execution is.
  *
  * @param status where it is in its life
- * @param progress percent: the mean of its steps
+ * @param progress percent: the mean of its steps, by their weights
  * @param startedAt when its first step began
  * @param completedAt when it ended
  * @param timeoutAt when it is given up

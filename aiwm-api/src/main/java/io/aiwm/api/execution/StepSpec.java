@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param command what to send
  * @param dependsOn indexes of steps that must be done first
  * @param optional its failure does not fail the execution
- * @param timeoutSeconds longest time for an answer; the command's own default where null
+ * @param timeoutSeconds longest time of one try in all, 1 to 604,800, which progress does not
+ *     extend; where null the command's own default, or, for a step with a stall limit, the
+ *     execution's time-out
  * @param retry how often it is tried
+ * @param stallSeconds longest time without progress, 1 to 604,800; where null that of {@code
+ *     model.*} commands, and none for others
+ * @param weight its share of the execution's progress, 1 to 1,000; 1 by default
  */
 public record StepSpec(
     String name,
@@ -23,7 +28,9 @@ public record StepSpec(
     List<Integer> dependsOn,
     boolean optional,
     @Nullable Integer timeoutSeconds,
-    RetryPolicy retry) {
+    RetryPolicy retry,
+    @Nullable Integer stallSeconds,
+    Integer weight) {
 
   public StepSpec(
       String name,
@@ -33,7 +40,9 @@ public record StepSpec(
       @Nullable List<Integer> dependsOn,
       boolean optional,
       @Nullable Integer timeoutSeconds,
-      @Nullable RetryPolicy retry) {
+      @Nullable RetryPolicy retry,
+      @Nullable Integer stallSeconds,
+      @Nullable Integer weight) {
     this.name = name;
     this.description = description;
     this.nodeId = nodeId;
@@ -42,6 +51,22 @@ public record StepSpec(
     this.optional = optional;
     this.timeoutSeconds = timeoutSeconds;
     this.retry = retry == null ? RetryPolicy.NONE : retry;
+    this.stallSeconds = stallSeconds;
+    this.weight = weight == null ? 1 : weight;
+  }
+
+  /** A step without a stall limit of its own and of the usual weight. */
+  public StepSpec(
+      String name,
+      @Nullable String description,
+      @Nullable String nodeId,
+      CommandSpec command,
+      @Nullable List<Integer> dependsOn,
+      boolean optional,
+      @Nullable Integer timeoutSeconds,
+      @Nullable RetryPolicy retry) {
+    this(
+        name, description, nodeId, command, dependsOn, optional, timeoutSeconds, retry, null, null);
   }
 
   /** A step on a node after the given others. */

@@ -17,10 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param queriedAt when the agent, one without a journal, was asked what became of the command
  * @param startedAt when the first try began
  * @param completedAt when it ended
- * @param deadlineAt when the present try is given up
+ * @param deadlineAt when the present try is given up at the latest; null until it is handed over
  * @param retryAt when the next try begins, between two tries
  * @param result what came of it
  * @param error why it failed
+ * @param progressedAt when the present try was handed over or last made progress; a stall counts
+ *     from it
  */
 public record StepState(
     StepStatus status,
@@ -35,9 +37,23 @@ public record StepState(
     @Nullable Instant deadlineAt,
     @Nullable Instant retryAt,
     @Nullable Map<String, Object> result,
-    @Nullable ErrorInfo error) {
+    @Nullable ErrorInfo error,
+    @Nullable Instant progressedAt) {
   /** Not begun. */
   public static final StepState PENDING =
       new StepState(
-          StepStatus.PENDING, 0, 0, null, null, null, null, null, null, null, null, null, null);
+          StepStatus.PENDING,
+          0,
+          0,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null);
 }

@@ -133,11 +133,14 @@ final class AgentMessages {
     NodeRegistered input = new NodeRegistered(nodeId, journaling, running);
     List<Command> commands = new ArrayList<>();
     List<ExecutionStep> open = repository.runningOn(nodeId);
+    dispatcher.fill(nodeId, open, repository.executions(open));
     open.stream()
+        .filter(step -> step.state().deadlineAt() != null)
         .map(ExecutionStep::executionId)
         .distinct()
         .forEach(
             id -> changes.apply(caller, Change.on(nodeId, id, input), collect(nodeId, commands)));
+    dispatcher.sendNext(nodeId, collect(nodeId, commands));
     commands.addAll(cancellations(nodeId, open, running));
     return commands;
   }
@@ -152,6 +155,7 @@ final class AgentMessages {
           dispatcher.send(execution.id(), out);
         }
       }
+      dispatcher.tellWaiting(decision);
     };
   }
 

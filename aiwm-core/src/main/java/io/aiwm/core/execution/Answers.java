@@ -43,8 +43,8 @@ final class Answers {
     }
     // 100 is for the answer alone: whoever reads it must find the result.
     step.progress = Math.max(step.progress, Math.min(Math.max(percent, 0), 99));
-    if (CommandCatalog.progressExtends(step.spec())) {
-      step.deadlineAt = run.now.plus(CommandCatalog.limit(step.spec(), run.settings));
+    if (CommandCatalog.stall(step.spec(), run.settings) != null) {
+      step.progressedAt = run.now;
     }
   }
 

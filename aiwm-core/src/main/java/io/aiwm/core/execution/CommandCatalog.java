@@ -4,6 +4,7 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.wire.MessageType;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The commands that a step may send, and how long each may take. */
 final class CommandCatalog {
@@ -37,22 +38,27 @@ final class CommandCatalog {
     return TYPES.contains(type);
   }
 
-  /** Longest time for an answer once the command was handed to a session. */
-  static Duration limit(StepSpec step, ExecutionSettings settings) {
+  /** Longest time of one try, or null where only the execution's own time-out bounds it. */
+  static @Nullable Duration total(StepSpec step, ExecutionSettings settings) {
     if (step.timeoutSeconds() != null) {
       return Duration.ofSeconds(step.timeoutSeconds());
     }
+    if (stall(step, settings) != null) {
+      return null;
+    }
     return switch (family(step)) {
       case "deployment" -> settings.deploymentTimeout();
-      case "model" -> settings.modelTimeout();
       case "system" -> settings.systemTimeout();
       default -> settings.commandTimeout();
     };
   }
 
-  /** Whether the limit counts from the last progress rather than from the beginning. */
-  static boolean progressExtends(StepSpec step) {
-    return family(step).equals("model");
+  /** Longest time without progress, or null where progress does not matter. */
+  static @Nullable Duration stall(StepSpec step, ExecutionSettings settings) {
+    if (step.stallSeconds() != null) {
+      return Duration.ofSeconds(step.stallSeconds());
+    }
+    return family(step).equals("model") ? settings.modelTimeout() : null;
   }
 
   private static String family(StepSpec step) {

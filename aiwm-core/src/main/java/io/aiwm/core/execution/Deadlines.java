@@ -1,6 +1,8 @@
 package io.aiwm.core.execution;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +18,13 @@ final class Deadlines {
     return Stream.concat(
             Stream.ofNullable(run.timeoutAt),
             run.steps.stream()
-                .flatMap(s -> Stream.of(retry(s), answer(s), acknowledgement(run, s)))
+                .flatMap(
+                    step ->
+                        Stream.of(
+                            retry(step),
+                            answer(step),
+                            progress(run, step),
+                            acknowledgement(run, step)))
                 .flatMap(Stream::ofNullable))
         .min(Instant::compareTo)
         .orElse(null);
@@ -27,9 +35,28 @@ final class Deadlines {
     return step.pending() ? step.retryAt : null;
   }
 
-  /** When a running step is given up. */
+  /** When a running step is given up, whatever progress it makes. */
   static @Nullable Instant answer(StepRun step) {
     return step.running() ? step.deadlineAt : null;
+  }
+
+  /** When a running step counts as stalled, or null where it may take its time. */
+  static @Nullable Instant progress(Run run, StepRun step) {
+    Duration stall = CommandCatalog.stall(step.spec(), run.settings);
+    Instant since = step.progressedAt;
+    return step.out() && since != null && stall != null ? since.plus(stall) : null;
+  }
+
+  /** The latest end of a try that is handed over now. */
+  static Instant latest(Run run, StepRun step) {
+    Duration total = CommandCatalog.total(step.spec(), run.settings);
+    return total == null ? whole(run) : run.now.plus(total);
+  }
+
+  /** When the whole execution is given up. */
+  static Instant whole(Run run) {
+    return Objects.requireNonNullElseGet(
+        run.timeoutAt, () -> run.now.plusSeconds(run.spec.timeoutSeconds()));
   }
 
   /** When a command counts as lost on its way, or null where it does not: see {@link Overdue}. */

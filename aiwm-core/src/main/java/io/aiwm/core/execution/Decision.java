@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param changed indexes of the steps that differ
  * @param outbound commands to send, in order
  * @param waitingFor nodes that commands wait for and whose sessions are not here
+ * @param queuedFor nodes whose sessions are here and that have no place for a command
  * @param history what to write down
  * @param events what to tell, in order
  * @param wakeAt when to look again, or null for never
@@ -28,6 +29,7 @@ record Decision(
     Set<Integer> changed,
     List<Outbound> outbound,
     Set<String> waitingFor,
+    Set<String> queuedFor,
     List<Note> history,
     List<Happening> events,
     @Nullable Instant wakeAt,
@@ -38,7 +40,16 @@ record Decision(
     List<Note> others =
         history.stream().filter(note -> !note.what().equals(Answers.LATE_RESULT)).toList();
     return new Decision(
-        execution, steps, changed, outbound, waitingFor, others, events, wakeAt, modified);
+        execution,
+        steps,
+        changed,
+        outbound,
+        waitingFor,
+        queuedFor,
+        others,
+        events,
+        wakeAt,
+        modified);
   }
 
   /** A history entry to be; see {@link io.aiwm.api.execution.HistoryEntry}. */

@@ -48,7 +48,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
    * @param engine the engine
    * @param nodes the engine's nodes
    * @param bus carries commands to agents
-   * @param settings time limits
+   * @param settings limits
    */
   public DefaultExecutionOrchestrator(
       Engine engine, NodeRegistry nodes, CommandBus bus, ExecutionSettings settings) {
@@ -56,10 +56,12 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
     KnownNodes known = new KnownNodes(nodes);
     ExecutionRepository repository = new ExecutionRepository(engine.store());
     ReportBuffer reports = new ReportBuffer();
+    SendWindows windows = new SendWindows(bus, settings.commandsPerNode());
     ExecutionChanges changes =
-        new ExecutionChanges(engine, new ExecutionDecider(settings), repository, reports, bus);
-    dispatcher = new Dispatcher(engine, bus, changes, repository, settings.ackTimeout());
-    requests = new ExecutionRequests(engine, known, changes, repository, dispatcher);
+        new ExecutionChanges(engine, new ExecutionDecider(settings), repository, reports, windows);
+    dispatcher = new Dispatcher(engine, bus, changes, repository, windows, settings.ackTimeout());
+    OpenExecutions open = new OpenExecutions(engine, settings.openPerOrganization());
+    requests = new ExecutionRequests(engine, known, changes, repository, dispatcher, open);
     messages = new AgentMessages(engine, changes, repository, reports, dispatcher);
     sweep = new ExecutionSweep(engine, known, changes, repository, reports, dispatcher);
   }

@@ -14,6 +14,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,6 +34,7 @@ final class Dispatcher {
   private final ExecutionChanges changes;
   private final ExecutionRepository repository;
   private final WaitingNodes waiting;
+  private final SendWindows windows;
   private final Duration queryTimeout;
 
   Dispatcher(
@@ -36,19 +42,27 @@ final class Dispatcher {
       CommandBus bus,
       ExecutionChanges changes,
       ExecutionRepository repository,
+      SendWindows windows,
       Duration queryTimeout) {
     this.engine = engine;
     this.bus = bus;
     this.changes = changes;
     this.repository = repository;
+    this.windows = windows;
     this.queryTimeout = queryTimeout;
     waiting = new WaitingNodes();
+    windows.offerTo(this::sendNextSoon);
   }
 
   /** Sends a decision's commands and tells of nodes that commands wait for. */
   void carryOut(Execution execution, Decision decision) {
     decision.outbound().forEach(out -> send(execution.id(), out));
+    tellWaiting(decision);
+  }
+
+  void tellWaiting(Decision decision) {
     decision.waitingFor().forEach(this::announce);
+    decision.queuedFor().forEach(this::queued);
   }
 
   /** What was decided stands, so a failure here is not the caller's: time-outs repair it. */
@@ -107,18 +121,73 @@ final class Dispatcher {
     changes.apply(engine.self(), Change.of(executionId, input), this::carryOut);
   }
 
-  /** Sends what waits for a node whose session is here. */
+  /** Sends what waits for a node whose session is here, as far as the node has places. */
   void dispatch(String nodeId) {
-    waiting.remove(nodeId);
-    List<String> executions =
-        repository.runningOn(nodeId).stream()
-            .filter(step -> step.state().sentAt() == null)
-            .map(ExecutionStep::executionId)
-            .distinct()
-            .toList();
-    for (String id : executions) {
-      changes.apply(engine.self(), Change.on(nodeId, id, new NodeReady(nodeId)), this::carryOut);
+    List<ExecutionStep> steps = repository.runningOn(nodeId);
+    List<Execution> executions = repository.executions(steps);
+    if (steps.stream().allMatch(step -> step.state().sentAt() != null)) {
+      waiting.remove(nodeId);
     }
+    fill(nodeId, steps, executions);
+    steps.stream()
+        .filter(Dispatcher::interrupted)
+        .map(ExecutionStep::executionId)
+        .distinct()
+        .forEach(id -> ready(nodeId, id));
+    sendNext(nodeId, this::carryOut);
+  }
+
+  /** Its command was out when its session ended, so it has its place already. */
+  private static boolean interrupted(ExecutionStep step) {
+    return step.state().sentAt() == null && step.state().deadlineAt() != null;
+  }
+
+  /** Counts anew what a node has out, and who waits for it. */
+  void fill(String nodeId, List<ExecutionStep> steps, List<Execution> executions) {
+    Set<String> waitingIds =
+        steps.stream()
+            .filter(step -> step.state().deadlineAt() == null)
+            .map(ExecutionStep::executionId)
+            .collect(Collectors.toSet());
+    windows
+        .of(nodeId)
+        .fill(
+            SendWindows.commandsOut(steps, nodeId),
+            executions.stream().filter(e -> waitingIds.contains(e.id())).map(Turn::of).toList());
+  }
+
+  private void sendNextSoon(String nodeId) {
+    try {
+      engine.work().execute(() -> sendNext(nodeId, this::carryOut));
+    } catch (RejectedExecutionException e) {
+      log.debug("Commands for node {} wait a little longer", nodeId);
+    }
+  }
+
+  /**
+   * Gives the free places of a node to those whose turn it is.
+   *
+   * @param effects carries out what is decided
+   */
+  void sendNext(String nodeId, BiConsumer<Execution, Decision> effects) {
+    for (Optional<Turn> next = windows.of(nodeId).next();
+        next.isPresent();
+        next = windows.of(nodeId).next()) {
+      ready(nodeId, next.get().executionId(), effects);
+    }
+  }
+
+  private void ready(String nodeId, String executionId) {
+    ready(nodeId, executionId, this::carryOut);
+  }
+
+  private void ready(String nodeId, String executionId, BiConsumer<Execution, Decision> effects) {
+    changes.apply(engine.self(), Change.on(nodeId, executionId, new NodeReady(nodeId)), effects);
+  }
+
+  /** Its turn comes when a place is free; should that be lost, the store still knows. */
+  private void queued(String nodeId) {
+    waiting.add(nodeId, engine.time().nanos());
   }
 
   /** The same for many nodes; those for which nothing waits cost one query for all of them. */

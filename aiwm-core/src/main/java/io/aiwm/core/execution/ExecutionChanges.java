@@ -1,7 +1,6 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.audit.AuditEntry;
-import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.StaleVersionException;
@@ -14,17 +13,15 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionCommits.Prepared;
 import io.aiwm.core.execution.ExecutionRepository.Stored;
+import io.aiwm.core.execution.SendWindows.Grant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -44,7 +41,7 @@ final class ExecutionChanges {
   private final ExecutionDecider decider;
   private final ExecutionRepository repository;
   private final ReportBuffer reports;
-  private final CommandBus bus;
+  private final SendWindows windows;
   private final ExecutionCommits commits;
   private final List<Lock> locks =
       IntStream.range(0, 256).<Lock>mapToObj(i -> new ReentrantLock()).toList();
@@ -54,12 +51,12 @@ final class ExecutionChanges {
       ExecutionDecider decider,
       ExecutionRepository repository,
       ReportBuffer reports,
-      CommandBus bus) {
+      SendWindows windows) {
     this.engine = engine;
     this.decider = decider;
     this.repository = repository;
     this.reports = reports;
-    this.bus = bus;
+    this.windows = windows;
     commits = new ExecutionCommits(engine);
   }
 
@@ -79,16 +76,19 @@ final class ExecutionChanges {
         execution.id(),
         () -> {
           Moment moment = moment(caller);
-          ExecutionSnapshot snapshot = snapshot(new Stored(execution, steps, true), null);
-          List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
-          Decision decision = decider.decide(snapshot, inputs, moment);
-          Prepared prepared = commits.insert(decision, caller, audit, moment.now());
-          if (!engine.store().commit(prepared.commit()).applied()) {
-            throw new ConflictException("CONFLICT", "The execution could not be stored");
+          try (Grant grant = windows.reserve(execution, steps, null)) {
+            ExecutionSnapshot snapshot = new ExecutionSnapshot(execution, steps, grant.rooms());
+            List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
+            Decision decision = decider.decide(snapshot, inputs, moment);
+            Prepared prepared = commits.insert(decision, caller, audit, moment.now());
+            if (!engine.store().commit(prepared.commit()).applied()) {
+              throw new ConflictException("CONFLICT", "The execution could not be stored");
+            }
+            repository.written(prepared.execution(), prepared.steps());
+            grant.settle(prepared.execution(), decision, steps);
+            effects.accept(prepared.execution(), decision);
+            return prepared.execution();
           }
-          repository.written(prepared.execution(), prepared.steps());
-          effects.accept(prepared.execution(), decision);
-          return prepared.execution();
         });
   }
 
@@ -135,19 +135,6 @@ final class ExecutionChanges {
     return new Moment(engine.time().now(), engine.controllerId(), caller.correlationId());
   }
 
-  private ExecutionSnapshot snapshot(Stored stored, @Nullable String here) {
-    Set<String> connected = new HashSet<>();
-    for (ExecutionStep step : stored.steps()) {
-      String nodeId = step.nodeId();
-      if (nodeId != null && !step.state().status().terminal() && !connected.contains(nodeId)) {
-        if (nodeId.equals(here) || bus.connected(nodeId)) {
-          connected.add(nodeId);
-        }
-      }
-    }
-    return new ExecutionSnapshot(stored.execution(), stored.steps(), connected);
-  }
-
   /** The tries of one change. */
   private final class Attempts {
     private final Caller caller;
@@ -188,27 +175,33 @@ final class ExecutionChanges {
       List<ExecutionInput> inputs = new ArrayList<>(reports.of(change.executionId()));
       List<ExecutionInput> reported = List.copyOf(inputs);
       inputs.addAll(change.inputs());
-      Moment moment = moment(caller);
-      Decision decision = decide(stored, inputs, moment);
-      if (!decision.modified() && !stored.fresh()) {
-        // What means nothing to an old state may mean something to the present one.
-        return Optional.empty();
+      try (Grant grant = windows.reserve(stored.execution(), stored.steps(), change.here())) {
+        Moment moment = moment(caller);
+        Decision decision = decide(stored, grant, inputs, moment);
+        if (!decision.modified() && !stored.fresh()) {
+          // What means nothing to an old state may mean something to the present one.
+          return Optional.empty();
+        }
+        Decision kept = lateIsKnown ? decision.withoutLateAnswers() : decision;
+        AuditEntry audit = change.audit() == null ? null : change.audit().apply(kept.execution());
+        Prepared prepared = commits.replace(kept, caller, audit, moment.now());
+        if (!commit(prepared.commit())) {
+          return Optional.empty();
+        }
+        repository.written(prepared.execution(), prepared.steps());
+        reports.stored(change.executionId(), reported);
+        grant.settle(prepared.execution(), kept, stored.steps());
+        effects.accept(prepared.execution(), kept);
+        return Optional.of(prepared.execution());
       }
-      Decision kept = lateIsKnown ? decision.withoutLateAnswers() : decision;
-      AuditEntry audit = change.audit() == null ? null : change.audit().apply(kept.execution());
-      Prepared prepared = commits.replace(kept, caller, audit, moment.now());
-      if (!commit(prepared.commit())) {
-        return Optional.empty();
-      }
-      repository.written(prepared.execution(), prepared.steps());
-      reports.stored(change.executionId(), reported);
-      effects.accept(prepared.execution(), kept);
-      return Optional.of(prepared.execution());
     }
 
-    private Decision decide(Stored stored, List<ExecutionInput> inputs, Moment moment) {
+    private Decision decide(
+        Stored stored, Grant grant, List<ExecutionInput> inputs, Moment moment) {
       try {
-        return decider.decide(snapshot(stored, change.here()), inputs, moment);
+        ExecutionSnapshot snapshot =
+            new ExecutionSnapshot(stored.execution(), stored.steps(), grant.rooms());
+        return decider.decide(snapshot, inputs, moment);
       } catch (AiwmException e) {
         throw e;
       } catch (RuntimeException e) {

@@ -97,6 +97,12 @@ final class ExecutionRepository {
     return waiting;
   }
 
+  /** The executions of steps, each once. */
+  List<Execution> executions(List<ExecutionStep> steps) {
+    List<String> ids = steps.stream().map(ExecutionStep::executionId).distinct().toList();
+    return ids.isEmpty() ? List.of() : store.findAll(Execution.KIND, Scope.all(), ids);
+  }
+
   /** The steps that have not begun and are meant for a node. */
   List<ExecutionStep> openOn(String nodeId) {
     List<String> open = List.of(StepStatus.PENDING.wireName(), StepStatus.RUNNING.wireName());

@@ -36,6 +36,7 @@ final class ExecutionRequests {
   private final ExecutionChanges changes;
   private final ExecutionRepository repository;
   private final Dispatcher dispatcher;
+  private final OpenExecutions open;
   private final Audit audit;
 
   ExecutionRequests(
@@ -43,12 +44,14 @@ final class ExecutionRequests {
       KnownNodes nodes,
       ExecutionChanges changes,
       ExecutionRepository repository,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      OpenExecutions open) {
     this.engine = engine;
     this.nodes = nodes;
     this.changes = changes;
     this.repository = repository;
     this.dispatcher = dispatcher;
+    this.open = open;
     audit = new Audit(engine.ids(), engine.time());
   }
 
@@ -56,6 +59,7 @@ final class ExecutionRequests {
     Scope scope = caller.principal().scope(Permission.EDIT);
     ExecutionValidation.check(draft, ids -> nodes.existing(scope, ids));
     Owner owner = caller.principal().owner();
+    open.admit(owner.orgId());
     Instant now = engine.time().now();
     Header header =
         Header.fresh(engine.ids().next(), owner, caller.id(), now).withMetadata(draft.metadata());

@@ -3,8 +3,8 @@ package io.aiwm.core.execution;
 import java.time.Duration;
 
 /**
- * Time limits of executions. The defaults are those of the node protocol ("Deadlines"); a step's
- * own {@code timeoutSeconds} goes before all of them but {@code ackTimeout}.
+ * Limits of executions. The defaults are those of the node protocol ("Deadlines"); a step's own
+ * {@code timeoutSeconds} goes before all of them but {@code ackTimeout}.
  *
  * @param ackTimeout how long an agent may take to acknowledge a command; 5 s by default
  * @param deploymentTimeout longest time for the answer to {@code deployment.*}; 120 s by default
@@ -14,6 +14,10 @@ import java.time.Duration;
  * @param retryDelay longest pause before the first automatic retry of a whole execution, doubled
  *     with each further one; 1 s by default
  * @param maxRetryDelay longest pause before any automatic retry; 60 s by default
+ * @param commandsPerNode most commands that a node has out at once, 1 or more; further ones wait,
+ *     the most urgent and then the oldest execution first; 32 by default
+ * @param openPerOrganization most executions of an organisation that have not ended, 1 or more;
+ *     10,000 by default
  */
 public record ExecutionSettings(
     Duration ackTimeout,
@@ -22,7 +26,14 @@ public record ExecutionSettings(
     Duration systemTimeout,
     Duration commandTimeout,
     Duration retryDelay,
-    Duration maxRetryDelay) {
+    Duration maxRetryDelay,
+    int commandsPerNode,
+    int openPerOrganization) {
+  public ExecutionSettings {
+    if (commandsPerNode < 1 || openPerOrganization < 1) {
+      throw new IllegalArgumentException("limits must be 1 or more");
+    }
+  }
 
   public static ExecutionSettings defaults() {
     return new ExecutionSettings(
@@ -32,6 +43,36 @@ public record ExecutionSettings(
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(60));
+        Duration.ofSeconds(60),
+        32,
+        10_000);
+  }
+
+  /** The same with another limit of commands that a node has out at once. */
+  public ExecutionSettings withCommandsPerNode(int limit) {
+    return new ExecutionSettings(
+        ackTimeout,
+        deploymentTimeout,
+        modelTimeout,
+        systemTimeout,
+        commandTimeout,
+        retryDelay,
+        maxRetryDelay,
+        limit,
+        openPerOrganization);
+  }
+
+  /** The same with another limit of an organisation's open executions. */
+  public ExecutionSettings withOpenPerOrganization(int limit) {
+    return new ExecutionSettings(
+        ackTimeout,
+        deploymentTimeout,
+        modelTimeout,
+        systemTimeout,
+        commandTimeout,
+        retryDelay,
+        maxRetryDelay,
+        commandsPerNode,
+        limit);
   }
 }

@@ -93,6 +93,10 @@ final class ExecutionValidation {
     if (step.timeoutSeconds() != null) {
       range(at + "timeoutSeconds", step.timeoutSeconds(), 1, MAX_SECONDS);
     }
+    if (step.stallSeconds() != null) {
+      range(at + "stallSeconds", step.stallSeconds(), 1, MAX_SECONDS);
+    }
+    range(at + "weight", step.weight(), 1, 1_000);
     RetryPolicy retry = step.retry();
     range(at + "retry.maxAttempts", retry.maxAttempts(), 1, 100);
     range(at + "retry.initialDelay", retry.initialDelay(), 0, MAX_DELAY_MILLIS);

@@ -25,7 +25,9 @@ final class Nodes {
         .ifPresent(
             step -> {
               step.sentAt = null;
+              run.places.give(step.nodeId());
               step.deadlineAt = null;
+              step.progressedAt = null;
               run.waitingFor.add(step.nodeId());
               run.note(step, "none", "command.waiting", Map.of());
             });
@@ -42,7 +44,7 @@ final class Nodes {
 
   /** Whoever keeps a journal gets everything again; the others only what they cannot have had. */
   private static void registered(Run run, StepRun step, NodeRegistered input) {
-    if (input.journaling() || step.deadlineAt == null) {
+    if (input.journaling() || step.waiting()) {
       Sending.sendOrWait(run, step);
     } else if (input.running().contains(String.valueOf(step.messageId))) {
       step.acknowledgedAt = step.acknowledgedAt == null ? run.now : step.acknowledgedAt;

@@ -23,7 +23,9 @@ final class Overdue {
 
   private static void check(Run run, StepRun step, boolean journaling) {
     if (Deadlines.passed(Deadlines.answer(step), run.now)) {
-      giveUp(run, step, journaling);
+      giveUp(run, step, journaling, "No answer in time");
+    } else if (Deadlines.passed(Deadlines.progress(run, step), run.now)) {
+      giveUp(run, step, journaling, "No progress in time");
     } else if (Deadlines.passed(Deadlines.acknowledgement(run, step), run.now)) {
       run.note(step, "none", "ack.timeout", Map.of());
       if (journaling) {
@@ -35,11 +37,11 @@ final class Overdue {
   }
 
   /** The agent is told to stop, since the next attempt must not run beside this one. */
-  private static void giveUp(Run run, StepRun step, boolean journaling) {
+  private static void giveUp(Run run, StepRun step, boolean journaling, String why) {
     run.note(step, "none", "timeout", Map.of("attempt", step.attempt));
     Sending.cancel(run, step);
     if (journaling) {
-      Failing.failOrTryAgain(run, step, Errors.timedOut("No answer in time"));
+      Failing.failOrTryAgain(run, step, Errors.timedOut(why));
     } else {
       Failing.fail(run, step, Errors.outcomeUnknown());
     }

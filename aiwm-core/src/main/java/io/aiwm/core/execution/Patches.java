@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionSpec;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
@@ -30,9 +31,22 @@ final class Patches {
     if (run.running() && run.timeoutAt != null) {
       long longer = run.spec.timeoutSeconds() - (long) old.timeoutSeconds();
       run.timeoutAt = run.timeoutAt.plusSeconds(longer);
+      moveDeadlines(run, run.timeoutAt);
+    }
+    if (run.spec.priority() != old.priority()) {
+      run.steps.stream().filter(StepRun::waiting).forEach(s -> run.queuedFor.add(s.nodeId()));
     }
     if (!run.spec.equals(old)) {
       run.note("execution.updated", Map.of());
+    }
+  }
+
+  /** Tries that only the execution's time-out bounds move with it. */
+  private static void moveDeadlines(Run run, Instant timeoutAt) {
+    for (StepRun step : run.steps) {
+      if (step.out() && CommandCatalog.total(step.spec(), run.settings) == null) {
+        step.deadlineAt = timeoutAt;
+      }
     }
   }
 }

@@ -2,7 +2,10 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.event.Severity;
 
-/** How far an execution is: the mean of its steps. It falls only when the execution is retried. */
+/**
+ * How far an execution is: the mean of its steps by their weights. It falls only when the execution
+ * is retried.
+ */
 final class Progress {
   /** An event is made each time that a multiple of it is reached. */
   private static final int MILESTONE = 25;
@@ -19,9 +22,12 @@ final class Progress {
 
   private static int mean(Run run) {
     int sum = 0;
+    int weights = 0;
     for (StepRun step : run.steps) {
-      sum += step.done() ? 100 : step.running() ? step.progress : 0;
+      int weight = step.spec().weight();
+      sum += weight * (step.done() ? 100 : step.running() ? step.progress : 0);
+      weights += weight;
     }
-    return sum / run.steps.size();
+    return sum / weights;
   }
 }

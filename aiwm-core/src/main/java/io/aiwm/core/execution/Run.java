@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   final Execution execution;
   final List<StepRun> steps;
-  final Set<String> connected;
+  final Places places;
   final Moment moment;
   final Instant now;
   final ExecutionSettings settings;
@@ -42,6 +42,7 @@ final class Run {
 
   final List<Outbound> outbound = new ArrayList<>();
   final Set<String> waitingFor = new LinkedHashSet<>();
+  final Set<String> queuedFor = new LinkedHashSet<>();
   final List<Decision.Note> history = new ArrayList<>();
   final List<Decision.Happening> events = new ArrayList<>();
 
@@ -52,7 +53,7 @@ final class Run {
       Consumer<TransitionTable.Row<?, ?>> taken) {
     execution = snapshot.execution();
     steps = snapshot.steps().stream().map(StepRun::new).toList();
-    connected = snapshot.connected();
+    places = new Places(snapshot.rooms());
     this.moment = moment;
     now = moment.now();
     this.settings = settings;
@@ -85,7 +86,15 @@ final class Run {
   void move(StepRun step, StepTrigger trigger) {
     var row = StatusTables.STEP.take(step.status, trigger);
     taken.accept(row);
+    if (step.out()) {
+      places.give(step.nodeId());
+    }
     step.status = row.to();
+  }
+
+  /** A session of the node is held here. */
+  boolean connected(String nodeId) {
+    return places.known(nodeId);
   }
 
   boolean running() {
@@ -129,7 +138,7 @@ final class Run {
     Instant wakeAt = Deadlines.wakeAt(this);
     boolean modified = !changed.isEmpty() || !next.equals(execution);
     return new Decision(
-        next, after, changed, outbound, waitingFor, history, events, wakeAt, modified);
+        next, after, changed, outbound, waitingFor, queuedFor, history, events, wakeAt, modified);
   }
 
   private Execution next() {

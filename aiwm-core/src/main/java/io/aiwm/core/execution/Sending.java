@@ -9,15 +9,20 @@ final class Sending {
   private Sending() {}
 
   /**
-   * Sends a running step's command if its node's session is here; else it waits for one.
+   * Sends a running step's command if its node's session is here and the node has a place for one
+   * more; else it waits.
    *
    * <p>A step that waits has no {@code sentAt}. One that was handed to a session at any time has a
    * deadline: it is known from then on that the agent may have the command.
    */
   static void sendOrWait(Run run, StepRun step) {
-    if (!run.connected.contains(step.nodeId())) {
+    if (!run.connected(step.nodeId())) {
       step.sentAt = null;
       run.waitingFor.add(step.nodeId());
+      return;
+    }
+    if (step.waiting() && !run.places.take(step.nodeId())) {
+      run.queuedFor.add(step.nodeId());
       return;
     }
     try {
@@ -31,7 +36,8 @@ final class Sending {
     Purpose purpose = step.deadlineAt == null ? Purpose.FIRST : Purpose.REPEAT;
     step.sentAt = run.now;
     if (step.deadlineAt == null) {
-      step.deadlineAt = run.now.plus(CommandCatalog.limit(step.spec(), run.settings));
+      step.deadlineAt = Deadlines.latest(run, step);
+      step.progressedAt = run.now;
     }
     run.outbound.add(new Outbound(step.nodeId(), step.index(), purpose, command));
     String what = purpose == Purpose.FIRST ? "command" : "command.repeat";

@@ -25,6 +25,7 @@ final class StepRun {
   @Nullable Instant retryAt;
   @Nullable Map<String, Object> result;
   @Nullable ErrorInfo error;
+  @Nullable Instant progressedAt;
 
   StepRun(ExecutionStep step) {
     this.step = step;
@@ -42,6 +43,7 @@ final class StepRun {
     retryAt = state.retryAt();
     result = state.result();
     error = state.error();
+    progressedAt = state.progressedAt();
   }
 
   StepState state() {
@@ -58,7 +60,8 @@ final class StepRun {
         deadlineAt,
         retryAt,
         result,
-        error);
+        error,
+        progressedAt);
   }
 
   StepSpec spec() {
@@ -81,6 +84,16 @@ final class StepRun {
     return status == StepStatus.RUNNING;
   }
 
+  /** Its command was handed to a session, so that the agent may have it. */
+  boolean out() {
+    return running() && deadlineAt != null;
+  }
+
+  /** It may begin, and its command has not been handed to any session. */
+  boolean waiting() {
+    return running() && deadlineAt == null;
+  }
+
   /** Those that depend on it may begin: it succeeded, or its failure does not matter. */
   boolean done() {
     return status == StepStatus.COMPLETED || (status == StepStatus.FAILED && spec().optional());
@@ -99,5 +112,6 @@ final class StepRun {
     queriedAt = null;
     deadlineAt = null;
     retryAt = null;
+    progressedAt = null;
   }
 }

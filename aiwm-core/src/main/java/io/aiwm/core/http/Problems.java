@@ -5,10 +5,12 @@ import io.aiwm.api.error.AuthenticationException;
 import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ForbiddenException;
+import io.aiwm.api.error.LimitExceededException;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.error.ValidationException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +87,8 @@ final class Problems {
       return request.header("If-Match").isPresent() ? 412 : 409;
     } else if (failure instanceof ConflictException) {
       return 409;
+    } else if (failure instanceof LimitExceededException) {
+      return 429;
     }
     return failure instanceof UnavailableException ? 503 : 500;
   }
@@ -97,10 +101,15 @@ final class Problems {
       String error = missing ? "" : ", error=\"invalid_token\"";
       return Map.of("WWW-Authenticate", "Bearer realm=\"aiwm\"" + error);
     } else if (failure instanceof UnavailableException down) {
-      long seconds = Math.max(1, down.retryAfter().toSeconds());
-      return Map.of("Retry-After", String.valueOf(seconds));
+      return retryAfter(down.retryAfter());
+    } else if (failure instanceof LimitExceededException full) {
+      return retryAfter(full.retryAfter());
     }
     return Map.of();
+  }
+
+  private static Map<String, String> retryAfter(Duration pause) {
+    return Map.of("Retry-After", String.valueOf(Math.max(1, pause.toSeconds())));
   }
 
   private static HttpResponse answer(

@@ -26,7 +26,9 @@ record StepView(int index, @JsonUnwrapped StepSpec spec, @JsonUnwrapped StepStat
             spec.dependsOn(),
             spec.optional(),
             spec.timeoutSeconds(),
-            spec.retry()),
+            spec.retry(),
+            spec.stallSeconds(),
+            spec.weight()),
         step.state());
   }
 }

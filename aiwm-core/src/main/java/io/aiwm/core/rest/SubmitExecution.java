@@ -60,7 +60,9 @@ record SubmitExecution(
       @Nullable List<Integer> dependsOn,
       @Nullable Boolean optional,
       @Nullable Integer timeoutSeconds,
-      @Nullable Retry retry) {
+      @Nullable Retry retry,
+      @Nullable Integer stallSeconds,
+      @Nullable Integer weight) {
 
     StepSpec spec() {
       return new StepSpec(
@@ -71,7 +73,9 @@ record SubmitExecution(
           dependsOn,
           optional != null && optional,
           timeoutSeconds,
-          retry == null ? null : retry.policy());
+          retry == null ? null : retry.policy(),
+          stallSeconds,
+          weight);
     }
   }
 

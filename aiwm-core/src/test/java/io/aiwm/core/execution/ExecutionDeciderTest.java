@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -166,8 +167,11 @@ class ExecutionDeciderTest {
       run.started().acknowledge(0).acknowledge(1);
       run.now = START.plusSeconds(100);
       run.progress(0, 10).progress(1, 10);
-      assertThat(run.state(0).deadlineAt()).isEqualTo(START.plusSeconds(400));
+      assertThat(run.state(0).progressedAt()).isEqualTo(START.plusSeconds(100));
       assertThat(run.state(1).deadlineAt()).isEqualTo(START.plusSeconds(120));
+      run.succeed(1).after(Duration.ofSeconds(299));
+      assertThat(run.status(0)).isEqualTo(StepStatus.RUNNING);
+      assertThat(run.after(Duration.ofSeconds(1)).status(0)).isEqualTo(StepStatus.FAILED);
     }
 
     @Test
@@ -460,5 +464,114 @@ class ExecutionDeciderTest {
     assertThat(run.history.toString()).doesNotContain("hunter2");
     assertThat(run.sent.toString()).doesNotContain("hunter2");
     assertThat(run.steps.get(0).spec().toString()).doesNotContain("hunter2");
+  }
+
+  @Nested
+  @DisplayName("watches progress:")
+  class Watching {
+    private StepSpec stalling(@Nullable Integer total, int stall) {
+      CommandSpec command = CommandSpec.of(MessageType.CONTAINER_LIST, Map.of());
+      return new StepSpec("s", null, NODE, command, null, false, total, null, stall, null);
+    }
+
+    @Test
+    @DisplayName("a step that makes none for its stall limit is given up, progress extends that")
+    void stall() {
+      Rehearsal run = Rehearsal.of(stalling(null, 20)).started().acknowledge(0);
+      run.after(Duration.ofSeconds(19)).progress(0, 10);
+      run.after(Duration.ofSeconds(19));
+      assertThat(run.status(0)).isEqualTo(StepStatus.RUNNING);
+      assertThat(run.last.wakeAt()).isEqualTo(run.now.plusSeconds(1));
+      run.after(Duration.ofSeconds(1));
+      assertThat(run.state(0).error().code()).isEqualTo("TIMEOUT");
+    }
+
+    @Test
+    @DisplayName("its limit in all is not extended by progress")
+    void total() {
+      Rehearsal run = Rehearsal.of(stalling(30, 20)).started().acknowledge(0);
+      run.after(Duration.ofSeconds(15)).progress(0, 10);
+      run.after(Duration.ofSeconds(14)).progress(0, 20);
+      assertThat(run.status(0)).isEqualTo(StepStatus.RUNNING);
+      assertThat(run.after(Duration.ofSeconds(1)).status(0)).isEqualTo(StepStatus.FAILED);
+    }
+
+    @Test
+    @DisplayName("with a stall limit alone, only the execution's time-out bounds a step")
+    void unbounded() {
+      Rehearsal run = Rehearsal.of(stalling(null, 20)).started();
+      assertThat(run.state(0).deadlineAt()).isEqualTo(START.plusSeconds(3_600));
+      run.on(new Patched(new ExecutionPatch(null, null, null, 7_200, null)));
+      assertThat(run.state(0).deadlineAt()).isEqualTo(START.plusSeconds(7_200));
+    }
+
+    @Test
+    @DisplayName("the execution's progress is the mean by the weights of its steps")
+    void weighted() {
+      StepSpec heavy =
+          new StepSpec("s", null, NODE, step().command(), null, false, null, null, null, 3);
+      Rehearsal run = Rehearsal.of(heavy, step()).started().progress(0, 40);
+      assertThat(run.execution.state().progress()).isEqualTo(30);
+      assertThat(run.succeed(1).execution.state().progress()).isEqualTo(55);
+    }
+  }
+
+  @Nested
+  @DisplayName("keeps to the room that a node has:")
+  class Rooms {
+    @Test
+    @DisplayName("what finds no place waits, and is sent when its turn has come")
+    void queued() {
+      Rehearsal run = Rehearsal.of(step(), step(), step());
+      run.room = new Room(2, true);
+      run.started();
+      assertThat(run.sent).hasSize(2);
+      assertThat(run.last.queuedFor()).containsExactly(NODE);
+      assertThat(run.state(2).sentAt()).isNull();
+      assertThat(run.status(2)).isEqualTo(StepStatus.RUNNING);
+      run.room = new Room(1, true);
+      run.on(new NodeReady(NODE));
+      assertThat(run.sent).hasSize(3);
+      assertThat(run.last.queuedFor()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a command that ends makes room for the next of the same execution")
+    void freed() {
+      Rehearsal run = Rehearsal.of(step(), step(0));
+      run.room = new Room(1, true);
+      run.started();
+      run.room = new Room(0, true);
+      run.succeed(0);
+      assertThat(run.sent).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("but not where something more urgent waits")
+    void yielded() {
+      Rehearsal run = Rehearsal.of(step(), step(0)).started();
+      run.room = Room.NONE;
+      run.succeed(0);
+      assertThat(run.sent).hasSize(1);
+      assertThat(run.last.queuedFor()).containsExactly(NODE);
+    }
+
+    @Test
+    @DisplayName("what is sent again needs no further place")
+    void repeated() {
+      Rehearsal run = Rehearsal.of(step()).started();
+      run.room = Room.NONE;
+      run.after(Duration.ofSeconds(5));
+      assertThat(run.sent).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("no time-out runs for what waits for a place")
+    void patient() {
+      Rehearsal run = Rehearsal.of(step());
+      run.room = Room.NONE;
+      run.started();
+      assertThat(run.last.wakeAt()).isEqualTo(START.plusSeconds(3_600));
+    }
   }
 }

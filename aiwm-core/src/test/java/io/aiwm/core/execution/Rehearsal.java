@@ -25,6 +25,7 @@ import io.aiwm.core.execution.ExecutionInput.Succeeded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,7 @@ final class Rehearsal {
   final List<Decision.Happening> events = new ArrayList<>();
   final List<Decision.Note> history = new ArrayList<>();
   final Set<String> connected = new HashSet<>(Set.of(NODE));
+  Room room = Room.UNLIMITED;
   Instant now = START;
   Execution execution;
   List<ExecutionStep> steps;
@@ -111,7 +113,7 @@ final class Rehearsal {
 
   Rehearsal on(ExecutionInput... inputs) {
     Moment moment = new Moment(now, "controller", "correlation");
-    ExecutionSnapshot snapshot = new ExecutionSnapshot(execution, steps, connected);
+    ExecutionSnapshot snapshot = new ExecutionSnapshot(execution, steps, rooms());
     last = decider.decide(snapshot, List.of(inputs), moment);
     execution = last.execution();
     steps = last.steps();
@@ -119,6 +121,12 @@ final class Rehearsal {
     events.addAll(last.events());
     history.addAll(last.history());
     return this;
+  }
+
+  private Map<String, Room> rooms() {
+    Map<String, Room> rooms = new HashMap<>();
+    connected.forEach(nodeId -> rooms.put(nodeId, room));
+    return rooms;
   }
 
   Rehearsal acknowledge(int step) {

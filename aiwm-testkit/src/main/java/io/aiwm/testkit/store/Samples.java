@@ -117,7 +117,8 @@ final class Samples {
             AT,
             null,
             Map.of("a", 1),
-            error);
+            error,
+            AT);
     return new ExecutionStep(Fixtures.header(), "e1", 1, "n1", spec, state);
   }
 

@@ -38,11 +38,13 @@ final class Controller implements CommandBus {
   private final Caller system;
 
   Controller(String id, Store store, VirtualTime time) {
+    this(id, store, time, ExecutionSettings.defaults());
+  }
+
+  Controller(String id, Store store, VirtualTime time, ExecutionSettings settings) {
     Engine engine = new Engine(id, store, time, time, Runnable::run, new Ids(time));
     system = Caller.system(id, "test");
-    orchestrator =
-        new DefaultExecutionOrchestrator(
-            engine, new StoredNodes(store), this, ExecutionSettings.defaults());
+    orchestrator = new DefaultExecutionOrchestrator(engine, new StoredNodes(store), this, settings);
   }
 
   Execution submit(ExecutionDraft draft) {
