@@ -9,6 +9,7 @@ import io.aiwm.api.store.EventLog;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.LeaseStore;
+import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.ResolvedQuery;
@@ -16,6 +17,7 @@ import io.aiwm.api.store.SignalStore;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.store.TelemetryStore;
+import io.aiwm.api.telemetry.MetricPoint;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import java.time.Instant;
 import java.util.Collection;
@@ -70,6 +72,7 @@ public final class InMemoryStore implements Store {
     parts =
         new Parts(
             new MemoryTelemetry(database, faults, context.codecs().codec(NodeTelemetry.class)),
+            new MemoryMetrics(database, faults, context.codecs().codec(MetricPoint.class)),
             new MemoryEventLog(database, faults, context.codecs().codec(Event.class)),
             new MemoryLeases(database, faults, context.time()),
             new MemorySignals(database, faults, context.scheduler()));
@@ -151,6 +154,11 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public MetricsStore metrics() {
+    return parts().metrics();
+  }
+
+  @Override
   public EventLog events() {
     return parts().events();
   }
@@ -211,6 +219,7 @@ public final class InMemoryStore implements Store {
 
   private record Parts(
       MemoryTelemetry telemetry,
+      MemoryMetrics metrics,
       MemoryEventLog events,
       MemoryLeases leases,
       MemorySignals signals) {}

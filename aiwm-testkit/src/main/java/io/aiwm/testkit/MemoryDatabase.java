@@ -8,16 +8,21 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.LoggedEvent;
+import io.aiwm.api.store.PointKey;
 import io.aiwm.api.store.Ref;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.telemetry.NodeTelemetry;
+import io.aiwm.api.telemetry.Resolution;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +41,12 @@ final class MemoryDatabase {
   long lastFence;
 
   private final Map<String, MemoryTable<?>> tables = new HashMap<>();
+  private final Map<Resolution, NavigableMap<PointKey, String>> metrics =
+      new EnumMap<>(Resolution.class);
+
+  NavigableMap<PointKey, String> points(Resolution resolution) {
+    return metrics.computeIfAbsent(resolution, r -> new TreeMap<>());
+  }
 
   synchronized void open(StoreContext context) {
     context.kinds().forEach(kind -> addTable(kind, context));

@@ -80,6 +80,9 @@ public interface Store extends AutoCloseable {
   /** The hot path of heartbeats and metrics, beside the versioned records. */
   TelemetryStore telemetry();
 
+  /** What nodes measured over time. */
+  MetricsStore metrics();
+
   /** The log of events. */
   EventLog events();
 

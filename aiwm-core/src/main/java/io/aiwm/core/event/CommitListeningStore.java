@@ -7,6 +7,7 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.EventLog;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.LeaseStore;
+import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.SignalStore;
@@ -109,6 +110,11 @@ public final class CommitListeningStore implements Store {
   @Override
   public TelemetryStore telemetry() {
     return store.telemetry();
+  }
+
+  @Override
+  public MetricsStore metrics() {
+    return store.metrics();
   }
 
   @Override

@@ -40,6 +40,14 @@ interface Dialect {
   void mergeTelemetry(Database database, Connection connection, String table, List<Object[]> rows)
       throws SQLException;
 
+  /**
+   * Inserts rows of node id, time in milliseconds and document into a table of metrics, and
+   * replaces those that are there, with one statement per batch. The rows are in the order of their
+   * keys, each once.
+   */
+  void upsertMetrics(Database database, Connection connection, String table, List<Object[]> rows)
+      throws SQLException;
+
   /** Whether the transaction may simply be run again: it lost a lock or a deadlock. */
   boolean isTransient(SQLException failure);
 

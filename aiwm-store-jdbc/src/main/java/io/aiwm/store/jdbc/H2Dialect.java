@@ -90,13 +90,29 @@ final class H2Dialect implements Dialect {
                 + " WHEN NOT MATCHED THEN INSERT VALUES"
                 + " (n.node_id, n.seen_at, n.heartbeat_at, n.heartbeat, n.metrics_at, n.metrics)")
             .formatted(table, newerBeat, newerMetrics, seenLater);
+    merge(database, connection, merge, rows);
+  }
+
+  @Override
+  public void upsertMetrics(
+      Database database, Connection connection, String table, List<Object[]> rows)
+      throws SQLException {
+    String merge =
+        "MERGE INTO "
+            + table
+            + " (node_id, measured_at, doc) KEY (node_id, measured_at) VALUES (?, ?, ?)";
+    merge(database, connection, merge, rows);
+  }
+
+  private void merge(Database database, Connection connection, String merge, List<Object[]> rows)
+      throws SQLException {
     try {
       database.batch(connection, merge, rows);
     } catch (SQLException e) {
       if (!isDuplicate(e)) {
         throw e;
       }
-      // Another controller inserted the row of a new node first; now it is there to be updated.
+      // Another controller inserted a row first; now it is there to be updated.
       database.batch(connection, merge, rows);
     }
   }

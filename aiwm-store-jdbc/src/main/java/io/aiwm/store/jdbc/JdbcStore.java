@@ -8,6 +8,7 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.EventLog;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.LeaseStore;
+import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.ResolvedQuery;
@@ -15,6 +16,7 @@ import io.aiwm.api.store.SignalStore;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.store.TelemetryStore;
+import io.aiwm.api.telemetry.MetricPoint;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -133,6 +135,11 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public MetricsStore metrics() {
+    return parts().metrics();
+  }
+
+  @Override
   public EventLog events() {
     return parts().events();
   }
@@ -200,6 +207,7 @@ public final class JdbcStore implements Store {
       Tables tables,
       CommitWriter writer,
       JdbcTelemetry telemetry,
+      JdbcMetrics metrics,
       JdbcEventLog events,
       JdbcLeases leases,
       JdbcSignals signals) {
@@ -216,6 +224,7 @@ public final class JdbcStore implements Store {
           tables,
           new CommitWriter(database, dialect, tables, events),
           new JdbcTelemetry(database, dialect, names, context.codecs()),
+          new JdbcMetrics(database, dialect, names, context.codecs().codec(MetricPoint.class)),
           new JdbcEventLog(database, events, counters, leases),
           leases,
           new JdbcSignals(signals, context.scheduler()));

@@ -1,8 +1,10 @@
 package io.aiwm.store.jdbc;
 
 import io.aiwm.api.store.FieldType;
+import io.aiwm.api.telemetry.Resolution;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The tables that belong to no kind, as numbered migrations: only ever append to them. */
 final class Schema {
@@ -16,7 +18,22 @@ final class Schema {
 
   /** Names that no kind may have. */
   static final List<String> RESERVED =
-      List.of(COUNTER, EVENT, LEASE, SIGNAL, TELEMETRY, HISTORY, LOCK);
+      List.of(
+          COUNTER,
+          EVENT,
+          LEASE,
+          SIGNAL,
+          TELEMETRY,
+          metrics(Resolution.FULL),
+          metrics(Resolution.FIVE_MINUTES),
+          metrics(Resolution.HOUR),
+          HISTORY,
+          LOCK);
+
+  /** The table of one resolution. */
+  static String metrics(Resolution resolution) {
+    return "metrics_" + resolution.name().toLowerCase(Locale.ROOT);
+  }
 
   /** The counter of the last position in the event log. */
   static final String EVENT_POSITION = "event_position";
@@ -41,7 +58,8 @@ final class Schema {
         new Migration("002-leases", leases()),
         new Migration("003-events", events()),
         new Migration("004-telemetry", telemetry()),
-        new Migration("005-signals", signals()));
+        new Migration("005-signals", signals()),
+        new Migration("006-metrics", metrics()));
   }
 
   private List<String> counters() {
@@ -96,6 +114,21 @@ final class Schema {
                 + " sent_at BIGINT NOT NULL, payload "
                 + dialect.documentType()),
         index(SIGNAL, "sent_ix", "sent_at"));
+  }
+
+  private List<String> metrics() {
+    List<String> statements = new ArrayList<>();
+    for (Resolution resolution : Resolution.values()) {
+      String suffix = metrics(resolution);
+      statements.add(
+          create(
+              suffix,
+              "node_id VARCHAR(64) NOT NULL, measured_at BIGINT NOT NULL, doc %s NOT NULL,"
+                      .formatted(dialect.documentType())
+                  + " PRIMARY KEY (node_id, measured_at)"));
+      statements.add(index(suffix, "measured_ix", "measured_at, node_id"));
+    }
+    return statements;
   }
 
   private String create(String suffix, String columns) {

@@ -36,6 +36,7 @@ public abstract class StoreContract
         PagingTests,
         HousekeepingTests,
         TelemetryTests,
+        MetricsTests,
         EventLogTests,
         LeaseTests,
         SignalTests,

@@ -7,6 +7,7 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.EventLog;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.LeaseStore;
+import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.SignalStore;
@@ -132,6 +133,11 @@ final class CrashingStore implements Store {
   @Override
   public TelemetryStore telemetry() {
     return alive().telemetry();
+  }
+
+  @Override
+  public MetricsStore metrics() {
+    return alive().metrics();
   }
 
   @Override
