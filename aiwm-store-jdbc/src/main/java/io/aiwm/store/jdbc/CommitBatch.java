@@ -18,8 +18,7 @@ import java.util.Map;
 final class CommitBatch {
   private final Map<String, List<Object[]>> replacements = new LinkedHashMap<>();
   private final Map<String, List<Object[]>> inserts = new LinkedHashMap<>();
-  private final Map<String, List<Object[]>> staleValues = new LinkedHashMap<>();
-  private final Map<String, List<Object[]>> values = new LinkedHashMap<>();
+  private final ValueChanges values = new ValueChanges();
   private final Map<String, List<Object[]>> events = new LinkedHashMap<>();
 
   private CommitBatch() {}
@@ -46,22 +45,29 @@ final class CommitBatch {
     T entity = change.entity();
     if (change instanceof Change.Replace<T> replace) {
       put(replacements, table.updateSql(), table.row(entity, replace.expectedVersion()));
-      if (!table.multiples().isEmpty()) {
-        put(staleValues, table.deleteValuesSql(), table.id(entity));
-      }
+      values.replaced(table, entity);
     } else {
       put(inserts, table.insertSql(), table.row(entity));
+      values.inserted(table, entity);
     }
-    table.valueRows(entity).forEach(row -> put(values, table.insertValueSql(), row));
   }
 
-  List<Statement> statements() {
+  List<Statement> records() {
     List<Statement> statements = new ArrayList<>();
     replacements.forEach((sql, rows) -> statements.add(new Statement(sql, rows, true)));
-    List.of(inserts, staleValues, values, events)
-        .forEach(
-            map -> map.forEach((sql, rows) -> statements.add(new Statement(sql, rows, false))));
+    inserts.forEach((sql, rows) -> statements.add(new Statement(sql, rows, false)));
     return statements;
+  }
+
+  /** To be written after the records, whose rows are locked by then. */
+  ValueChanges values() {
+    return values;
+  }
+
+  List<Statement> events() {
+    return events.entrySet().stream()
+        .map(entry -> new Statement(entry.getKey(), entry.getValue(), false))
+        .toList();
   }
 
   private static void put(Map<String, List<Object[]>> map, String sql, Object... row) {

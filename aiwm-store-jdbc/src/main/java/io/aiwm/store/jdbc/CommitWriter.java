@@ -119,26 +119,21 @@ final class CommitWriter {
 
   private void write(Connection connection, CommitBatch batch) throws SQLException {
     try {
-      for (CommitBatch.Statement statement : batch.statements()) {
+      for (CommitBatch.Statement statement : batch.records()) {
         int[] counts = database.batch(connection, statement.sql(), statement.rows());
         if (statement.mustHit() && Arrays.stream(counts).anyMatch(count -> count == 0)) {
           throw new LostRaceException();
         }
+      }
+      batch.values().write(database, connection);
+      for (CommitBatch.Statement statement : batch.events()) {
+        database.batch(connection, statement.sql(), statement.rows());
       }
     } catch (SQLException e) {
       if (dialect.isDuplicate(e)) {
         throw new LostRaceException();
       }
       throw e;
-    }
-  }
-
-  /** Somebody else was first; the transaction is rolled back. */
-  private static final class LostRaceException extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    LostRaceException() {
-      super(null, null, false, false);
     }
   }
 }

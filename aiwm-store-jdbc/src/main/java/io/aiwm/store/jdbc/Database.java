@@ -67,6 +67,13 @@ final class Database {
     }
   }
 
+  /** Runs a statement whose results, if it has any, do not matter. */
+  boolean execute(Connection connection, Sql sql) throws SQLException {
+    try (PreparedStatement statement = prepare(connection, sql)) {
+      return statement.execute();
+    }
+  }
+
   /** Runs one statement for each row of parameters and returns how many rows each changed. */
   int[] batch(Connection connection, String sql, List<Object[]> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
@@ -81,7 +88,7 @@ final class Database {
     }
   }
 
-  private PreparedStatement prepare(Connection connection, Sql sql) throws SQLException {
+  PreparedStatement prepare(Connection connection, Sql sql) throws SQLException {
     PreparedStatement statement = connection.prepareStatement(sql.text());
     try {
       dialect.limitTime(statement, timeoutSeconds);
@@ -111,10 +118,13 @@ final class Database {
   }
 
   /** The host may share the connection's settings with other code: each is put back. */
-  private static <R extends @Nullable Object> R configured(
+  private <R extends @Nullable Object> R configured(
       Connection connection, boolean autoCommit, Work<R> work) throws SQLException {
     boolean hostAutoCommit = connection.getAutoCommit();
-    int hostIsolation = connection.getTransactionIsolation();
+    int hostIsolation =
+        dialect.keepsIsolation()
+            ? connection.getTransactionIsolation()
+            : Connection.TRANSACTION_READ_COMMITTED;
     if (hostIsolation != Connection.TRANSACTION_READ_COMMITTED) {
       connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     }

@@ -5,6 +5,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that differs between database products. What is not here is SQL that H2, PostgreSQL, MySQL
@@ -48,12 +50,41 @@ interface Dialect {
   void upsertMetrics(Database database, Connection connection, String table, List<Object[]> rows)
       throws SQLException;
 
+  /**
+   * Whether a connection's isolation is to be looked after. Where asking for it costs a round trip
+   * and a stricter level than ours only costs retries, it is not.
+   */
+  default boolean keepsIsolation() {
+    return true;
+  }
+
+  /** The statement that inserts a signal, made to wake the listeners of other stores too. */
+  default String wakingInsert(String insert, String channel) {
+    return insert;
+  }
+
+  /**
+   * Listens for the signals of other stores on a connection of its own, where the database can
+   * tell.
+   *
+   * @param heard called when there may be signals; must not block
+   * @return the listener, or null where signals must be polled for
+   */
+  default @Nullable AutoCloseable listen(DataSource dataSource, String channel, Runnable heard) {
+    return null;
+  }
+
   /** Whether the transaction may simply be run again: it lost a lock or a deadlock. */
   boolean isTransient(SQLException failure);
 
   /** Whether a primary key or unique index refused a row. */
   default boolean isDuplicate(SQLException failure) {
     return failure.getSQLState() != null && failure.getSQLState().startsWith("23");
+  }
+
+  /** Whether tables are made whole or not at all; else each statement is a transaction. */
+  default boolean hasTransactionalDdl() {
+    return false;
   }
 
   /** Whether a statement failed because the table, column or index that it makes exists. */

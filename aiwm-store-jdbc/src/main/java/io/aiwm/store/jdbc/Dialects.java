@@ -18,11 +18,11 @@ final class Dialects {
     if (product.equals("H2") && major >= 2) {
       return new H2Dialect();
     }
+    if (product.equals("PostgreSQL") && major >= 12) {
+      return new PostgresDialect();
+    }
     throw new IllegalStateException(
-        "AIWM cannot use "
-            + product
-            + " "
-            + major
-            + " yet: this version supports H2 2.4 and later");
+        "AIWM cannot use %s %d: it supports H2 2.4 and PostgreSQL 12, and later versions of them"
+            .formatted(product, major));
   }
 }

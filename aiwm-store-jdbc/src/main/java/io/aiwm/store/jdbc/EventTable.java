@@ -4,34 +4,41 @@ import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Codec;
 import io.aiwm.api.store.FieldType;
 
-/** The table of the event log. An event has no position until the numbering duty has seen it. */
+/**
+ * The tables of the event log. Commits append to the inbox; the numbering duty moves events from
+ * there to the log, where each has a position.
+ */
 final class EventTable {
-  private final String name;
+  /** What the two tables have in common. */
+  static final String COLUMNS = "event_type, subject_type, subject_id, org_id, happened_at, doc";
+
+  private final String log;
+  private final String inbox;
   private final Codec<Event> codec;
   private final Dialect dialect;
-  private final String insert;
 
   EventTable(Names names, Codec<Event> codec, Dialect dialect) {
-    name = names.qualified(names.plain(Schema.EVENT));
+    log = names.qualified(names.plain(Schema.EVENT));
+    inbox = names.qualified(names.plain(Schema.EVENT_INBOX));
     this.codec = codec;
     this.dialect = dialect;
-    insert =
-        "INSERT INTO "
-            + name
-            + " (event_type, subject_type, subject_id, org_id, happened_at, doc)"
-            + " VALUES (?, ?, ?, ?, ?, ?)";
   }
 
-  /** The table as it stands in SQL. */
-  String name() {
-    return name;
+  /** The log as it stands in SQL. */
+  String log() {
+    return log;
   }
 
+  /** The inbox as it stands in SQL. */
+  String inbox() {
+    return inbox;
+  }
+
+  /** Its parameters are those of {@link #row}. */
   String insertSql() {
-    return insert;
+    return "INSERT INTO " + inbox + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
   }
 
-  /** Parameters of {@link #insertSql}. */
   Object[] row(Event event) {
     return new Object[] {
       text(event.type()),

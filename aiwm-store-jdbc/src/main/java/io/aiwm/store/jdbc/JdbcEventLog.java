@@ -6,11 +6,13 @@ import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.LoggedEvent;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,29 +46,54 @@ final class JdbcEventLog implements EventLog {
                 : 0);
   }
 
-  private List<Long> unnumbered(Connection connection, int limit) throws SQLException {
-    Sql sql = new Sql("SELECT seq FROM " + table.name() + " WHERE log_position IS NULL");
-    return database.query(
-        connection, sql.add(" ORDER BY seq LIMIT ?", limit), row -> row.getLong(1));
+  /** An event of the inbox: its sequence number, then the columns that the log has too. */
+  private record Unnumbered(long sequence, List<Object> columns) {
+    static Unnumbered of(ResultSet row) throws SQLException {
+      return new Unnumbered(
+          row.getLong(1),
+          List.of(
+              row.getString(2),
+              row.getString(3),
+              row.getString(4),
+              row.getString(5),
+              row.getLong(6),
+              row.getString(7)));
+    }
+
+    Object[] at(long position) {
+      return Stream.concat(Stream.of(position), columns.stream()).toArray();
+    }
   }
 
-  private int number(Connection connection, List<Long> sequence) throws SQLException {
-    if (sequence.isEmpty()) {
+  private List<Unnumbered> unnumbered(Connection connection, int limit) throws SQLException {
+    Sql sql = new Sql("SELECT seq, " + EventTable.COLUMNS + " FROM " + table.inbox());
+    return database.query(connection, sql.add(" ORDER BY seq LIMIT ?", limit), Unnumbered::of);
+  }
+
+  private int number(Connection connection, List<Unnumbered> events) throws SQLException {
+    if (events.isEmpty()) {
       return 0;
     }
-    long last = counters.add(connection, Schema.EVENT_POSITION, sequence.size());
+    long position = counters.add(connection, Schema.EVENT_POSITION, events.size()) - events.size();
     List<Object[]> rows = new ArrayList<>();
-    for (int i = 0; i < sequence.size(); i++) {
-      rows.add(new Object[] {last - sequence.size() + 1 + i, sequence.get(i)});
+    List<Object[]> sequence = new ArrayList<>();
+    for (Unnumbered event : events) {
+      position++;
+      rows.add(event.at(position));
+      sequence.add(new Object[] {event.sequence()});
     }
+    String columns = "log_position, " + EventTable.COLUMNS;
     database.batch(
-        connection, "UPDATE " + table.name() + " SET log_position = ? WHERE seq = ?", rows);
-    return sequence.size();
+        connection,
+        "INSERT INTO " + table.log() + " (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
+        rows);
+    database.batch(connection, "DELETE FROM " + table.inbox() + " WHERE seq = ?", sequence);
+    return events.size();
   }
 
   @Override
   public List<LoggedEvent> read(EventQuery query) {
-    Sql sql = new Sql("SELECT log_position, doc FROM " + table.name());
+    Sql sql = new Sql("SELECT log_position, doc FROM " + table.log());
     sql.add(" WHERE log_position > ?", query.after());
     scope(sql, query.scope());
     if (!query.types().isEmpty()) {
@@ -98,16 +125,21 @@ final class JdbcEventLog implements EventLog {
     return database.autocommitted(connection -> counters.read(connection, Schema.EVENT_POSITION));
   }
 
+  /** In the order of positions, so that what a clock once dated too late ends the round. */
   @Override
   public int purge(Instant before, int limit) {
-    Sql oldest = new Sql("SELECT seq FROM " + table.name() + " WHERE log_position IS NOT NULL");
-    oldest.add(" AND happened_at < ?", before.toEpochMilli());
-    oldest.add(" ORDER BY happened_at LIMIT ?", limit);
+    Sql oldest = new Sql("SELECT log_position, happened_at FROM " + table.log());
+    oldest.add(" ORDER BY log_position LIMIT ?", limit);
     return database.transaction(
         connection -> {
           List<Object[]> rows =
-              database.query(connection, oldest, row -> new Object[] {row.getLong(1)});
-          String delete = "DELETE FROM " + table.name() + " WHERE seq = ?";
+              database
+                  .query(connection, oldest, row -> new long[] {row.getLong(1), row.getLong(2)})
+                  .stream()
+                  .takeWhile(row -> row[1] < before.toEpochMilli())
+                  .map(row -> new Object[] {row[0]})
+                  .toList();
+          String delete = "DELETE FROM " + table.log() + " WHERE log_position = ?";
           return rows.isEmpty() ? 0 : Arrays.stream(database.batch(connection, delete, rows)).sum();
         });
   }

@@ -35,7 +35,11 @@ final class JdbcLeases implements LeaseStore {
 
   @Override
   public Optional<Lease> acquire(String name, String holder, Duration duration) {
-    return database.transaction(connection -> acquire(connection, name, holder, duration));
+    try {
+      return database.transaction(connection -> acquire(connection, name, holder, duration));
+    } catch (LostRaceException e) {
+      return Optional.empty();
+    }
   }
 
   private Optional<Lease> acquire(
@@ -55,7 +59,11 @@ final class JdbcLeases implements LeaseStore {
     return Optional.of(new Lease(name, holder, fence, expiresAt));
   }
 
-  /** Where two insert at once the first one has the lease. */
+  /**
+   * Where two insert at once the first one has the lease.
+   *
+   * @throws LostRaceException if it is the other one
+   */
   private Optional<Lease> insert(
       Connection connection, String name, String holder, Duration duration) throws SQLException {
     long fence = nextFence(connection);
@@ -69,7 +77,7 @@ final class JdbcLeases implements LeaseStore {
               .add("", name, holder, fence, expiresAt.toEpochMilli()));
     } catch (SQLException e) {
       if (dialect.isDuplicate(e)) {
-        return Optional.empty();
+        throw new LostRaceException();
       }
       throw e;
     }

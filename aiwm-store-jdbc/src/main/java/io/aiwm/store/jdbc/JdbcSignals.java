@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Signals as rows that every store polls, often while there are some and seldom otherwise. What is
- * sent and received by one store is handed over at once; if it was for nobody else it is not
- * written.
+ * Signals as rows that every store polls, often while there are some and seldom otherwise, and at
+ * once where the database tells of new ones. What is sent and received by one store is handed over
+ * at once; if it was for nobody else it is not written.
  */
 final class JdbcSignals implements SignalStore {
   static final Duration BUSY = Duration.ofMillis(50);
@@ -21,15 +24,28 @@ final class JdbcSignals implements SignalStore {
 
   private final SignalTable table;
   private final Scheduler scheduler;
+  private final Function<Runnable, @Nullable AutoCloseable> listening;
+  private final AtomicBoolean heard = new AtomicBoolean();
   private final String self = UUID.randomUUID().toString();
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private Duration pause = BUSY;
   private boolean polling;
   private boolean closed;
+  private @Nullable AutoCloseable listener;
 
-  JdbcSignals(SignalTable table, Scheduler scheduler) {
+  /**
+   * Makes a store of signals.
+   *
+   * @param listening begins to call its argument whenever another store has sent one; null where
+   *     the database cannot tell
+   */
+  JdbcSignals(
+      SignalTable table,
+      Scheduler scheduler,
+      Function<Runnable, @Nullable AutoCloseable> listening) {
     this.table = table;
     this.scheduler = scheduler;
+    this.listening = listening;
   }
 
   @Override
@@ -50,6 +66,7 @@ final class JdbcSignals implements SignalStore {
       if (!polling) {
         table.skipToEnd();
         polling = true;
+        listening();
         schedule();
       }
     }
@@ -64,6 +81,32 @@ final class JdbcSignals implements SignalStore {
     closed = true;
     subscriptions.forEach(Subscription::end);
     subscriptions.clear();
+    if (listener != null) {
+      try {
+        listener.close();
+      } catch (Exception e) {
+        Log.warn("Listening for signals did not end as it should", e);
+      }
+    }
+  }
+
+  private synchronized void listening() {
+    listener = listening.apply(this::heard);
+  }
+
+  private void heard() {
+    if (heard.compareAndSet(false, true)) {
+      scheduler.after(Duration.ZERO, this::readHeard);
+    }
+  }
+
+  private void readHeard() {
+    heard.set(false);
+    try {
+      read();
+    } catch (StoreUnavailableException e) {
+      // The next poll reads it.
+    }
   }
 
   private synchronized void schedule() {
@@ -74,15 +117,20 @@ final class JdbcSignals implements SignalStore {
 
   private void poll() {
     try {
-      List<SignalTable.Signal> signals = subscriptions.isEmpty() ? List.of() : table.next(self);
-      signals.forEach(signal -> deliver(signal.recipient(), signal.payload()));
-      setPause(signals.isEmpty() ? longer(pause) : BUSY);
+      setPause(read() ? BUSY : longer(pause));
     } catch (StoreUnavailableException e) {
       // Whatever is being announced is found without us; ask again when the database has rested.
       setPause(IDLE);
     } finally {
       schedule();
     }
+  }
+
+  /** Hands over what is new; false if there is nothing. */
+  private boolean read() {
+    List<SignalTable.Signal> signals = subscriptions.isEmpty() ? List.of() : table.next(self);
+    signals.forEach(signal -> deliver(signal.recipient(), signal.payload()));
+    return !signals.isEmpty();
   }
 
   private synchronized void setPause(Duration value) {

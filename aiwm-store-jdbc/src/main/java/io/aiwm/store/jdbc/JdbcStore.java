@@ -28,12 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Store} in a relational database of the host's, reached through its {@link DataSource}.
- * This version supports H2 2.4 and later, as a file, in memory or as a server; it makes an H2 file
- * durable ({@code WRITE_DELAY 0}), for the whole database.
+ * This version supports PostgreSQL 12 and later, and H2 2.4 and later as a file, in memory or as a
+ * server; it makes an H2 file durable ({@code WRITE_DELAY 0}), for the whole database.
  *
  * <p>Tables are made and extended when the store is opened, which takes two connections at once;
- * every other call takes one and gives it back before it returns. Connections come back with the
- * auto-commit and isolation that they had. A pool of about ten connections serves one engine.
+ * every other call takes one and gives it back before it returns; on PostgreSQL one more is kept to
+ * listen for signals ({@link JdbcStoreBuilder#listen}). Connections come back with the auto-commit
+ * and isolation that they had. A pool of about ten connections serves one engine.
  */
 public final class JdbcStore implements Store {
   private final DataSource dataSource;
@@ -75,7 +76,7 @@ public final class JdbcStore implements Store {
     } else {
       migrator.verify();
     }
-    parts = Parts.of(context, dialect, names, database, tables);
+    parts = Parts.of(context, dialect, names, database, tables, this::listen);
   }
 
   @Override
@@ -200,6 +201,16 @@ public final class JdbcStore implements Store {
     return parts;
   }
 
+  private @Nullable AutoCloseable listen(Dialect dialect, Names names, Runnable heard) {
+    return settings.listen ? dialect.listen(dataSource, names.channel(), heard) : null;
+  }
+
+  /** Begins to listen for signals. */
+  @FunctionalInterface
+  private interface Listening {
+    @Nullable AutoCloseable start(Dialect dialect, Names names, Runnable heard);
+  }
+
   /** What an open store is made of. */
   private record Parts(
       Dialect dialect,
@@ -213,7 +224,12 @@ public final class JdbcStore implements Store {
       JdbcSignals signals) {
 
     static Parts of(
-        StoreContext context, Dialect dialect, Names names, Database database, Tables tables) {
+        StoreContext context,
+        Dialect dialect,
+        Names names,
+        Database database,
+        Tables tables,
+        Listening listening) {
       EventTable events = new EventTable(names, context.codecs().codec(Event.class), dialect);
       Counters counters = new Counters(database, names);
       JdbcLeases leases = new JdbcLeases(database, dialect, names, counters);
@@ -227,7 +243,8 @@ public final class JdbcStore implements Store {
           new JdbcMetrics(database, dialect, names, context.codecs().codec(MetricPoint.class)),
           new JdbcEventLog(database, events, counters, leases),
           leases,
-          new JdbcSignals(signals, context.scheduler()));
+          new JdbcSignals(
+              signals, context.scheduler(), heard -> listening.start(dialect, names, heard)));
     }
   }
 }

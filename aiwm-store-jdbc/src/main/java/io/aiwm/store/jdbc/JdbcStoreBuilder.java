@@ -11,6 +11,7 @@ public final class JdbcStoreBuilder {
   @Nullable String schema;
   Duration queryTimeout = Duration.ofSeconds(10);
   boolean migrate = true;
+  boolean listen = true;
 
   JdbcStoreBuilder(DataSource dataSource) {
     this.dataSource = dataSource;
@@ -57,6 +58,17 @@ public final class JdbcStoreBuilder {
    */
   public JdbcStoreBuilder applyMigrations(boolean apply) {
     migrate = apply;
+    return this;
+  }
+
+  /**
+   * Whether a connection is kept to listen for the signals of other controllers, where the database
+   * is PostgreSQL; true by default. Without it, or behind a pooler that shares connections between
+   * transactions, signals are polled for, which delays a command for a node of another controller
+   * by up to a second.
+   */
+  public JdbcStoreBuilder listen(boolean keep) {
+    listen = keep;
     return this;
   }
 

@@ -103,6 +103,11 @@ final class KindTable<T extends Entity> {
   }
 
   /** Its parameters are those of {@link #valueRows}. */
+  String deleteValueSql() {
+    return "DELETE FROM " + valuesTable() + " WHERE id = ? AND field = ? AND val = ?";
+  }
+
+  /** Its parameters are those of {@link #valueRows}. */
   String insertValueSql() {
     return "INSERT INTO " + valuesTable() + " (id, field, val) VALUES (?, ?, ?)";
   }

@@ -47,11 +47,14 @@ final class Migrator {
     database.transaction(
         locking -> {
           takeLock(locking);
-          return database.autocommitted(
+          Database.Work<Boolean> migrations =
               connection -> {
                 apply(connection);
                 return true;
-              });
+              };
+          return dialect.hasTransactionalDdl()
+              ? database.transaction(migrations)
+              : database.autocommitted(migrations);
         });
   }
 
@@ -204,7 +207,10 @@ final class Migrator {
             .add(" VALUES (?, ?, " + dialect.currentMillis() + ")", id, content));
   }
 
-  /** A migration that was killed half-way is taken up again: what is there is passed over. */
+  /**
+   * Where a migration may have been killed half-way it is taken up again: what is there is passed
+   * over.
+   */
   private void execute(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {

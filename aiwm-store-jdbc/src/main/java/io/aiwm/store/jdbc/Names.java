@@ -46,6 +46,12 @@ final class Names {
     return schema == null ? quoted(table) : quoted(schema) + "." + quoted(table);
   }
 
+  /** What stores on the same tables have in common, and no others. */
+  String channel() {
+    return limited(
+        (schema == null ? "" : schema.toLowerCase(Locale.ROOT) + "_") + prefix + "signal");
+  }
+
   String quoted(String identifier) {
     return dialect.quote(identifier);
   }

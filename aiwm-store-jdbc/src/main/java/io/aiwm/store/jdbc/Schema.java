@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Schema {
   static final String COUNTER = "counter";
   static final String EVENT = "event";
+  static final String EVENT_INBOX = "event_inbox";
   static final String LEASE = "lease";
   static final String SIGNAL = "signal";
   static final String TELEMETRY = "telemetry";
@@ -21,6 +22,7 @@ final class Schema {
       List.of(
           COUNTER,
           EVENT,
+          EVENT_INBOX,
           LEASE,
           SIGNAL,
           TELEMETRY,
@@ -78,21 +80,21 @@ final class Schema {
                 + " fence BIGINT NOT NULL, expires_at BIGINT NOT NULL"));
   }
 
+  /**
+   * A commit touches nothing but the inbox and its key; all indexes belong to the log, which is
+   * written in batches.
+   */
   private List<String> events() {
     String text = dialect.columnType(FieldType.TEXT);
-    List<String> statements = new ArrayList<>();
-    statements.add(
-        create(
-            EVENT,
-            "seq %s, log_position BIGINT, event_type %s, subject_type %s, subject_id %s, org_id %s,"
-                    .formatted(dialect.identityType(), text, text, text, text)
-                + " happened_at BIGINT NOT NULL, doc "
-                + dialect.documentType()));
-    statements.add(index(EVENT, "position_ix", "log_position, seq"));
-    statements.add(index(EVENT, "subject_ix", "subject_id, log_position"));
-    statements.add(index(EVENT, "org_ix", "org_id, log_position"));
-    statements.add(index(EVENT, "happened_ix", "happened_at"));
-    return statements;
+    String columns =
+        ", event_type %1$s, subject_type %1$s, subject_id %1$s, org_id %1$s,".formatted(text)
+            + " happened_at BIGINT NOT NULL, doc "
+            + dialect.documentType();
+    return List.of(
+        create(EVENT_INBOX, "seq " + dialect.identityType() + columns),
+        create(EVENT, "log_position BIGINT PRIMARY KEY" + columns),
+        index(EVENT, "subject_ix", "subject_id, log_position"),
+        index(EVENT, "org_ix", "org_id, log_position"));
   }
 
   private List<String> telemetry() {

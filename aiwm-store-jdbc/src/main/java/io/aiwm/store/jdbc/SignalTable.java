@@ -24,6 +24,7 @@ final class SignalTable {
   private final Dialect dialect;
   private final TimeSource time;
   private final String table;
+  private final String channel;
   private final Map<Long, Long> seenAtNanos = new HashMap<>();
   private long floor;
   private long purgedAtNanos;
@@ -33,15 +34,21 @@ final class SignalTable {
     this.dialect = dialect;
     this.time = time;
     table = names.qualified(names.plain(Schema.SIGNAL));
+    channel = names.channel();
     purgedAtNanos = time.nanos();
   }
 
   record Signal(long sequence, String recipient, String sender, String payload) {}
 
   void insert(String recipient, String sender, String payload) {
-    Sql sql = new Sql("INSERT INTO " + table + " (recipient, sender, sent_at, payload)");
-    sql.add(" VALUES (?, ?, " + dialect.currentMillis() + ", ?)", recipient, sender, payload);
-    database.autocommitted(connection -> database.update(connection, sql));
+    String insert =
+        "INSERT INTO %s (recipient, sender, sent_at, payload) VALUES (?, ?, %s, ?)"
+            .formatted(table, dialect.currentMillis());
+    database.autocommitted(
+        connection -> {
+          String sql = dialect.wakingInsert(insert, channel);
+          return database.execute(connection, new Sql(sql, recipient, sender, payload));
+        });
   }
 
   /** What was sent before now is of no interest. */
