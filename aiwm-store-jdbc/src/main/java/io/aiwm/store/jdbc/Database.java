@@ -75,6 +75,18 @@ final class Database {
   }
 
   /** Runs one statement for each row of parameters and returns how many rows each changed. */
+  int[] counted(Connection connection, String sql, List<Object[]> rows) throws SQLException {
+    if (dialect.countsBatches()) {
+      return batch(connection, sql, rows);
+    }
+    int[] counts = new int[rows.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = update(connection, new Sql(sql, rows.get(i)));
+    }
+    return counts;
+  }
+
+  /** Runs one statement for each row of parameters, in as few round trips as there can be. */
   int[] batch(Connection connection, String sql, List<Object[]> rows) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       dialect.limitTime(statement, timeoutSeconds);

@@ -23,6 +23,16 @@ interface Dialect {
   /** Type of the column of an indexed field. Text must compare by code point, byte for byte. */
   String columnType(FieldType type);
 
+  /** Type of the column of an id, which with a text must fit into one index. */
+  default String idType() {
+    return columnType(FieldType.TEXT);
+  }
+
+  /** What follows the columns of a table, where its text would not compare byte for byte else. */
+  default String tableOptions() {
+    return "";
+  }
+
   /** Type of a column for text of any length that is neither compared nor indexed. */
   String documentType();
 
@@ -76,6 +86,11 @@ interface Dialect {
 
   /** Whether the transaction may simply be run again: it lost a lock or a deadlock. */
   boolean isTransient(SQLException failure);
+
+  /** Whether the driver says of each row of a batch how many it changed. */
+  default boolean countsBatches() {
+    return true;
+  }
 
   /** Whether a primary key or unique index refused a row. */
   default boolean isDuplicate(SQLException failure) {

@@ -1,6 +1,9 @@
 package io.aiwm.store.jdbc;
 
+import static java.util.Locale.ROOT;
+
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 
 /** Recognises the database behind a connection. */
@@ -13,16 +16,27 @@ final class Dialects {
    * @throws IllegalStateException if AIWM does not know the product
    */
   static Dialect of(Connection connection) throws SQLException {
-    String product = connection.getMetaData().getDatabaseProductName();
-    int major = connection.getMetaData().getDatabaseMajorVersion();
+    DatabaseMetaData database = connection.getMetaData();
+    String product = database.getDatabaseProductName();
+    int major = database.getDatabaseMajorVersion();
+    // MariaDB is MySQL to the driver of MySQL.
+    boolean mariaDb = database.getDatabaseProductVersion().toLowerCase(ROOT).contains("mariadb");
     if (product.equals("H2") && major >= 2) {
       return new H2Dialect();
     }
     if (product.equals("PostgreSQL") && major >= 12) {
       return new PostgresDialect();
     }
+    if (product.equals("MariaDB") || product.equals("MySQL")) {
+      boolean maria = mariaDb || product.equals("MariaDB");
+      int minor = database.getDatabaseMinorVersion();
+      if (maria ? major > 10 || (major == 10 && minor >= 6) : major >= 8) {
+        return new MySqlDialect(maria);
+      }
+    }
     throw new IllegalStateException(
-        "AIWM cannot use %s %d: it supports H2 2.4 and PostgreSQL 12, and later versions of them"
-            .formatted(product, major));
+        ("AIWM cannot use %s %s: it supports H2 2.4, PostgreSQL 12, MariaDB 10.6 and MySQL 8, and"
+                + " later versions of them")
+            .formatted(product, database.getDatabaseProductVersion()));
   }
 }

@@ -140,7 +140,9 @@ final class JdbcEventLog implements EventLog {
                   .map(row -> new Object[] {row[0]})
                   .toList();
           String delete = "DELETE FROM " + table.log() + " WHERE log_position = ?";
-          return rows.isEmpty() ? 0 : Arrays.stream(database.batch(connection, delete, rows)).sum();
+          return rows.isEmpty()
+              ? 0
+              : Arrays.stream(database.counted(connection, delete, rows)).sum();
         });
   }
 }

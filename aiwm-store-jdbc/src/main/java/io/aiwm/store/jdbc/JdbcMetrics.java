@@ -100,7 +100,9 @@ final class JdbcMetrics implements MetricsStore {
           List<Object[]> keys =
               database.query(
                   connection, oldest, row -> new Object[] {row.getString(1), row.getLong(2)});
-          return keys.isEmpty() ? 0 : Arrays.stream(database.batch(connection, delete, keys)).sum();
+          return keys.isEmpty()
+              ? 0
+              : Arrays.stream(database.counted(connection, delete, keys)).sum();
         });
   }
 

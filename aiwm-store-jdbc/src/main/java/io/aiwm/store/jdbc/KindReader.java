@@ -116,7 +116,7 @@ final class KindReader<T extends Entity> {
             database.batch(c, table.deleteValuesSql(), ids);
           }
           String delete = "DELETE FROM " + table.table() + " WHERE " + id + " = ?";
-          return ids.isEmpty() ? 0 : Arrays.stream(database.batch(c, delete, ids)).sum();
+          return ids.isEmpty() ? 0 : Arrays.stream(database.counted(c, delete, ids)).sum();
         });
   }
 

@@ -45,7 +45,9 @@ final class KindSchema<T extends Entity> {
     columns.add(names.quoted(KindTable.UNIQUE_KEY) + " VARCHAR(512)");
     columns.add(names.quoted(KindTable.DOCUMENT) + " " + dialect.documentType() + " NOT NULL");
     columns.add("PRIMARY KEY (" + names.quoted(KindTable.ID) + ")");
-    statements.add("CREATE TABLE " + table.table() + " (" + String.join(", ", columns) + ")");
+    statements.add(
+        "CREATE TABLE %s (%s)%s"
+            .formatted(table.table(), String.join(", ", columns), dialect.tableOptions()));
     statements.add(
         "CREATE UNIQUE INDEX "
             + indexName("unique_key_ux")
@@ -71,8 +73,8 @@ final class KindSchema<T extends Entity> {
     String text = dialect.columnType(FieldType.TEXT);
     String name = table.valuesTable();
     return List.of(
-        "CREATE TABLE %s (id %s, field VARCHAR(64) NOT NULL, val %s, PRIMARY KEY (id, field, val))"
-            .formatted(name, text, text),
+        "CREATE TABLE %s (id %s, field VARCHAR(64) NOT NULL, val %s, PRIMARY KEY (id, field, val))%s"
+            .formatted(name, dialect.idType(), text, dialect.tableOptions()),
         "CREATE INDEX "
             + names.quoted(Names.limited(table.valuesTableName() + "_ix"))
             + " ON "
@@ -81,7 +83,8 @@ final class KindSchema<T extends Entity> {
   }
 
   private String definition(Field<T> field) {
-    return table.column(field) + " " + dialect.columnType(field.type());
+    boolean id = field.name().equals(KindTable.ID);
+    return table.column(field) + " " + (id ? dialect.idType() : dialect.columnType(field.type()));
   }
 
   /** Flags have two values, for which no index helps; the id has its own. */

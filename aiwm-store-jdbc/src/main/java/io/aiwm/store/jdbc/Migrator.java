@@ -95,8 +95,9 @@ final class Migrator {
                 + history
                 + " (id VARCHAR(128) PRIMARY KEY, content "
                 + dialect.documentType()
-                + " NOT NULL, applied_at BIGINT NOT NULL)",
-            "CREATE TABLE IF NOT EXISTS " + lock + " (id INT PRIMARY KEY)",
+                + " NOT NULL, applied_at BIGINT NOT NULL)"
+                + dialect.tableOptions(),
+            "CREATE TABLE IF NOT EXISTS " + lock + " (id INT PRIMARY KEY)" + dialect.tableOptions(),
             "INSERT INTO " + lock + " (id) VALUES (1)"));
     return true;
   }

@@ -134,7 +134,12 @@ final class Schema {
   }
 
   private String create(String suffix, String columns) {
-    return "CREATE TABLE IF NOT EXISTS " + table(suffix) + " (" + columns + ")";
+    return "CREATE TABLE IF NOT EXISTS "
+        + table(suffix)
+        + " ("
+        + columns
+        + ")"
+        + dialect.tableOptions();
   }
 
   private String index(String suffix, String indexSuffix, String columns) {

@@ -40,24 +40,6 @@ final class PostgresServer {
     return schema;
   }
 
-  /** Brings a schema back to what it was right after its migrations. */
-  static void empty(String schema) {
-    String rows =
-        """
-        DO $$ DECLARE name text; BEGIN
-          FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = '%1$s'
-              AND tablename NOT LIKE '%%_schema_%%' AND tablename NOT LIKE '%%_counter' LOOP
-            EXECUTE format('DELETE FROM %1$s.%%I', name);
-          END LOOP;
-          IF to_regclass('%1$s.aiwm_counter') IS NOT NULL THEN
-            UPDATE %1$s.aiwm_counter SET val = 0;
-          END IF;
-        END $$\
-        """
-            .formatted(schema);
-    execute(rows);
-  }
-
   private static void execute(String sql) {
     try (Connection connection = Holder.SERVER.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement()) {

@@ -16,7 +16,9 @@ class PostgresStoreContractTest extends StoreContract {
   /** Emptied, not made anew: 200 indexes take longer than a test. */
   @Override
   protected Store createStore() {
-    PostgresServer.empty(SCHEMA);
+    try (HikariDataSource pool = PostgresServer.pool()) {
+      TestTables.empty(pool, SCHEMA, "aiwm_");
+    }
     return reopen();
   }
 
