@@ -3,8 +3,8 @@ package io.aiwm.agent.cli;
 import io.aiwm.agent.config.AgentConfig;
 import io.aiwm.agent.config.ConfigException;
 import io.aiwm.agent.docker.DockerEngine;
+import io.aiwm.agent.gpu.GpuProbe;
 import io.aiwm.agent.gpu.GpuReading;
-import io.aiwm.agent.gpu.NvidiaSmiProbe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,19 +88,23 @@ final class DoctorCommand implements Callable<Integer> {
     }
   }
 
-  private static Finding gpus(AgentConfig config) {
+  private Finding gpus(AgentConfig config) {
     if (config.gpuMock()) {
       return Finding.note("GPU", "mock GPUs (GPU_MOCK_MODE)", null);
     }
-    if (!NvidiaSmiProbe.isInstalled()) {
+    GpuProbe probe = GpuProbe.ofMachine(platform.time(), () -> 0);
+    GpuReading reading = probe.read();
+    if (reading.equals(GpuReading.NONE)) {
       return Finding.note(
-          "GPU", "no nvidia-smi", "fine without GPUs; otherwise install the NVIDIA driver");
+          "GPU", "no NVIDIA GPU", "fine without GPUs; otherwise install the NVIDIA driver");
     }
-    GpuReading reading = new NvidiaSmiProbe().read();
     return reading
         .problem()
         .map(it -> Finding.problem("GPU", it, "restart or reinstall the NVIDIA driver"))
-        .orElseGet(() -> Finding.ok("GPU", reading.devices().size() + " GPU(s) found"));
+        .orElseGet(
+            () ->
+                Finding.ok(
+                    "GPU", reading.devices().size() + " GPU(s) found, by " + probe.capability()));
   }
 
   private void print(Finding finding) {

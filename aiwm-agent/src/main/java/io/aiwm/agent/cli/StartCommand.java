@@ -5,12 +5,12 @@ import io.aiwm.agent.config.ConfigException;
 import io.aiwm.agent.config.TokenClaims;
 import io.aiwm.agent.gpu.GpuProbe;
 import io.aiwm.agent.gpu.MockGpuProbe;
-import io.aiwm.agent.gpu.NvidiaSmiProbe;
 import io.aiwm.agent.link.TyrusConnector;
 import io.aiwm.agent.runtime.Agent;
 import io.aiwm.agent.runtime.AgentServices;
 import io.aiwm.agent.state.DataDirectory;
 import io.aiwm.agent.system.OshiSystemProbe;
+import io.aiwm.agent.system.SystemProbe;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -82,20 +82,16 @@ final class StartCommand implements Callable<Integer> {
   }
 
   private AgentServices services(AgentConfig config) {
+    SystemProbe system = new OshiSystemProbe(config.endpoint(), config.dataDirectory());
     return new AgentServices(
         platform.time(),
         platform.scheduler(),
         platform.random(),
         new TyrusConnector(),
-        new OshiSystemProbe(config.endpoint(), config.dataDirectory()),
-        gpus(config));
-  }
-
-  private GpuProbe gpus(AgentConfig config) {
-    if (config.gpuMock()) {
-      return new MockGpuProbe(1, platform.random());
-    }
-    return NvidiaSmiProbe.isInstalled() ? new NvidiaSmiProbe() : GpuProbe.none();
+        system,
+        config.gpuMock()
+            ? new MockGpuProbe(1, platform.random())
+            : GpuProbe.ofMachine(platform.time(), system::uptimeSeconds));
   }
 
   /** The token says which node it is for, where the settings do not. */

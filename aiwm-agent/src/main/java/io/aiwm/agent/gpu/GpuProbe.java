@@ -1,13 +1,29 @@
 package io.aiwm.agent.gpu;
 
+import io.aiwm.api.time.TimeSource;
+import java.util.function.LongSupplier;
+
 /** Reads the GPUs. Called by one thread at a time; may take seconds. */
 public interface GpuProbe {
 
-  /** How the probe is named in {@code capabilities}: {@code gpu:nvidia-smi}, {@code gpu:mock}. */
+  /**
+   * How the probe is named in {@code capabilities}: {@code gpu:nvml}, {@code gpu:nvidia-smi},
+   * {@code gpu:mock} or {@code gpu:none}.
+   */
   String capability();
 
   /** Reads everything; a failure is part of the reading. */
   GpuReading read();
+
+  /**
+   * The best probe for this machine: the driver's library, else nvidia-smi, else none.
+   *
+   * @param uptimeSeconds how long the machine runs
+   */
+  static GpuProbe ofMachine(TimeSource time, LongSupplier uptimeSeconds) {
+    return NvmlProbe.find(time)
+        .orElseGet(() -> NvidiaSmiProbe.isInstalled() ? new NvidiaSmiProbe(uptimeSeconds) : none());
+  }
 
   /** A node without GPUs. */
   static GpuProbe none() {

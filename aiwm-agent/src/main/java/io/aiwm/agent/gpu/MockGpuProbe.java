@@ -70,8 +70,10 @@ public final class MockGpuProbe implements GpuProbe {
             null,
             0L,
             null,
-            null,
-            List.of()),
+            List.of(),
+            List.of(),
+            1_980.0,
+            2_619.0),
         null);
   }
 }

@@ -2,52 +2,35 @@ package io.aiwm.agent.gpu;
 
 import io.aiwm.agent.gpu.GpuReading.Gpu;
 import io.aiwm.agent.gpu.ProgramRunner.Output;
-import io.aiwm.api.wire.GpuDevice;
-import io.aiwm.api.wire.Metrics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
+import java.util.function.LongSupplier;
+import javax.xml.stream.XMLStreamException;
 
-/** {@link GpuProbe} through {@code nvidia-smi}. */
+/** {@link GpuProbe} through {@code nvidia-smi}, for where the driver's library cannot be loaded. */
 public final class NvidiaSmiProbe implements GpuProbe {
-  private static final Duration LIMIT = Duration.ofSeconds(10);
-  private static final long MIB = 1L << 20;
-  private static final Pattern CUDA = Pattern.compile("CUDA Version\\s*: ?([0-9.]+)");
+  /** A machine with eight GPUs and no persistence daemon takes its time. */
+  private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** Known to every driver since 2016; an unknown field makes the whole query fail. */
-  static final String COMMON =
-      "index,uuid,name,pci.bus_id,driver_version,memory.total,memory.used,memory.free,"
-          + "utilization.gpu,temperature.gpu,power.draw,power.limit,fan.speed,"
-          + "ecc.errors.uncorrected.volatile.total";
-
-  /** From the newest driver's fields to the oldest's. */
-  static final List<String> QUERIES =
-      List.of(
-          COMMON + ",mig.mode.current,clocks_event_reasons.active",
-          COMMON + ",mig.mode.current,clocks_throttle_reasons.active",
-          COMMON);
-
-  private final String program;
   private final ProgramRunner runner;
-  private int query;
-  private @Nullable String cudaVersion;
+  private final LongSupplier uptimeSeconds;
   private List<Gpu> lastKnown = List.of();
 
-  /** Uses {@code nvidia-smi} from the search path. */
-  public NvidiaSmiProbe() {
-    this("nvidia-smi", new SystemProgramRunner());
+  /**
+   * Uses {@code nvidia-smi} from the search path.
+   *
+   * @param uptimeSeconds how long the machine runs
+   */
+  public NvidiaSmiProbe(LongSupplier uptimeSeconds) {
+    this(new SystemProgramRunner(), uptimeSeconds);
   }
 
-  NvidiaSmiProbe(String program, ProgramRunner runner) {
-    this.program = program;
+  NvidiaSmiProbe(ProgramRunner runner, LongSupplier uptimeSeconds) {
     this.runner = runner;
+    this.uptimeSeconds = uptimeSeconds;
   }
 
   /** Whether the program is there at all. */
@@ -70,121 +53,68 @@ public final class NvidiaSmiProbe implements GpuProbe {
   @Override
   public GpuReading read() {
     try {
-      Output output = queryDevices();
+      Output output = runner.run(List.of("nvidia-smi", "-q", "-x"), LIMIT);
       if (output.text().contains("No devices were found")) {
-        return lastKnown.isEmpty()
-            ? GpuReading.NONE
-            : GpuReading.failed("nvidia-smi no longer finds any GPU", lastKnown);
+        return found(List.of());
       }
-      if (output.exitCode() != 0) {
-        return GpuReading.failed("nvidia-smi failed: " + firstLine(output.text()), lastKnown);
-      }
-      return reading(NvidiaCsv.parse(output.text()));
+      // One GPU that is lost fails the program, though it may have told of the others.
+      return output.exitCode() == 0
+          ? found(values(output.text()))
+          : failed(firstLine(output.text()));
     } catch (IOException e) {
-      return GpuReading.failed("nvidia-smi failed: " + e.getMessage(), lastKnown);
+      return failed(String.valueOf(e.getMessage()));
+    } catch (XMLStreamException e) {
+      return failed("its output is not understood: " + firstLine(String.valueOf(e.getMessage())));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return GpuReading.failed("nvidia-smi was interrupted", lastKnown);
+      return failed("it was interrupted");
     }
   }
 
-  private Output queryDevices() throws IOException, InterruptedException {
-    Output output = run("--query-gpu=" + QUERIES.get(query));
-    while (query < QUERIES.size() - 1 && output.text().contains("is not a valid field")) {
-      query++;
-      output = run("--query-gpu=" + QUERIES.get(query));
+  private List<GpuValues> values(String text)
+      throws IOException, InterruptedException, XMLStreamException {
+    // Warnings may stand before the document.
+    int start = text.indexOf("<?xml");
+    List<GpuValues> gpus = NvidiaXml.parse(start < 0 ? text : text.substring(start));
+    if (gpus.stream().anyMatch(it -> !it.migDevices.isEmpty())) {
+      MigList names = MigList.parse(runner.run(List.of("nvidia-smi", "-L"), LIMIT).text());
+      for (int i = 0; i < gpus.size(); i++) {
+        names.name(i, gpus.get(i));
+      }
     }
-    return output;
+    noteXids(gpus);
+    return gpus;
   }
 
-  private Output run(String what) throws IOException, InterruptedException {
-    return runner.run(List.of(program, what, "--format=csv,nounits"), LIMIT);
+  /** The kernel's log may be closed to us; then XIDs are not known, which is no failure. */
+  private void noteXids(List<GpuValues> gpus) throws InterruptedException {
+    try {
+      Output log = runner.run(List.of("dmesg"), LIMIT);
+      if (log.exitCode() == 0) {
+        long since = uptimeSeconds.getAsLong() - XidMemory.KEPT.toSeconds();
+        Map<String, List<Long>> xids = KernelXids.parse(log.text(), since);
+        for (GpuValues gpu : gpus) {
+          String bus = gpu.pciBusId == null ? "" : KernelXids.shortBus(gpu.pciBusId);
+          Xids.note(gpu, xids.getOrDefault(bus, List.of()));
+        }
+      }
+    } catch (IOException e) {
+      // There is no such program.
+    }
   }
 
-  private GpuReading reading(List<NvidiaCsv.Row> rows) throws IOException, InterruptedException {
-    if (cudaVersion == null) {
-      Matcher banner = CUDA.matcher(runner.run(List.of(program), LIMIT).text());
-      cudaVersion = banner.find() ? banner.group(1) : "";
-    }
-    Map<String, List<Metrics.GpuProcess>> processes = rows.isEmpty() ? Map.of() : processes();
+  private GpuReading found(List<GpuValues> values) {
     List<Gpu> gpus = new ArrayList<>();
-    for (NvidiaCsv.Row row : rows) {
-      gpus.add(gpu(row, processes.getOrDefault(row.text("uuid").orElse(""), List.of())));
-    }
+    values.forEach(it -> gpus.add(it.toGpu()));
     if (gpus.size() < lastKnown.size()) {
-      return GpuReading.failed(
-          "nvidia-smi shows " + gpus.size() + " of " + lastKnown.size() + " GPUs", lastKnown);
+      return failed("it shows " + gpus.size() + " of " + lastKnown.size() + " GPUs");
     }
     lastKnown = List.copyOf(gpus);
     return new GpuReading(lastKnown, null);
   }
 
-  private Map<String, List<Metrics.GpuProcess>> processes()
-      throws IOException, InterruptedException {
-    Map<String, List<Metrics.GpuProcess>> byUuid = new HashMap<>();
-    Output output = run("--query-compute-apps=gpu_uuid,pid,process_name,used_gpu_memory");
-    if (output.exitCode() == 0) {
-      for (NvidiaCsv.Row row : NvidiaCsv.parse(output.text())) {
-        byUuid
-            .computeIfAbsent(row.text("gpu_uuid").orElse(""), uuid -> new ArrayList<>())
-            .add(
-                new Metrics.GpuProcess(
-                    row.number("pid").map(Double::longValue).orElse(null),
-                    row.text("process_name").orElse(null),
-                    bytes(row, "used_gpu_memory").orElse(null)));
-      }
-    }
-    return byUuid;
-  }
-
-  private Gpu gpu(NvidiaCsv.Row row, List<Metrics.GpuProcess> processes) {
-    String id = "GPU-" + row.text("index").orElse("?");
-    Long total = bytes(row, "memory.total").orElse(null);
-    Long free = bytes(row, "memory.free").orElse(null);
-    Double utilization = row.number("utilization.gpu").orElse(null);
-    Double temperature = row.number("temperature.gpu").orElse(null);
-    String model = row.text("name").orElse(null);
-    GpuDevice device =
-        new GpuDevice(
-            id,
-            row.text("uuid").orElse(null),
-            model,
-            total,
-            free,
-            utilization,
-            temperature,
-            row.text("pci.bus_id").orElse(null),
-            row.text("driver_version").orElse(null),
-            cudaVersion == null || cudaVersion.isEmpty() ? null : cudaVersion,
-            row.text("mig.mode.current").orElse(null));
-    Metrics.Gpu metrics =
-        new Metrics.Gpu(
-            id,
-            model,
-            utilization,
-            total,
-            bytes(row, "memory.used").orElse(null),
-            free,
-            temperature,
-            row.number("power.draw").orElse(null),
-            row.number("power.limit").orElse(null),
-            row.number("fan.speed").orElse(null),
-            row.number("ecc.errors.uncorrected.volatile.total").map(Double::longValue).orElse(null),
-            null,
-            row.text("clocks_event_reasons.active")
-                .or(() -> row.text("clocks_throttle_reasons.active"))
-                .orElse(null),
-            processes);
-    return new Gpu(device, metrics, problem(row));
-  }
-
-  private static @Nullable String problem(NvidiaCsv.Row row) {
-    List<String> broken = row.broken();
-    return broken.isEmpty() ? null : "the driver cannot read " + String.join(", ", broken);
-  }
-
-  private static Optional<Long> bytes(NvidiaCsv.Row row, String column) {
-    return row.number(column).map(mib -> (long) (mib * MIB));
+  private GpuReading failed(String why) {
+    return GpuReading.failed("nvidia-smi failed: " + why, lastKnown);
   }
 
   private static String firstLine(String text) {

@@ -1,4 +1,4 @@
-/** GPUs: nvidia-smi, mock devices, or none. */
+/** GPUs: through the driver's library, through nvidia-smi, mock devices, or none. */
 @NullMarked
 package io.aiwm.agent.gpu;
 

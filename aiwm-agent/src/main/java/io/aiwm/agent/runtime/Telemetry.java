@@ -10,7 +10,6 @@ import io.aiwm.agent.session.NodeReporter;
 import io.aiwm.agent.system.SystemFacts;
 import io.aiwm.agent.system.SystemProbe;
 import io.aiwm.agent.system.SystemSample;
-import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.Metrics;
@@ -170,24 +169,9 @@ final class Telemetry implements NodeReporter, GpuSelector {
   @Override
   public List<String> select(List<String> deviceIds, @Nullable Long memory)
       throws CommandException {
-    List<String> selected = new ArrayList<>();
-    for (String id : deviceIds) {
-      GpuDevice device =
-          gpus.get(PATIENCE).devices().stream()
-              .map(GpuReading.Gpu::device)
-              .filter(it -> it.deviceId().equals(id) || id.equals(it.uuid()))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new CommandException(
-                          ErrorCode.GPU_NOT_AVAILABLE, "this node has no GPU " + id));
-      if (memory != null && device.memoryFree() != null && device.memoryFree() < memory) {
-        throw new CommandException(
-            ErrorCode.INSUFFICIENT_MEMORY,
-            "GPU " + id + " has " + device.memoryFree() + " bytes free, not " + memory);
-      }
-      selected.add(device.uuid() == null ? id.replaceFirst("^GPU-", "") : device.uuid());
-    }
+    List<GpuDevice> devices =
+        gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::device).toList();
+    List<String> selected = GpuSelection.select(devices, deviceIds, memory);
     // There is nothing behind a mock device that a container could be given.
     return gpuCapability.equals("gpu:mock") ? List.of() : selected;
   }

@@ -1,5 +1,6 @@
 package io.aiwm.api.wire;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param driverVersion driver
  * @param cudaVersion highest CUDA version of the driver
  * @param migMode {@code Enabled}, {@code Disabled} or null
+ * @param migDevices the parts it is divided into; null where it is not
  */
 public record GpuDevice(
     String deviceId,
@@ -29,4 +31,34 @@ public record GpuDevice(
     @Nullable String pciBusId,
     @Nullable String driverVersion,
     @Nullable String cudaVersion,
-    @Nullable String migMode) {}
+    @Nullable String migMode,
+    @Nullable List<MigDevice> migDevices) {
+
+  /** A GPU that is not divided. */
+  public GpuDevice(
+      String deviceId,
+      @Nullable String uuid,
+      @Nullable String model,
+      @Nullable Long memoryTotal,
+      @Nullable Long memoryFree,
+      @Nullable Double utilization,
+      @Nullable Double temperature,
+      @Nullable String pciBusId,
+      @Nullable String driverVersion,
+      @Nullable String cudaVersion,
+      @Nullable String migMode) {
+    this(
+        deviceId,
+        uuid,
+        model,
+        memoryTotal,
+        memoryFree,
+        utilization,
+        temperature,
+        pciBusId,
+        driverVersion,
+        cudaVersion,
+        migMode,
+        null);
+  }
+}

@@ -56,6 +56,26 @@ public record Metrics(
       @JsonAlias("packetsReceived") @Nullable Long packetsIn,
       @JsonAlias("packetsSent") @Nullable Long packetsOut) {}
 
+  /**
+   * One GPU.
+   *
+   * @param deviceId name on its node
+   * @param model product name
+   * @param utilization percent
+   * @param memoryTotal bytes
+   * @param memoryUsed bytes
+   * @param memoryFree bytes
+   * @param temperature degrees Celsius
+   * @param powerUsage watts
+   * @param powerLimit watts
+   * @param fanSpeed percent; null where there is no fan
+   * @param eccErrors uncorrectable memory errors since the driver was loaded
+   * @param xid NVIDIA's numbers of the errors of the last ten minutes; null where there were none
+   * @param throttleReasons why its clock is held down, in nvidia-smi's words; empty where it is not
+   * @param processes what computes on it
+   * @param smClock MHz
+   * @param memoryClock MHz
+   */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Gpu(
       @Nullable String deviceId,
@@ -71,7 +91,9 @@ public record Metrics(
       @Nullable Long eccErrors,
       @Nullable Object xid,
       @Nullable Object throttleReasons,
-      @Nullable List<GpuProcess> processes) {}
+      @Nullable List<GpuProcess> processes,
+      @Nullable Double smClock,
+      @Nullable Double memoryClock) {}
 
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record GpuProcess(@Nullable Long pid, @Nullable String name, @Nullable Long memoryUsed) {}

@@ -108,6 +108,7 @@ final class NodeViews {
         gpu.pciBusId(),
         gpu.driverVersion(),
         gpu.cudaVersion(),
-        gpu.migMode());
+        gpu.migMode(),
+        gpu.migDevices());
   }
 }
