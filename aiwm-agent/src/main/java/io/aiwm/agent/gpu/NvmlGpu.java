@@ -64,7 +64,7 @@ final class NvmlGpu {
 
   private @Nullable Double number(String function, Object... arguments) {
     Integer number = ask(() -> nvml.number(function, arguments));
-    return number == null ? null : Double.valueOf(Integer.toUnsignedLong(number));
+    return number == null ? null : (double) Integer.toUnsignedLong(number);
   }
 
   private void inventory() {
