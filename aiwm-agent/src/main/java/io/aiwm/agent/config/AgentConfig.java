@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param supervised whether something starts the agent again when it ends
  * @param stopTimeout how long a stop waits for running commands
  * @param policy what this machine's owner allows
+ * @param models where models are kept
+ * @param modelBudget bytes that they may take together, or 0 for as much as there is
  */
 public record AgentConfig(
     URI endpoint,
@@ -34,7 +36,9 @@ public record AgentConfig(
     Path dataDirectory,
     boolean supervised,
     Duration stopTimeout,
-    LocalPolicy policy) {
+    LocalPolicy policy,
+    Path models,
+    long modelBudget) {
 
   /** The same settings for this node. */
   public AgentConfig withNodeId(@Nullable String id) {
@@ -50,6 +54,8 @@ public record AgentConfig(
         dataDirectory,
         supervised,
         stopTimeout,
-        policy);
+        policy,
+        models,
+        modelBudget);
   }
 }

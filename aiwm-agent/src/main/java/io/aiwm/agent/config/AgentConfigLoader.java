@@ -76,6 +76,7 @@ public final class AgentConfigLoader {
   private AgentConfig load(Map<String, String> environment) throws ConfigException {
     Optional<URI> endpoint = endpoint();
     Optional<TokenSource> token = token();
+    Path data = text("AIO_DATA_DIR").map(Path::of).orElseGet(() -> defaultData(environment));
     AgentConfig config =
         new AgentConfig(
             endpoint.orElse(URI.create("ws://invalid")),
@@ -86,10 +87,12 @@ public final class AgentConfigLoader {
             Path.of(dockerSocket()),
             flag("GPU_MOCK_MODE"),
             logLevel(),
-            text("AIO_DATA_DIR").map(Path::of).orElseGet(() -> defaultData(environment)),
+            data,
             flag("AIO_SUPERVISED") || environment.containsKey("INVOCATION_ID"),
             millis("AIO_STOP_TIMEOUT", 10_000, 0, 600_000),
-            policy());
+            policy(),
+            text("AIO_MODELS_DIR").map(Path::of).orElse(data.resolve("models")),
+            number("AIO_MODELS_BUDGET", 0, 0, Long.MAX_VALUE));
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -169,21 +172,26 @@ public final class AgentConfigLoader {
     }
   }
 
+  /** Milliseconds. */
   private Duration millis(String name, long fallback, long least, long most) {
+    return Duration.ofMillis(number(name, fallback, least, most));
+  }
+
+  private long number(String name, long fallback, long least, long most) {
     Optional<String> text = text(name);
     if (text.isEmpty()) {
-      return Duration.ofMillis(fallback);
+      return fallback;
     }
     try {
       long value = Long.parseLong(text.get());
       if (value >= least && value <= most) {
-        return Duration.ofMillis(value);
+        return value;
       }
     } catch (NumberFormatException e) {
       // Reported below, with the range.
     }
-    problems.add(name + " must be milliseconds from " + least + " to " + most);
-    return Duration.ofMillis(fallback);
+    problems.add(name + " must be a whole number from " + least + " to " + most);
+    return fallback;
   }
 
   private boolean flag(String name) {

@@ -6,7 +6,11 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.DeploymentStatus;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -41,6 +45,27 @@ public final class Containers {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();
+    }
+  }
+
+  /** The deployment whose container reads a model, if there is one; in doubt, there is. */
+  public Optional<String> userOf(Path model) {
+    if (!engine.isPresent()) {
+      return Optional.empty();
+    }
+    try {
+      String real = model.toRealPath().toString();
+      return engine.call(deployments::all).stream()
+          .filter(it -> real.equals(it.model()))
+          .map(ManagedContainer::deploymentId)
+          .findFirst();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    } catch (IOException | CommandException e) {
+      return Optional.of("that cannot be told, since " + e.getMessage() + ",");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("unknown");
     }
   }
 

@@ -1,10 +1,12 @@
 package io.aiwm.agent.gpu;
 
+import io.aiwm.agent.xml.XmlNode;
 import io.aiwm.api.wire.Metrics;
 import io.aiwm.api.wire.MigDevice;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,9 @@ final class NvidiaXml {
   private static final List<String> HARMLESS =
       List.of("gpu_idle", "applications_clocks_setting", "display_clocks_setting", "sync_boost");
 
+  /** The longest part by far, and of no use here. */
+  private static final Set<String> SKIPPED = Set.of("supported_clocks");
+
   private NvidiaXml() {}
 
   /**
@@ -44,7 +49,7 @@ final class NvidiaXml {
    */
   static List<GpuValues> parse(String document) throws XMLStreamException {
     XmlNode log =
-        XmlNode.parse(document)
+        XmlNode.parse(document, SKIPPED)
             .find("nvidia_smi_log")
             .orElseThrow(() -> new XMLStreamException("there is no nvidia_smi_log in it"));
     List<GpuValues> gpus = new ArrayList<>();

@@ -10,12 +10,14 @@ import io.aiwm.agent.gpu.GpuReading;
 import io.aiwm.agent.journal.CommandJournal;
 import io.aiwm.agent.journal.JournalLimits;
 import io.aiwm.agent.link.ConnectionLoop;
+import io.aiwm.agent.model.Models;
 import io.aiwm.agent.session.MessageCodec;
 import io.aiwm.agent.session.Session;
 import io.aiwm.agent.session.SessionState;
 import io.aiwm.agent.state.AgentState;
 import io.aiwm.agent.state.DataDirectory;
 import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.MessageType;
 import java.io.IOException;
 import java.time.Duration;
@@ -48,6 +50,7 @@ public final class Agent {
   private final DockerEngine docker;
   private final Containers containers;
   private final Scheduler scheduler;
+  private final TimeSource time;
   private final CommandRunner runner;
   private final LinkSessions sessions;
   private final ConnectionLoop loop;
@@ -82,10 +85,11 @@ public final class Agent {
             services.time(),
             threads.intake);
     scheduler = services.scheduler();
+    time = services.time();
     containers =
         new Containers(
             docker,
-            new ContainerRules(config.policy(), data.path().resolve("models"), config.nodeId()),
+            new ContainerRules(config.policy(), config.models(), config.nodeId()),
             services.time());
     Telemetry telemetry = telemetry(services);
     sessions =
@@ -123,6 +127,10 @@ public final class Agent {
     List<CommandHandler> handlers = new ArrayList<>();
     handlers.addAll(SystemCommand.all(telemetry, this::restart));
     handlers.addAll(containers.handlers(telemetry, telemetry::address));
+    handlers.addAll(
+        new Models(
+                config.models(), config.modelBudget(), containers::userOf, threads.transfers, time)
+            .handlers());
     return handlers;
   }
 

@@ -30,6 +30,9 @@ final class AgentThreads implements AutoCloseable {
   /** Probes that may hang: one thread for GPUs, three for Docker. */
   final ExecutorService probing = pool("agent-probe", 4);
 
+  /** Transfers of models; a few for each download that commands run. */
+  final ExecutorService transfers = pool("agent-transfer", 16);
+
   /** Connecting, closing and stopping. */
   final ExecutorService blocking = pool("agent-connect", 3);
 
@@ -77,6 +80,7 @@ final class AgentThreads implements AutoCloseable {
     workers.shutdownNow();
     reporting.shutdownNow();
     probing.shutdownNow();
+    transfers.shutdownNow();
     blocking.shutdown();
     intake.shutdown();
     try {

@@ -437,7 +437,8 @@ class ContainersTest {
         "deployment.create",
         "m1",
         "d1",
-        docker.spec("for i in 1 2 3 4 5; do echo INFO line $i; done; sleep 0.5; echo ERROR bad >&2"));
+        docker.spec(
+            "for i in 1 2 3 4 5; do echo INFO line $i; done; sleep 0.5; echo ERROR bad >&2"));
 
     Map<String, Object> read = docker.command("container.logs", "m2", "d1", Map.of("tail", 3));
 

@@ -273,7 +273,9 @@ class AgentTest {
         directory,
         false,
         Duration.ofSeconds(5),
-        LocalPolicy.DEFAULT);
+        LocalPolicy.DEFAULT,
+        directory.resolve("models"),
+        0);
   }
 
   private List<JsonNode> results(String messageId) {

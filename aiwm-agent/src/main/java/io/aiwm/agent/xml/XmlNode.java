@@ -1,4 +1,4 @@
-package io.aiwm.agent.gpu;
+package io.aiwm.agent.xml;
 
 import java.io.StringReader;
 import java.util.ArrayDeque;
@@ -14,10 +14,7 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /** An element with its text and the elements in it. Attributes are left out but for {@code id}. */
-final class XmlNode {
-  /** The longest part by far of what nvidia-smi prints, and of no use here. */
-  private static final Set<String> SKIPPED = Set.of("supported_clocks");
-
+public final class XmlNode {
   private final String name;
   private final String id;
   private final List<XmlNode> children = new ArrayList<>();
@@ -31,9 +28,11 @@ final class XmlNode {
   /**
    * Reads a document. Nothing outside of it is loaded.
    *
+   * @param skipped elements whose content is left out
+   * @return a nameless element around it
    * @throws XMLStreamException if it is not well formed
    */
-  static XmlNode parse(String document) throws XMLStreamException {
+  public static XmlNode parse(String document, Set<String> skipped) throws XMLStreamException {
     XMLInputFactory factory = XMLInputFactory.newFactory();
     factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
     factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -44,7 +43,7 @@ final class XmlNode {
     while (reader.hasNext()) {
       int event = reader.next();
       if (event == XMLStreamConstants.START_ELEMENT) {
-        open.push(open.element().add(reader));
+        open.push(open.element().add(reader, skipped));
       } else if (event == XMLStreamConstants.END_ELEMENT) {
         open.pop();
       } else if (event == XMLStreamConstants.CHARACTERS) {
@@ -54,37 +53,42 @@ final class XmlNode {
     return root;
   }
 
-  private XmlNode add(XMLStreamReader reader) {
+  private XmlNode add(XMLStreamReader reader, Set<String> skipped) {
     String id = reader.getAttributeValue(null, "id");
     XmlNode child = new XmlNode(reader.getLocalName(), id == null ? "" : id);
-    if (!SKIPPED.contains(child.name) && !SKIPPED.contains(name)) {
+    if (!skipped.contains(name)) {
       children.add(child);
     }
     return child;
   }
 
-  String name() {
+  /** The element's name, without a name space. */
+  public String name() {
     return name;
   }
 
-  String id() {
+  /** Its attribute {@code id}, or the empty string. */
+  public String id() {
     return id;
   }
 
-  String text() {
+  /** Its own text, without what surrounds it. */
+  public String text() {
     return text.toString().strip();
   }
 
-  Stream<XmlNode> children() {
+  /** The elements in it. */
+  public Stream<XmlNode> children() {
     return children.stream();
   }
 
-  Stream<XmlNode> children(String wanted) {
+  /** The elements in it of this name. */
+  public Stream<XmlNode> children(String wanted) {
     return children().filter(it -> it.name.equals(wanted));
   }
 
   /** The first element at a path such as {@code ecc_errors/volatile}. */
-  Optional<XmlNode> find(String path) {
+  public Optional<XmlNode> find(String path) {
     Optional<XmlNode> at = Optional.of(this);
     for (String step : path.split("/", -1)) {
       at = at.flatMap(node -> node.children(step).findFirst());

@@ -1,0 +1,300 @@
+package io.aiwm.agent.model;
+
+import io.aiwm.agent.command.CommandException;
+import io.aiwm.api.wire.ErrorCode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One file on its way: looked up first, then fetched in parts where the source gives parts, else in
+ * one piece, then compared with its checksum. It carries its own name only when all of it is there.
+ */
+final class FileTransfer {
+  /** As much as the source has sent when it is asked for nothing. */
+  private static final int BUFFER = 256 << 10;
+
+  private static final int TRIES = 6;
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  private final RemoteFile remote;
+  private final Transfer transfer;
+  private final Path file;
+  private final Path part;
+  private final Path state;
+  private @Nullable Long size;
+  private @Nullable String validator;
+  private boolean inParts;
+
+  /**
+   * @param directory where the model is put together
+   */
+  FileTransfer(RemoteFile remote, Transfer transfer, Path directory) {
+    this.remote = remote;
+    this.transfer = transfer;
+    file = directory.resolve(remote.path());
+    part = file.resolveSibling(file.getFileName() + ".part");
+    state = file.resolveSibling(file.getFileName() + ".parts");
+  }
+
+  RemoteFile remote() {
+    return remote;
+  }
+
+  /** Bytes in all, once that is known. */
+  Optional<Long> size() {
+    return Optional.ofNullable(size);
+  }
+
+  boolean isDone() {
+    return Files.exists(file);
+  }
+
+  /** Asks the source how large the file is and whether it gives parts. */
+  void lookUp() throws IOException, CommandException, InterruptedException {
+    Files.createDirectories(file.getParent());
+    if (isDone()) {
+      size = Files.size(file);
+      transfer.bytes.addAndGet(size);
+      return;
+    }
+    patiently(
+        () -> {
+          try (HttpAnswer answer = ask("bytes=0-0")) {
+            inParts = answer.status() == HttpAnswer.PARTIAL;
+            validator = answer.validator().orElse(null);
+            size = announced(answer);
+          }
+          return true;
+        });
+    if (remote.size() != null && size != null && !remote.size().equals(size)) {
+      throw new CommandException(
+          ErrorCode.CHECKSUM_MISMATCH,
+          remote.path() + " has " + size + " bytes at its source, not " + remote.size());
+    }
+    inParts = inParts && size != null;
+  }
+
+  private HttpAnswer ask(String range) throws IOException, CommandException {
+    return transfer.client.get(remote.uri(), remote.authority(), Map.of("Range", range));
+  }
+
+  private @Nullable Long announced(HttpAnswer answer) {
+    if (answer.status() == HttpAnswer.NO_SUCH_RANGE) {
+      // There is not even a first byte.
+      return 0L;
+    }
+    if (answer.status() == HttpAnswer.PARTIAL) {
+      return answer.wholeSize().orElse(remote.size());
+    }
+    return answer.length() >= 0 ? Long.valueOf(answer.length()) : remote.size();
+  }
+
+  /** What is left to do, in pieces that may be done at the same time; looks at the disk. */
+  List<Callable<Boolean>> work() throws IOException {
+    if (isDone()) {
+      return List.of();
+    }
+    if (!inParts || size == null) {
+      return List.of(this::fetchWhole);
+    }
+    boolean kept = Files.exists(part);
+    if (!kept) {
+      Files.deleteIfExists(state);
+    }
+    Chunks chunks = Chunks.open(state, new Chunks.Version(size, validator, transfer.boot));
+    transfer.bytes.addAndGet(chunks.bytes());
+    List<Callable<Boolean>> work = new ArrayList<>();
+    for (int i = 0; i < chunks.count(); i++) {
+      int chunk = i;
+      if (!chunks.has(chunk)) {
+        work.add(() -> fetch(chunks, chunk));
+      }
+    }
+    return work;
+  }
+
+  private boolean fetch(Chunks chunks, int chunk)
+      throws IOException, CommandException, InterruptedException {
+    long[] at = {chunks.start(chunk)};
+    try (FileChannel out = open()) {
+      patiently(
+          () -> {
+            fetch(out, at, chunks.end(chunk));
+            return true;
+          },
+          () -> at[0]);
+    }
+    chunks.add(chunk);
+    return true;
+  }
+
+  private void fetch(FileChannel out, long[] at, long end) throws IOException, CommandException {
+    try (HttpAnswer answer = askPart(at[0], end)) {
+      if (answer.status() != HttpAnswer.PARTIAL || answer.rangeStart() != at[0]) {
+        throw new CommandException(
+            ErrorCode.NETWORK_ERROR, remote.path() + " has changed at its source; try again");
+      }
+      copy(answer.body(), out, at, end);
+    }
+  }
+
+  private HttpAnswer askPart(long start, long end) throws IOException, CommandException {
+    String range = "bytes=" + start + "-" + (end - 1);
+    return transfer.client.get(
+        remote.uri(),
+        remote.authority(),
+        validator == null ? Map.of("Range", range) : Map.of("Range", range, "If-Range", validator));
+  }
+
+  private FileChannel open() throws IOException {
+    return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /** From the beginning each time: the source gives no parts. */
+  private boolean fetchWhole() throws IOException, CommandException, InterruptedException {
+    long end = size == null ? Long.MAX_VALUE : size;
+    long[] at = {0};
+    try (FileChannel out = open()) {
+      patiently(
+          () -> {
+            transfer.bytes.addAndGet(-at[0]);
+            at[0] = 0;
+            out.truncate(0);
+            try (HttpAnswer answer =
+                transfer.client.get(remote.uri(), remote.authority(), Map.of())) {
+              copy(answer.body(), out, at, end);
+            }
+            return true;
+          });
+    }
+    return true;
+  }
+
+  /** Copies up to {@code end}; an end of the stream before it is a failure, if it is known. */
+  private void copy(InputStream in, FileChannel out, long[] at, long end) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    while (at[0] < end) {
+      int read = in.read(buffer, 0, (int) Math.min(buffer.length, end - at[0]));
+      if (read < 0) {
+        if (end == Long.MAX_VALUE) {
+          return;
+        }
+        throw new IOException("the source ended early");
+      }
+      ByteBuffer bytes = ByteBuffer.wrap(buffer, 0, read);
+      while (bytes.hasRemaining()) {
+        at[0] += write(out, bytes, at[0]);
+      }
+      if (transfer.isCancelled()) {
+        throw new IOException("broken off");
+      }
+    }
+  }
+
+  private int write(FileChannel out, ByteBuffer bytes, long at) throws IOException {
+    try {
+      int written = out.write(bytes, at);
+      transfer.bytes.addAndGet(written);
+      return written;
+    } catch (IOException e) {
+      throw new DiskException(e);
+    }
+  }
+
+  /** All of it is here: checks it, makes it durable and gives it its name. */
+  void finish() throws IOException, CommandException {
+    if (isDone()) {
+      return;
+    }
+    if (!Files.exists(part)) {
+      Files.createFile(part);
+    }
+    long found = Files.size(part);
+    if (size != null && found != size) {
+      throw corrupt("has " + found + " bytes, not " + size);
+    }
+    if (remote.sha256() != null) {
+      String sha256 = Checksums.sha256(part, transfer::isCancelled);
+      if (!sha256.equals(remote.sha256())) {
+        throw corrupt("has the checksum " + sha256 + ", not " + remote.sha256());
+      }
+    }
+    try (FileChannel channel = FileChannel.open(part, StandardOpenOption.WRITE)) {
+      channel.force(true);
+    }
+    Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(state);
+    size = found;
+  }
+
+  private CommandException corrupt(String how) throws IOException {
+    Files.deleteIfExists(part);
+    Files.deleteIfExists(state);
+    return new CommandException(ErrorCode.CHECKSUM_MISMATCH, remote.path() + " " + how);
+  }
+
+  private void patiently(Callable<Boolean> attempt)
+      throws IOException, CommandException, InterruptedException {
+    patiently(attempt, () -> 0L);
+  }
+
+  /**
+   * Tries again after each break, and gives up after several that brought nothing.
+   *
+   * @param progress rises as long as it gets somewhere
+   */
+  private void patiently(Callable<Boolean> attempt, LongSupplier progress)
+      throws IOException, CommandException, InterruptedException {
+    long reached = progress.getAsLong();
+    for (int failures = 0; ; failures++) {
+      try {
+        attempt.call();
+        return;
+      } catch (DiskException | CommandException | InterruptedException e) {
+        throw e;
+      } catch (IOException e) {
+        if (progress.getAsLong() > reached) {
+          reached = progress.getAsLong();
+          failures = 0;
+        }
+        if (failures >= TRIES - 1 || transfer.isCancelled()) {
+          throw e;
+        }
+        transfer.pause(pause(failures, e));
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private static Duration pause(int failures, IOException e) {
+    long asked = e instanceof HttpSourceClient.BusyException busy ? busy.retryAfter() : 0;
+    Duration pause = Duration.ofMillis(250L << Math.min(failures, 7));
+    Duration wanted = Duration.ofSeconds(asked);
+    Duration longer = pause.compareTo(wanted) > 0 ? pause : wanted;
+    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
+  }
+
+  /** The disk, not the source, is the trouble. */
+  static final class DiskException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DiskException(IOException cause) {
+      super(cause);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.aiwm.agent.model;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model is, kept in a file in its directory; a directory without one is no model.
+ *
+ * @param source where it came from
+ * @param sourcePath its name there
+ * @param version its revision there
+ * @param files what belongs to it
+ * @param sizeBytes all of it
+ * @param completedAt when it was complete
+ */
+record ModelManifest(
+    String source,
+    String sourcePath,
+    String version,
+    List<Entry> files,
+    long sizeBytes,
+    Instant completedAt) {
+
+  /**
+   * One file.
+   *
+   * @param path below the model's directory
+   * @param size bytes
+   * @param sha256 checksum that it was compared with, or null where the source had none
+   */
+  record Entry(String path, long size, @Nullable String sha256) {}
+
+  /** The checksum of a model's only file, or that of the list of all files' checksums. */
+  @Nullable String checksum() {
+    if (files.stream().anyMatch(it -> it.sha256() == null)) {
+      return null;
+    }
+    return files.size() == 1 ? files.get(0).sha256() : Checksums.ofList(files);
+  }
+}
