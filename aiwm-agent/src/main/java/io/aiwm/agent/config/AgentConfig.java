@@ -1,9 +1,11 @@
 package io.aiwm.agent.config;
 
 import io.aiwm.agent.policy.LocalPolicy;
+import io.aiwm.agent.proxy.ProxySettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy what this machine's owner allows
  * @param models where models are kept
  * @param modelBudget bytes that they may take together, or 0 for as much as there is
+ * @param proxy how to reach nginx, on a node that is a proxy
  */
 public record AgentConfig(
     URI endpoint,
@@ -38,7 +41,8 @@ public record AgentConfig(
     Duration stopTimeout,
     LocalPolicy policy,
     Path models,
-    long modelBudget) {
+    long modelBudget,
+    Optional<ProxySettings> proxy) {
 
   /** The same settings for this node. */
   public AgentConfig withNodeId(@Nullable String id) {
@@ -56,6 +60,7 @@ public record AgentConfig(
         stopTimeout,
         policy,
         models,
-        modelBudget);
+        modelBudget,
+        proxy);
   }
 }

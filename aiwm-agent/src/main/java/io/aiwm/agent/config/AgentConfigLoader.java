@@ -2,6 +2,7 @@ package io.aiwm.agent.config;
 
 import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.policy.PolicyFile;
+import io.aiwm.agent.proxy.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -92,7 +93,8 @@ public final class AgentConfigLoader {
             millis("AIO_STOP_TIMEOUT", 10_000, 0, 600_000),
             policy(),
             text("AIO_MODELS_DIR").map(Path::of).orElse(data.resolve("models")),
-            number("AIO_MODELS_BUDGET", 0, 0, Long.MAX_VALUE));
+            number("AIO_MODELS_BUDGET", 0, 0, Long.MAX_VALUE),
+            proxy());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -157,6 +159,19 @@ public final class AgentConfigLoader {
     return file == null
         ? TokenSource.ofValue(found.name(), found.value())
         : TokenSource.ofProperty(file, found.name());
+  }
+
+  private Optional<ProxySettings> proxy() {
+    Optional<String> directory = text("AIO_PROXY_DIR");
+    if (directory.isPresent() && text("AIO_PROXY_URL").isEmpty()) {
+      problems.add("AIO_PROXY_URL is missing: where the proxy is reached from outside");
+    }
+    return directory.map(
+        it ->
+            new ProxySettings(
+                Path.of(it),
+                text("AIO_PROXY_COMMAND").orElse("nginx"),
+                text("AIO_PROXY_URL").orElse("").replaceFirst("/+$", "")));
   }
 
   /** A policy that cannot be read must not become no policy. */

@@ -1,7 +1,9 @@
 package io.aiwm.agent.gpu;
 
 import io.aiwm.agent.gpu.GpuReading.Gpu;
-import io.aiwm.agent.gpu.ProgramRunner.Output;
+import io.aiwm.agent.program.ProgramRunner;
+import io.aiwm.agent.program.ProgramRunner.Output;
+import io.aiwm.agent.program.SystemProgramRunner;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

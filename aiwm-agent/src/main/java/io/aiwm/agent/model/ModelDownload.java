@@ -11,11 +11,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionService;
@@ -40,7 +37,7 @@ final class ModelDownload implements AutoCloseable {
   private final Executor helpers;
   private final CommandContext context;
   private final TimeSource time;
-  private final Set<Future<?>> atWork = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final List<Future<?>> atWork = new ArrayList<>();
   private long total;
   private long told;
   private long toldBytes;
@@ -124,7 +121,7 @@ final class ModelDownload implements AutoCloseable {
       }
       Future<Boolean> done = running.poll(TELL.toMillis(), TimeUnit.MILLISECONDS);
       if (done != null) {
-        atWork.remove(done);
+        atWork.removeIf(it -> it == done);
         unwrap(done);
       }
       if (time.nanos() - told >= TELL.toNanos()) {

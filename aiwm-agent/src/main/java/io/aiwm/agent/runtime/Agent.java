@@ -11,6 +11,8 @@ import io.aiwm.agent.journal.CommandJournal;
 import io.aiwm.agent.journal.JournalLimits;
 import io.aiwm.agent.link.ConnectionLoop;
 import io.aiwm.agent.model.Models;
+import io.aiwm.agent.program.SystemProgramRunner;
+import io.aiwm.agent.proxy.NginxProxy;
 import io.aiwm.agent.session.MessageCodec;
 import io.aiwm.agent.session.Session;
 import io.aiwm.agent.session.SessionState;
@@ -103,7 +105,8 @@ public final class Agent {
                 services.random()),
             state);
     runner =
-        new CommandRunner(handlers(telemetry), journal, sessions, threads.intake, threads.workers);
+        new CommandRunner(
+            handlers(telemetry, data), journal, sessions, threads.intake, threads.workers);
     sessions.runner(runner);
     sessions.whenRegistered(containers::tellAgain);
     loop = connectionLoop(services);
@@ -114,6 +117,7 @@ public final class Agent {
         Version.current(),
         services.system(),
         services.gpus().capability(),
+        config.proxy().isPresent() ? List.of(NginxProxy.capability()) : List.of(),
         new Refreshing<>(
             GpuReading.NONE, services.gpus()::read, threads.probing, services.time(), PROBE_AGE),
         new Refreshing<>(
@@ -123,15 +127,21 @@ public final class Agent {
         journal);
   }
 
-  private List<CommandHandler> handlers(Telemetry telemetry) {
+  private List<CommandHandler> handlers(Telemetry telemetry, DataDirectory data) {
+    Drain drain = new Drain(data.path(), containers::managed);
     List<CommandHandler> handlers = new ArrayList<>();
-    handlers.addAll(SystemCommand.all(telemetry, this::restart));
+    handlers.add(drain);
+    handlers.addAll(SystemCommand.all(telemetry, drain, this::restart));
+    config
+        .proxy()
+        .map(it -> new NginxProxy(it, new SystemProgramRunner()))
+        .ifPresent(it -> handlers.addAll(it.handlers()));
     handlers.addAll(containers.handlers(telemetry, telemetry::address));
     handlers.addAll(
         new Models(
                 config.models(), config.modelBudget(), containers::userOf, threads.transfers, time)
             .handlers());
-    return handlers;
+    return handlers.stream().map(drain::guard).toList();
   }
 
   private ConnectionLoop connectionLoop(AgentServices services) {

@@ -32,11 +32,11 @@ final class SystemCommand implements CommandHandler {
    *
    * @param restart ends this life of the agent so that another one starts
    */
-  static List<CommandHandler> all(Telemetry telemetry, Runnable restart) {
+  static List<CommandHandler> all(Telemetry telemetry, Drain drain, Runnable restart) {
     return List.of(
         new SystemCommand(
             MessageType.SYSTEM_HEALTH_CHECK,
-            (arguments, context) -> healthCheck(telemetry, arguments)),
+            (arguments, context) -> healthCheck(telemetry, drain, arguments)),
         new SystemCommand(
             MessageType.SYSTEM_QUERY, (arguments, context) -> Json.toMap(telemetry.registration())),
         new SystemCommand(
@@ -47,12 +47,13 @@ final class SystemCommand implements CommandHandler {
             }));
   }
 
-  private static Map<String, Object> healthCheck(Telemetry telemetry, CommandArguments arguments)
-      throws CommandException {
+  private static Map<String, Object> healthCheck(
+      Telemetry telemetry, Drain drain, CommandArguments arguments) throws CommandException {
     Map<String, Object> result = new LinkedHashMap<>();
     List<String> problems = telemetry.problems();
     result.put("nodeStatus", problems.isEmpty() ? "healthy" : "degraded");
     result.put("uptimeSeconds", telemetry.uptimeSeconds());
+    result.put("draining", drain.isDraining());
     if (!problems.isEmpty()) {
       result.put("problems", problems);
     }

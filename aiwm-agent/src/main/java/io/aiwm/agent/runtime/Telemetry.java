@@ -34,6 +34,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   private final String version;
   private final SystemProbe system;
   private final String gpuCapability;
+  private final List<String> further;
   private final Refreshing<GpuReading> gpus;
   private final Refreshing<List<ManagedContainer>> containers;
   private final Refreshing<Optional<Map<String, Object>>> containerEngine;
@@ -41,12 +42,14 @@ final class Telemetry implements NodeReporter, GpuSelector {
 
   /**
    * @param gpuCapability how the GPUs are read
+   * @param further what else the node can do
    * @param containerEngine the container engine, if one answers
    */
   Telemetry(
       String version,
       SystemProbe system,
       String gpuCapability,
+      List<String> further,
       Refreshing<GpuReading> gpus,
       Refreshing<List<ManagedContainer>> containers,
       Refreshing<Optional<Map<String, Object>>> containerEngine,
@@ -54,6 +57,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
     this.version = version;
     this.system = system;
     this.gpuCapability = gpuCapability;
+    this.further = further;
     this.gpus = gpus;
     this.containers = containers;
     this.containerEngine = containerEngine;
@@ -90,7 +94,9 @@ final class Telemetry implements NodeReporter, GpuSelector {
     if (docker) {
       capabilities.add("docker");
     }
+    capabilities.add("models");
     capabilities.add(gpuCapability);
+    capabilities.addAll(further);
     return capabilities;
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiwm.agent.gpu.GpuReading.Gpu;
+import io.aiwm.agent.program.ProgramRunner;
 import io.aiwm.api.wire.MigDevice;
 import java.io.IOException;
 import java.io.InputStream;

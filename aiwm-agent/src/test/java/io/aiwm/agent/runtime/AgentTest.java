@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -275,7 +276,8 @@ class AgentTest {
         Duration.ofSeconds(5),
         LocalPolicy.DEFAULT,
         directory.resolve("models"),
-        0);
+        0,
+        Optional.empty());
   }
 
   private List<JsonNode> results(String messageId) {

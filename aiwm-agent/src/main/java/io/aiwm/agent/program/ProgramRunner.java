@@ -1,11 +1,11 @@
-package io.aiwm.agent.gpu;
+package io.aiwm.agent.program;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
 /** Runs a program and waits for it. */
-interface ProgramRunner {
+public interface ProgramRunner {
 
   /**
    * Runs a program to its end.

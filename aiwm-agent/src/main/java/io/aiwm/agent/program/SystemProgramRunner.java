@@ -1,4 +1,4 @@
-package io.aiwm.agent.gpu;
+package io.aiwm.agent.program;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  * {@link ProgramRunner} with real processes. Output goes through a file, so that a program that
  * hangs with its pipe open cannot hold the reader.
  */
-final class SystemProgramRunner implements ProgramRunner {
+public final class SystemProgramRunner implements ProgramRunner {
 
   @Override
   public Output run(List<String> command, Duration limit) throws IOException, InterruptedException {
