@@ -180,7 +180,7 @@ EOF
 write_launcher() {
   put 0755 "$LAUNCHER" <<EOF
 #!/bin/sh
-exec $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -jar /usr/local/lib/aio-worker/aio-worker.jar "\$@"
+exec $JAVA -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Xmx64m -Xmn4m -jar /usr/local/lib/aio-worker/aio-worker.jar "\$@"
 EOF
 }
 
