@@ -109,10 +109,13 @@ interface Dialect {
   void limitTime(Statement statement, int seconds) throws SQLException;
 
   /**
-   * Makes sure that what is committed survives the death of the process; a database that only lives
-   * in memory is left alone.
-   *
-   * @return false if that could not be ensured
+   * Whether what is committed survives the death of the process and of the database; one that only
+   * lives in memory need not.
    */
-  boolean makeDurable(Connection connection) throws SQLException;
+  boolean isDurable(Connection connection) throws SQLException;
+
+  /** Tries to make commits durable where that is the session's to say. */
+  default void makeDurable(Connection connection) throws SQLException {
+    // Elsewhere it is for the host to do.
+  }
 }

@@ -59,9 +59,9 @@ public final class JdbcStore implements Store {
   /**
    * {@inheritDoc}
    *
-   * @throws IllegalStateException if the database is of a product that is not supported, if its
-   *     tables are newer or other than this version's, or if they are missing and the settings
-   *     forbid to make them
+   * @throws IllegalStateException if the database is of a product that is not supported, if its URL
+   *     asks for commits that do not last, if its tables are newer or other than this version's, or
+   *     if they are missing and the settings forbid to make them
    */
   @Override
   public void open(StoreContext context) {
@@ -69,7 +69,7 @@ public final class JdbcStore implements Store {
     Names names = new Names(settings.tablePrefix, settings.schema, dialect);
     Database database = new Database(dataSource, dialect, settings.timeoutSeconds());
     Tables tables = new Tables(context.kinds(), context.codecs(), names, dialect);
-    ensureDurable(database, dialect);
+    Durability.ensure(database, dialect);
     Migrator migrator = new Migrator(database, dialect, names, tables);
     if (settings.migrate) {
       migrator.migrate();
@@ -157,8 +157,7 @@ public final class JdbcStore implements Store {
 
   @Override
   public void ping() {
-    Database database = parts().database();
-    database.autocommitted(c -> database.query(c, new Sql("SELECT 1"), row -> row.getInt(1)));
+    Durability.watch(parts().database(), parts().dialect());
   }
 
   @Override
@@ -178,14 +177,6 @@ public final class JdbcStore implements Store {
       return Dialects.of(connection);
     } catch (SQLException e) {
       throw Database.unavailable("could not be reached", e);
-    }
-  }
-
-  private static void ensureDurable(Database database, Dialect dialect) {
-    if (!database.autocommitted(dialect::makeDurable)) {
-      Log.warn(
-          "The database acknowledges commits before it has written them and could not be told"
-              + " otherwise: after a crash acknowledged changes may be missing");
     }
   }
 

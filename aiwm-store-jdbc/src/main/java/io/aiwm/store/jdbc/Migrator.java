@@ -3,6 +3,7 @@ package io.aiwm.store.jdbc;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Field;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
@@ -64,9 +65,21 @@ final class Migrator {
    * @throws IllegalStateException if something is missing
    */
   void verify() {
+    if (!database.autocommitted(this::hasHistory)) {
+      throw new IllegalStateException("The database has no tables of AIWM's: " + history);
+    }
     List<String> missing = missing();
     if (!missing.isEmpty()) {
       throw new IllegalStateException("The database lacks the migrations " + missing);
+    }
+  }
+
+  private boolean hasHistory(Connection connection) throws SQLException {
+    String name = names.plain(Schema.HISTORY);
+    String[] types = {"TABLE", "BASE TABLE"};
+    try (ResultSet tables =
+        connection.getMetaData().getTables(connection.getCatalog(), names.schema(), name, types)) {
+      return tables.next();
     }
   }
 

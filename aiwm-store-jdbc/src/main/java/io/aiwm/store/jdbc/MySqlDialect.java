@@ -143,7 +143,7 @@ final class MySqlDialect implements Dialect {
 
   /** The host's to set, for the whole server. */
   @Override
-  public boolean makeDurable(Connection connection) throws SQLException {
+  public boolean isDurable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
         ResultSet result = statement.executeQuery("SELECT @@innodb_flush_log_at_trx_commit")) {
       return result.next() && result.getInt(1) == 1;

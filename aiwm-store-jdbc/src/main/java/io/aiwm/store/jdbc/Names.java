@@ -28,6 +28,11 @@ final class Names {
     this.dialect = dialect;
   }
 
+  /** The schema that all tables are in, or null for the connection's own. */
+  @Nullable String schema() {
+    return schema;
+  }
+
   /** The name of the table of a kind. */
   String collection(Kind<?> kind) {
     if (Schema.RESERVED.contains(kind.collection())) {

@@ -120,7 +120,7 @@ final class PostgresDialect implements Dialect {
 
   /** Both are the host's to set: one for its roles and sessions, the other for the whole server. */
   @Override
-  public boolean makeDurable(Connection connection) throws SQLException {
+  public boolean isDurable(Connection connection) throws SQLException {
     return isOn(connection, "fsync") && isOn(connection, "synchronous_commit");
   }
 

@@ -2,6 +2,7 @@ package io.aiwm.store.jdbc;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.node.Node;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,6 +103,30 @@ class H2DurabilityTest {
         store.ping();
         assertThat(writeDelay(pool)).isZero();
       }
+    }
+  }
+
+  @Test
+  @DisplayName("is refused with a reason where the URL makes every connection delay its writes")
+  void delayedByUrl() {
+    JdbcDataSource unpooled = new JdbcDataSource();
+    unpooled.setURL("jdbc:h2:file:" + folder.resolve("aiwm") + ";WRITE_DELAY=500");
+    assertThatThrownBy(() -> H2Files.open(unpooled).close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("WRITE_DELAY");
+  }
+
+  @Test
+  @DisplayName("is on disk at once again after another connection has undone it")
+  void madeDurableAgain() throws SQLException {
+    try (HikariDataSource pool = H2Files.pool(folder, "");
+        JdbcStore store = H2Files.open(pool)) {
+      try (Connection connection = pool.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute("SET WRITE_DELAY 500");
+      }
+      store.ping();
+      assertThat(writeDelay(pool)).isZero();
     }
   }
 

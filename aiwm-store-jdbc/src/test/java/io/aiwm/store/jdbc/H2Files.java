@@ -7,6 +7,7 @@ import io.aiwm.api.store.StoreContext;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.nio.file.Path;
+import javax.sql.DataSource;
 
 /** H2 databases as files. */
 final class H2Files {
@@ -25,7 +26,7 @@ final class H2Files {
   }
 
   /** Opens a store, whose signals stand still. */
-  static JdbcStore open(HikariDataSource pool) {
+  static JdbcStore open(DataSource pool) {
     VirtualTime time = new VirtualTime();
     StoreContext context = Fixtures.storeContext(time, time);
     JdbcStore store = JdbcStore.on(pool);
