@@ -1,0 +1,63 @@
+package io.aiwm.examples.chaos;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+
+/** A process of ours, with its children: it can be killed and frozen. */
+final class ManagedProcess {
+  private final Process process;
+
+  private ManagedProcess(Process process) {
+    this.process = process;
+  }
+
+  static ManagedProcess java(List<String> arguments, Map<String, String> environment, Path log)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    builder.command().add("-Xmx384m");
+    builder.command().addAll(arguments);
+    builder.environment().putAll(environment);
+    builder
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    return new ManagedProcess(builder.start());
+  }
+
+  /** As by {@code kill -9}. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
+  /** As by {@code kill}; after half a minute as by {@code kill -9}. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(30, TimeUnit.SECONDS)) {
+      kill();
+    }
+  }
+
+  void freeze() throws IOException, InterruptedException {
+    signal("STOP", Stream.of(process.toHandle()));
+  }
+
+  void thaw() throws IOException, InterruptedException {
+    signal("CONT", Stream.of(process.toHandle()));
+  }
+
+  boolean alive() {
+    return process.isAlive();
+  }
+
+  /** Sends a signal to each of some processes. */
+  static void signal(String name, Stream<ProcessHandle> processes)
+      throws IOException, InterruptedException {
+    for (ProcessHandle one : processes.toList()) {
+      new ProcessBuilder("kill", "-" + name, String.valueOf(one.pid())).start().waitFor();
+    }
+  }
+}
