@@ -61,7 +61,7 @@ final class Mischief {
         host.start();
       }
     }
-    Chaos.pause(upTo(8));
+    Chaos.pause(upTo(12));
     for (Host each : hosts) {
       each.startAgainIfGone();
     }

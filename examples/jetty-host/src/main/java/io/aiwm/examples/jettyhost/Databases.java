@@ -9,6 +9,9 @@ final class Databases {
   private static final int CONNECTIONS = 16;
   private static final Duration WAIT = Duration.ofSeconds(5);
 
+  /** Longer than any statement may run, so that a server that is gone without a word is noticed. */
+  private static final Duration SILENCE = Duration.ofSeconds(30);
+
   private Databases() {}
 
   static HikariDataSource open(HostConfig.Database database) {
@@ -19,6 +22,12 @@ final class Databases {
     config.setPassword(database.password());
     config.setMaximumPoolSize(CONNECTIONS);
     config.setConnectionTimeout(WAIT.toMillis());
+    if (database.url().startsWith("jdbc:postgresql:")) {
+      config.addDataSourceProperty("socketTimeout", String.valueOf(SILENCE.toSeconds()));
+      config.addDataSourceProperty("tcpKeepAlive", "true");
+      // The pool logs the driver's exceptions, and the driver quotes whole records in them.
+      config.addDataSourceProperty("logServerErrorDetail", "false");
+    }
     try {
       return new HikariDataSource(config);
     } catch (RuntimeException e) {
