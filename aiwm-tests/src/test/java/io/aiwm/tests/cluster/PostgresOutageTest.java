@@ -127,8 +127,7 @@ class PostgresOutageTest {
   void outages() throws Exception {
     Node node = Fixtures.node("gpu");
     store.commit(Commit.builder().insert(Node.KIND, node).build());
-    String token =
-        tokens.mint(node.id(), TimeSource.system().now(), Duration.ofHours(1)).token();
+    String token = tokens.mint(node.id(), TimeSource.system().now(), Duration.ofHours(1)).token();
     LinkTransport transport = new LinkTransport(() -> new LinkTransport.Port(aiwm.link(), wire));
     AgentSettings settings =
         new AgentSettings(Duration.ofSeconds(1), Duration.ofSeconds(1), Duration.ofSeconds(1));

@@ -76,8 +76,7 @@ final class Api {
     return send(hosts.get(Math.floorMod(turn.getAndIncrement(), hosts.size())), path, method, body);
   }
 
-  private Optional<Answer> send(
-      URI host, String path, String method, @Nullable Object body)
+  private Optional<Answer> send(URI host, String path, String method, @Nullable Object body)
       throws InterruptedException {
     try {
       HttpRequest.Builder request =

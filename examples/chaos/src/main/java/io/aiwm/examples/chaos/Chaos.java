@@ -88,7 +88,10 @@ public final class Chaos {
     await("the agents", () -> fleet.registered() == options.agents());
     await("open executions", () -> open() == 0);
     Duration took = Duration.ofNanos(TIME.nanos() - since);
-    checks.note("all hosts ready, all agents back and all executions ended " + took.toSeconds() + " s after the end");
+    checks.note(
+        "all hosts ready, all agents back and all executions ended "
+            + took.toSeconds()
+            + " s after the end");
     pause(Duration.ofSeconds(6)); // Totals and statuses of nodes may be five seconds old.
   }
 
@@ -121,7 +124,10 @@ public final class Chaos {
   }
 
   private long open() throws InterruptedException {
-    return api.read("/executions?status=pending,running&limit=1").path("pagination").path("total").asLong();
+    return api.read("/executions?status=pending,running&limit=1")
+        .path("pagination")
+        .path("total")
+        .asLong();
   }
 
   private static void await(String what, Callable<Boolean> condition) throws Exception {

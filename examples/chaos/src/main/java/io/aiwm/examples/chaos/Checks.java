@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What must hold afterwards, told from what clients and agents saw and not by the engine's code. */
+/**
+ * What must hold afterwards, told from what clients and agents saw and not by the engine's code.
+ */
 final class Checks {
   private final Api api;
   private final Fleet fleet;
@@ -21,13 +23,16 @@ final class Checks {
     this.fleet = fleet;
   }
 
-  /** Each acknowledged execution completed, and each of its commands had one effect, one outcome. */
+  /**
+   * Each acknowledged execution completed, and each of its commands had one effect, one outcome.
+   */
   void executions(List<String> acknowledged) throws InterruptedException {
     Set<String> commands = new HashSet<>();
     for (String id : acknowledged) {
       JsonNode execution = api.read("/executions/" + id);
       if (!execution.path("status").asText().equals("completed")) {
-        failures.add("execution " + id + " is " + execution.path("status") + execution.path("error"));
+        failures.add(
+            "execution " + id + " is " + execution.path("status") + execution.path("error"));
       }
       for (JsonNode step : execution.path("steps")) {
         step(id, step);
@@ -36,7 +41,10 @@ final class Checks {
       outcomes(id, execution.path("history"));
     }
     results.add(
-        acknowledged.size() + " acknowledged executions read, with " + commands.size() + " commands");
+        acknowledged.size()
+            + " acknowledged executions read, with "
+            + commands.size()
+            + " commands");
     effects();
   }
 
@@ -74,7 +82,8 @@ final class Checks {
         }
       }
     }
-    results.add(commands + " commands reached agents, " + repeats + " times again, each with one effect");
+    results.add(
+        commands + " commands reached agents, " + repeats + " times again, each with one effect");
   }
 
   /** What the hosts show of each node is so. */
@@ -85,11 +94,22 @@ final class Checks {
       if (!node.path("status").asText().equals(expected)
           || node.path("websocketConnected").asBoolean() == gone.contains(nodeId)) {
         failures.add(
-            "node " + nodeId + " is shown " + node.path("status") + ", connected "
-                + node.path("websocketConnected") + "; it is " + expected);
+            "node "
+                + nodeId
+                + " is shown "
+                + node.path("status")
+                + ", connected "
+                + node.path("websocketConnected")
+                + "; it is "
+                + expected);
       }
     }
-    results.add(fleet.nodeIds().size() - gone.size() + " nodes shown online, " + gone.size() + " offline, as they are");
+    results.add(
+        fleet.nodeIds().size()
+            - gone.size()
+            + " nodes shown online, "
+            + gone.size()
+            + " offline, as they are");
   }
 
   /** Positions without a gap, no event twice, no node called offline that was not away. */

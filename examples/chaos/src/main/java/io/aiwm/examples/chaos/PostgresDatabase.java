@@ -87,8 +87,8 @@ final class PostgresDatabase implements Database {
       throw new IllegalStateException("PostgreSQL is not running");
     }
     String sql =
-        "SELECT count(*), count(*) FILTER (WHERE state LIKE 'idle in transaction%')"
-            + " FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+        "SELECT count(*), count(*) FILTER (WHERE state LIKE 'idle in transaction%') FROM"
+            + " pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
     try (Connection connection = running.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
