@@ -1,6 +1,7 @@
 // The list of nodes, one node, and adding a node.
 
 import * as api from './api.js';
+import { history } from './charts.js';
 import { ago, bytes, facts, h, opens, percent, status, table } from './dom.js';
 import { ask, dialog, perform } from './shell.js';
 
@@ -62,7 +63,7 @@ function row(node) {
 }
 
 async function show(id) {
-  const node = await api.get(`nodes/${id}`);
+  const [node, charts] = await Promise.all([api.get(`nodes/${id}`), history(id)]);
   const gpus = (node.gpuDevices ?? []).map((gpu) => h('tr', {},
     h('td', {}, gpu.deviceId), h('td', {}, gpu.model ?? '–'), h('td', {}, percent(gpu.utilization)),
     h('td', {}, `${bytes(gpu.memoryTotal - (gpu.memoryFree ?? gpu.memoryTotal))} of ${bytes(gpu.memoryTotal)}`),
@@ -74,6 +75,7 @@ async function show(id) {
       ['Memory', bytes(node.ramTotal)], ['Disk', bytes(node.diskTotal)], ['Containers', node.containerRuntime],
       ['Agent', node.daemonVersion], ['Token expires', node.tokenMetadata?.tokenExpiresAt]]),
     gpus.length ? [h('h3', {}, 'GPUs'), table(['Device', 'Model', 'Use', 'Memory', 'Temperature'], gpus)] : null,
+    charts.length ? [h('h3', {}, 'Last 24 hours'), h('div', { className: 'charts' }, charts)] : null,
     h('h3', {}, 'Actions'), actions(node));
 }
 

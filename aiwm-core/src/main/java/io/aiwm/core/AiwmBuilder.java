@@ -9,6 +9,7 @@ import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.history.HistorySettings;
 import io.aiwm.core.http.HttpMetrics;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.InstallSettings;
@@ -43,6 +44,7 @@ public final class AiwmBuilder {
   HttpSettings http = HttpSettings.defaults();
   LinkSettings link = LinkSettings.DEFAULT;
   LivenessSettings liveness = LivenessSettings.DEFAULT;
+  HistorySettings history = HistorySettings.DEFAULT;
   ExecutionSettings executions = ExecutionSettings.defaults();
   InstallSettings install = InstallSettings.DEFAULT;
   HttpMetrics httpMetrics = HttpMetrics.NONE;
@@ -125,6 +127,12 @@ public final class AiwmBuilder {
   /** When a node is given up. */
   public AiwmBuilder liveness(LivenessSettings value) {
     liveness = value;
+    return this;
+  }
+
+  /** How long the history of metrics is kept. */
+  public AiwmBuilder history(HistorySettings value) {
+    history = value;
     return this;
   }
 

@@ -8,6 +8,7 @@ import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.store.Kind;
 import io.aiwm.core.event.NotifierCursor;
+import io.aiwm.core.history.RollUpCursor;
 import io.aiwm.core.http.IdempotencyRecord;
 import io.aiwm.core.install.InstallCode;
 import java.util.List;
@@ -24,7 +25,8 @@ public final class Kinds {
           NotifierCursor.KIND,
           DeadLetter.KIND,
           IdempotencyRecord.KIND,
-          InstallCode.KIND);
+          InstallCode.KIND,
+          RollUpCursor.KIND);
 
   private Kinds() {}
 }

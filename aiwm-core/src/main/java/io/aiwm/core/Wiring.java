@@ -13,6 +13,7 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.CommitListeningStore;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.history.MetricsHistory;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.json.JsonCodecs;
@@ -42,6 +43,7 @@ final class Wiring {
   private final Engine engine;
   private final Cluster cluster;
   private final TelemetryBuffer telemetry;
+  private final MetricsHistory history;
   private final LivenessMonitor liveness;
   private final NodeRegistry registry;
   private final ExecutionOrchestrator orchestrator;
@@ -67,6 +69,8 @@ final class Wiring {
         host.nodeRegistry.apply(
             new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions, deletions)));
     telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
+    history = new MetricsHistory(engine, host.history);
+    telemetry.onSamplesWritten(history::written);
     liveness = new LivenessMonitor(engine, registry, cluster, host.liveness);
     LinkCommandBus bus = new LinkCommandBus(engine, sessions, cluster);
     orchestrator =
@@ -111,6 +115,7 @@ final class Wiring {
                         bus,
                         cluster::isLive,
                         events.tail(),
+                        history.reader(),
                         health,
                         host.scrape,
                         Version.current())))
@@ -122,6 +127,7 @@ final class Wiring {
     engine.store().open(new StoreContext(Kinds.ALL, new JsonCodecs(), engine.time(), scheduler));
     cluster.start();
     telemetry.start();
+    history.start();
     liveness.start();
     events.start();
     link.start();
@@ -136,6 +142,7 @@ final class Wiring {
         link,
         liveness,
         duties,
+        history,
         telemetry,
         events,
         cluster,

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
  * Runs a task on the engine's pool soon after it is asked to: one run at a time, and one more after
  * a run during which it was asked again. Asking is cheap and never blocks.
  */
-final class Coalescer {
+public final class Coalescer {
   private static final Logger log = LoggerFactory.getLogger(Coalescer.class);
   private static final int IDLE = 0;
   private static final int RUNNING = 1;
@@ -28,19 +28,21 @@ final class Coalescer {
    *
    * @param pause shortest time between two runs, so that a burst of asking is one run
    */
-  Coalescer(Engine engine, Runnable task, Duration pause) {
+  public Coalescer(Engine engine, Runnable task, Duration pause) {
     this.engine = engine;
     this.task = task;
     this.pause = pause;
   }
 
-  void ask() {
+  /** Sees to it that the task runs, wholly after this call. */
+  public void ask() {
     if (!closed && state.getAndUpdate(s -> s == IDLE ? RUNNING : ASKED_AGAIN) == IDLE) {
       submit();
     }
   }
 
-  void close() {
+  /** Begins no further run. */
+  public void close() {
     closed = true;
   }
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * Work that one controller does for all: whoever holds the lease. The lease is renewed when a third
  * of it has passed, and others look for it as often. Safe for use by many threads.
  */
-final class Duty {
+public final class Duty {
   private static final Logger log = LoggerFactory.getLogger(Duty.class);
 
   private final Engine engine;
@@ -23,14 +23,14 @@ final class Duty {
   private long askedAtNanos;
   private boolean asked;
 
-  Duty(Engine engine, String name, Duration duration) {
+  public Duty(Engine engine, String name, Duration duration) {
     this.engine = engine;
     this.name = name;
     this.duration = duration;
   }
 
   /** The lease, if this controller has the duty now; blocks on the store now and then. */
-  synchronized Optional<Lease> hold() {
+  public synchronized Optional<Lease> hold() {
     long now = engine.time().nanos();
     if (!asked || now - askedAtNanos >= duration.toNanos() / 3) {
       // From before the call: the store may be slow, and its clock started somewhere within.
@@ -43,7 +43,7 @@ final class Duty {
   }
 
   /** Lets somebody else have the duty now rather than when the lease ends. */
-  synchronized void release() {
+  public synchronized void release() {
     if (lease == null) {
       return;
     }

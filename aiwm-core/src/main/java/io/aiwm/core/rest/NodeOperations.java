@@ -1,35 +1,26 @@
 package io.aiwm.core.rest;
 
 import io.aiwm.api.error.NotFoundException;
-import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.node.InstallationReport;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.node.Schedulability;
-import io.aiwm.api.store.Store;
-import io.aiwm.api.telemetry.NodeTelemetry;
-import io.aiwm.api.wire.Metrics;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
-import io.aiwm.core.http.QueryParameter;
-import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Nodes: their records and their state. */
 final class NodeOperations {
   private final NodeRegistry nodes;
-  private final Store store;
   private final NodeViews views;
   private final Listings listings;
 
   NodeOperations(RestServices services, NodeViews views, Listings listings) {
     nodes = services.nodes();
-    store = services.engine().store();
     this.views = views;
     this.listings = listings;
   }
@@ -44,8 +35,7 @@ final class NodeOperations {
         delete(),
         scheduling("cordon", "Take no new work", true),
         scheduling("uncordon", "Take new work again", false),
-        installation(),
-        metrics());
+        installation());
   }
 
   private Operation<?, ?> create() {
@@ -119,31 +109,6 @@ final class NodeOperations {
             });
   }
 
-  private Operation<?, ?> metrics() {
-    return Operation.get("node.get_metrics", "/nodes/{id}/metrics")
-        .summary("Read the latest metrics of a node")
-        .query(
-            QueryParameter.text("from", "Not available yet"),
-            QueryParameter.text("to", "Not available yet"),
-            QueryParameter.text("step", "Not available yet"))
-        .returns(200, LatestMetrics.class)
-        .handle(this::latestMetrics);
-  }
-
-  private LatestMetrics latestMetrics(Call<NoBody> call) {
-    for (String history : List.of("from", "to", "step")) {
-      if (call.query().names().contains(history)) {
-        throw new ValidationException(
-            history, "history is not available yet; without it you get the latest metrics");
-      }
-    }
-    Node node = require(call);
-    NodeTelemetry latest = store.telemetry().latest(List.of(node.id())).get(node.id());
-    return latest == null
-        ? new LatestMetrics(node.id(), null, null)
-        : new LatestMetrics(node.id(), latest.lastMetricsAt(), latest.metrics());
-  }
-
   private Node require(Call<?> call) {
     return nodes
         .find(call.scope(), call.id())
@@ -161,7 +126,4 @@ final class NodeOperations {
 
   /** What an install script hears back. */
   record Installation(String nodeId, NodeStatus status) {}
-
-  /** The latest metrics; absent until the node has sent some. */
-  record LatestMetrics(String nodeId, @Nullable Instant lastMetricsAt, @Nullable Metrics metrics) {}
 }

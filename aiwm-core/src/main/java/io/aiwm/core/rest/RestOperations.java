@@ -15,6 +15,7 @@ public final class RestOperations {
     EventReader events = new EventReader(services.engine().store());
     List<Operation<?, ?>> operations = new ArrayList<>();
     operations.addAll(new NodeOperations(services, views, listings).all());
+    operations.addAll(new MetricsOperation(services).all());
     operations.addAll(new TokenOperations(services).all());
     operations.addAll(new CommandOperations(services, listings).all());
     operations.addAll(new ExecutionOperations(services, listings, events).all());

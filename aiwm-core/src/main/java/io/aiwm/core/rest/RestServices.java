@@ -6,6 +6,7 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
 import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.history.HistoryReader;
 import io.aiwm.core.install.NodeTokenService;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param commands questions to agents
  * @param liveController whether a controller, by id, holds a live lease
  * @param events live readers of the event log
+ * @param history what nodes measured over time
  * @param health what the health page shows
  * @param scrape meters in Prometheus' text format; null where the host has no registry
  * @param version version of this build
@@ -34,6 +36,7 @@ public record RestServices(
     CommandBus commands,
     Predicate<String> liveController,
     EventTail events,
+    HistoryReader history,
     List<HealthContributor> health,
     @Nullable Supplier<String> scrape,
     String version) {

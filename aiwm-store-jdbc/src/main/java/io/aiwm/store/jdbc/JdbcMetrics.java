@@ -79,7 +79,7 @@ final class JdbcMetrics implements MetricsStore {
     return database.autocommitted(connection -> database.query(connection, sql, this::point));
   }
 
-  /** Not left to SQL: H2 2.4 returns rows twice where a column is both in a list and in a range. */
+  /** Not left to SQL: H2 2.5 returns rows twice where a column is both in a list and in a range. */
   private static boolean isLeft(String nodeId, @Nullable PointKey after) {
     return after == null || nodeId.compareTo(after.nodeId()) >= 0;
   }

@@ -71,7 +71,7 @@ class TelemetryBufferTest {
   @Test
   @DisplayName("writes at once when a batch is full")
   void bySize() {
-    TelemetryBuffer buffer = buffer(new TelemetrySettings(Duration.ofSeconds(1), 2, 10));
+    TelemetryBuffer buffer = buffer(new TelemetrySettings(Duration.ofSeconds(1), 2, 10, 10));
     buffer.record(beat("a", 1));
     buffer.record(beat("b", 1));
     buffer.record(beat("c", 1));
@@ -99,7 +99,7 @@ class TelemetryBufferTest {
   @Test
   @DisplayName("holds no more nodes than it may, and counts what it drops")
   void bounded() {
-    TelemetryBuffer buffer = buffer(new TelemetrySettings(Duration.ofSeconds(1), 2, 2));
+    TelemetryBuffer buffer = buffer(new TelemetrySettings(Duration.ofSeconds(1), 2, 2, 2));
     busy = true;
     buffer.record(beat("a", 1));
     buffer.record(beat("b", 1));

@@ -161,14 +161,6 @@ class NodesRestTest {
       assertThat(world.get("/nodes/" + id).json().path("websocketConnected").asBoolean()).isFalse();
     }
 
-    @Test
-    @DisplayName("without history, which is refused rather than passed over")
-    void history() {
-      Answer answer = world.get("/nodes/" + id + "/metrics?from=2026-01-01T00:00:00Z");
-      assertThat(answer.status()).isEqualTo(400);
-      assertThat(answer.json().path("message").asText()).contains("not available yet");
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"/nodes/%s", "/nodes/%s/metrics", "/nodes/%s/containers"})
     @DisplayName("to nobody of another organisation")

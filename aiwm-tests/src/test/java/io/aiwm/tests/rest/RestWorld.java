@@ -16,6 +16,8 @@ import io.aiwm.core.event.EventTail;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionSettings;
 import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.history.HistorySettings;
+import io.aiwm.core.history.MetricsHistory;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
@@ -59,6 +61,7 @@ final class RestWorld {
   final VirtualTime time = new VirtualTime();
   final InMemoryStore store = InMemoryStore.open(time);
   final Set<String> liveControllers = new HashSet<>();
+  final MetricsHistory history;
   final List<HealthContributor> health = new ArrayList<>();
   final List<Runnable> waiting = new ArrayList<>();
   private static final NodeTokens NODE_TOKENS = NodeTokens.hs256("n".repeat(32));
@@ -94,6 +97,7 @@ final class RestWorld {
           }
         };
     health.add(new FakeHealth());
+    history = new MetricsHistory(engine, HistorySettings.DEFAULT);
     api =
         HttpApi.builder(engine)
             .settings(settings)
@@ -111,6 +115,7 @@ final class RestWorld {
                         commands,
                         liveControllers::contains,
                         tail,
+                        history.reader(),
                         health,
                         null,
                         "1.2.3")))
