@@ -2,9 +2,11 @@ package io.aiwm.core;
 
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.node.StatusStateMachine;
 import io.aiwm.api.security.Authenticator;
+import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
@@ -46,6 +48,9 @@ public final class AiwmBuilder {
   LivenessSettings liveness = LivenessSettings.DEFAULT;
   HistorySettings history = HistorySettings.DEFAULT;
   ExecutionSettings executions = ExecutionSettings.defaults();
+  final List<StepHandler<?, ?>> stepHandlers = new ArrayList<>();
+  @Nullable Executor stepExecutor;
+  SecretResolver secrets = SecretResolver.NONE;
   InstallSettings install = InstallSettings.DEFAULT;
   HttpMetrics httpMetrics = HttpMetrics.NONE;
   @Nullable Supplier<String> scrape;
@@ -139,6 +144,24 @@ public final class AiwmBuilder {
   /** Time limits of executions. */
   public AiwmBuilder executions(ExecutionSettings value) {
     executions = value;
+    return this;
+  }
+
+  /** One more step that the host carries out itself; its name must be unique. */
+  public AiwmBuilder stepHandler(StepHandler<?, ?> value) {
+    stepHandlers.add(value);
+    return this;
+  }
+
+  /** Runs step handlers; the host closes it. Sixteen threads of the engine's own by default. */
+  public AiwmBuilder stepExecutor(Executor value) {
+    stepExecutor = value;
+    return this;
+  }
+
+  /** The host's store of secrets; without one no command may refer to a secret. */
+  public AiwmBuilder secrets(SecretResolver value) {
+    secrets = value;
     return this;
   }
 

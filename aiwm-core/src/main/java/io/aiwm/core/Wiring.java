@@ -10,8 +10,10 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.cluster.ClusterSettings;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.engine.WorkPool;
 import io.aiwm.core.event.CommitListeningStore;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
+import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.health.HealthContributor;
 import io.aiwm.core.history.MetricsHistory;
 import io.aiwm.core.http.HttpApi;
@@ -32,6 +34,7 @@ import io.aiwm.core.telemetry.TelemetrySettings;
 import io.aiwm.core.token.NodeTokens;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /**
  * Makes the parts of an engine and ties them together: the one place that knows them all.
@@ -40,6 +43,7 @@ import java.util.List;
 final class Wiring {
   private final Scheduler scheduler;
   private final Pools pools;
+  private final Executor steps;
   private final Engine engine;
   private final Cluster cluster;
   private final TelemetryBuffer telemetry;
@@ -57,6 +61,7 @@ final class Wiring {
     scheduler = host.scheduler == null ? Scheduler.system("aiwm-timer", 2) : host.scheduler;
     pools =
         host.executors == null ? Pools.own(host.workThreads, host.requestThreads) : host.executors;
+    steps = host.stepExecutor == null ? new WorkPool("aiwm-step", 16, 1_000) : host.stepExecutor;
     Ids ids = new Ids(host.time);
     CommitListeningStore store = new CommitListeningStore(hostStore);
     engine =
@@ -75,7 +80,12 @@ final class Wiring {
     LinkCommandBus bus = new LinkCommandBus(engine, sessions, cluster);
     orchestrator =
         host.executionOrchestrator.apply(
-            new DefaultExecutionOrchestrator(engine, registry, bus, host.executions));
+            new DefaultExecutionOrchestrator(
+                engine,
+                registry,
+                bus,
+                host.executions,
+                new ExecutionHost(host.stepHandlers, steps, host.secrets)));
     deletions.tell(orchestrator);
     link =
         new NodeLink(
@@ -143,6 +153,7 @@ final class Wiring {
         liveness,
         duties,
         history,
+        Pools.closing(steps),
         telemetry,
         events,
         cluster,

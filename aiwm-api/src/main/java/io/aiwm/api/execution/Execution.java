@@ -64,6 +64,10 @@ public record Execution(
     return new Execution(header, value, state, stepCount, involvedNodeIds, childExecutionIds);
   }
 
+  public Execution withInvolvedNodeIds(List<String> value) {
+    return new Execution(header, spec, state, stepCount, value, childExecutionIds);
+  }
+
   public Execution withState(ExecutionState value) {
     return new Execution(header, spec, value, stepCount, involvedNodeIds, childExecutionIds);
   }

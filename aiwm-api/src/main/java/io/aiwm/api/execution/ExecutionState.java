@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed; details name the node and the step
  * @param retryCount retries so far
  * @param retryAttempts the retries
+ * @param endsAs status that it ends with once what it did is undone; null unless it is being undone
  */
 public record ExecutionState(
     ExecutionStatus status,
@@ -28,7 +29,8 @@ public record ExecutionState(
     @Nullable Map<String, Object> result,
     @Nullable ErrorInfo error,
     int retryCount,
-    List<RetryAttempt> retryAttempts) {
+    List<RetryAttempt> retryAttempts,
+    @Nullable ExecutionStatus endsAs) {
 
   public ExecutionState(
       ExecutionStatus status,
@@ -39,7 +41,8 @@ public record ExecutionState(
       @Nullable Map<String, Object> result,
       @Nullable ErrorInfo error,
       int retryCount,
-      @Nullable List<RetryAttempt> retryAttempts) {
+      @Nullable List<RetryAttempt> retryAttempts,
+      @Nullable ExecutionStatus endsAs) {
     this.status = status;
     this.progress = progress;
     this.startedAt = startedAt;
@@ -49,5 +52,12 @@ public record ExecutionState(
     this.error = error;
     this.retryCount = retryCount;
     this.retryAttempts = retryAttempts == null ? List.of() : List.copyOf(retryAttempts);
+    this.endsAs = endsAs;
+  }
+
+  /** Submitted, and nothing more. */
+  public static ExecutionState pending() {
+    return new ExecutionState(
+        ExecutionStatus.PENDING, 0, null, null, null, null, null, 0, null, null);
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param header shared fields
  * @param executionId the execution
  * @param index place among its steps, from 0
- * @param nodeId node that carries it out
+ * @param nodeId node that carries it out; null until it is chosen, and where the host does
  * @param spec what to do
  * @param state how far it is
  */
@@ -40,6 +40,10 @@ public record ExecutionStep(
   @Override
   public ExecutionStep withHeader(Header value) {
     return new ExecutionStep(value, executionId, index, nodeId, spec, state);
+  }
+
+  public ExecutionStep withNodeId(@Nullable String value) {
+    return new ExecutionStep(header, executionId, index, value, spec, state);
   }
 
   public ExecutionStep withState(StepState value) {

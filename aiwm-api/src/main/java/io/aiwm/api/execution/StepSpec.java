@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param stallSeconds longest time without progress, 1 to 604,800; where null that of {@code
  *     model.*} commands, and none for others
  * @param weight its share of the execution's progress, 1 to 1,000; 1 by default
+ * @param placement how its node is chosen once it may begin; instead of {@code nodeId}
+ * @param onFailureOf index of the step that this one undoes: it runs only where the execution fails
+ *     for good, is cancelled or times out after that step took effect
  */
 public record StepSpec(
     String name,
@@ -30,7 +33,9 @@ public record StepSpec(
     @Nullable Integer timeoutSeconds,
     RetryPolicy retry,
     @Nullable Integer stallSeconds,
-    Integer weight) {
+    Integer weight,
+    @Nullable Placement placement,
+    @Nullable Integer onFailureOf) {
 
   public StepSpec(
       String name,
@@ -42,7 +47,9 @@ public record StepSpec(
       @Nullable Integer timeoutSeconds,
       @Nullable RetryPolicy retry,
       @Nullable Integer stallSeconds,
-      @Nullable Integer weight) {
+      @Nullable Integer weight,
+      @Nullable Placement placement,
+      @Nullable Integer onFailureOf) {
     this.name = name;
     this.description = description;
     this.nodeId = nodeId;
@@ -53,9 +60,11 @@ public record StepSpec(
     this.retry = retry == null ? RetryPolicy.NONE : retry;
     this.stallSeconds = stallSeconds;
     this.weight = weight == null ? 1 : weight;
+    this.placement = placement;
+    this.onFailureOf = onFailureOf;
   }
 
-  /** A step without a stall limit of its own and of the usual weight. */
+  /** A step of the usual weight on a node, with nothing special about it. */
   public StepSpec(
       String name,
       @Nullable String description,
@@ -66,11 +75,27 @@ public record StepSpec(
       @Nullable Integer timeoutSeconds,
       @Nullable RetryPolicy retry) {
     this(
-        name, description, nodeId, command, dependsOn, optional, timeoutSeconds, retry, null, null);
+        name,
+        description,
+        nodeId,
+        command,
+        dependsOn,
+        optional,
+        timeoutSeconds,
+        retry,
+        null,
+        null,
+        null,
+        null);
   }
 
   /** A step on a node after the given others. */
   public static StepSpec on(String nodeId, String name, CommandSpec command, Integer... after) {
     return new StepSpec(name, null, nodeId, command, List.of(after), false, null, null);
+  }
+
+  /** Begins a step, to be told more of. */
+  public static StepSpecBuilder named(String name, CommandSpec command) {
+    return new StepSpecBuilder(name, command);
   }
 }

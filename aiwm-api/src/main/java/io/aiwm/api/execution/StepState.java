@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param error why it failed
  * @param progressedAt when the present try was handed over or last made progress; a stall counts
  *     from it
+ * @param claimedBy controller that carries the present try out, of a step that the host does itself
+ * @param claimedUntil when another controller may take it over, unless the claim is renewed
  */
 public record StepState(
     StepStatus status,
@@ -38,13 +40,17 @@ public record StepState(
     @Nullable Instant retryAt,
     @Nullable Map<String, Object> result,
     @Nullable ErrorInfo error,
-    @Nullable Instant progressedAt) {
+    @Nullable Instant progressedAt,
+    @Nullable String claimedBy,
+    @Nullable Instant claimedUntil) {
   /** Not begun. */
   public static final StepState PENDING =
       new StepState(
           StepStatus.PENDING,
           0,
           0,
+          null,
+          null,
           null,
           null,
           null,

@@ -150,9 +150,9 @@ final class AgentMessages {
     return (execution, decision) -> {
       for (Outbound out : decision.outbound()) {
         if (out.nodeId().equals(nodeId)) {
-          commands.add(out.command());
+          dispatcher.prepare(execution, out).ifPresent(commands::add);
         } else {
-          dispatcher.send(execution.id(), out);
+          dispatcher.send(execution, out);
         }
       }
       dispatcher.tellWaiting(decision);

@@ -86,13 +86,20 @@ final class Answers {
   /** The step, if the message is about its present attempt. */
   private static Optional<StepRun> current(
       Run run, int index, String messageId, String nodeId, String what) {
-    Optional<StepRun> own = run.step(index).filter(step -> step.nodeId().equals(nodeId));
+    Optional<StepRun> own =
+        run.step(index).filter(step -> nodeId.equals(step.local() ? self(run) : step.nodeId()));
     Optional<StepRun> current =
-        own.filter(step -> step.running() && messageId.equals(step.messageId));
+        own.filter(step -> step.running() && messageId.equals(step.messageId))
+            .filter(step -> step.answerer().equals(nodeId));
     if (current.isEmpty() && what.equals(RESULT)) {
       own.ifPresent(step -> late(run, step, messageId));
     }
     return current;
+  }
+
+  /** Handlers answer through the controller that called them. */
+  private static String self(Run run) {
+    return run.moment.controllerId();
   }
 
   private static void late(Run run, StepRun step, String messageId) {

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** When something about an execution is next due. */
 final class Deadlines {
+  /** How often a step that waits for something outside looks for it. */
+  private static final Duration LOOK = Duration.ofSeconds(5);
+
   private Deadlines() {}
 
   /** The earliest of all deadlines, or null once nothing more happens by itself. */
@@ -21,18 +24,29 @@ final class Deadlines {
                 .flatMap(
                     step ->
                         Stream.of(
-                            retry(step),
+                            retry(run, step),
                             answer(step),
                             progress(run, step),
-                            acknowledgement(run, step)))
+                            acknowledgement(run, step),
+                            look(run, step)))
                 .flatMap(Stream::ofNullable))
         .min(Instant::compareTo)
         .orElse(null);
   }
 
-  /** When a step between two tries begins again. */
-  private static @Nullable Instant retry(StepRun step) {
-    return step.pending() ? step.retryAt : null;
+  /** When a step between two tries begins again, unless it waits for something else then. */
+  private static @Nullable Instant retry(Run run, StepRun step) {
+    boolean begins = !passed(step.retryAt, run.now) || Flow.canBegin(run, step);
+    return step.pending() && begins ? step.retryAt : null;
+  }
+
+  /** When to look whether there is what a step waits for: a node that fits, or a controller. */
+  private static @Nullable Instant look(Run run, StepRun step) {
+    if (step.running() && step.local() && step.claimedBy != null) {
+      return step.claimedUntil;
+    }
+    boolean waits = (step.running() && step.local()) || Flow.awaitsNode(run, step);
+    return waits ? run.now.plus(LOOK) : null;
   }
 
   /** When a running step is given up, whatever progress it makes. */
@@ -61,7 +75,8 @@ final class Deadlines {
 
   /** When a command counts as lost on its way, or null where it does not: see {@link Overdue}. */
   static @Nullable Instant acknowledgement(Run run, StepRun step) {
-    boolean open = step.running() && step.acknowledgedAt == null && step.queriedAt == null;
+    boolean open =
+        step.running() && !step.local() && step.acknowledgedAt == null && step.queriedAt == null;
     return open && step.sentAt != null ? step.sentAt.plus(run.settings.ackTimeout()) : null;
   }
 

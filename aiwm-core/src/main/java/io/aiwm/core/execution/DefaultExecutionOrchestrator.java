@@ -41,6 +41,12 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   private final Dispatcher dispatcher;
   private final ExecutionSweep sweep;
 
+  /** An orchestrator for a host that brings nothing; see the other constructor. */
+  public DefaultExecutionOrchestrator(
+      Engine engine, NodeRegistry nodes, CommandBus bus, ExecutionSettings settings) {
+    this(engine, nodes, bus, settings, ExecutionHost.NONE);
+  }
+
   /**
    * Makes the orchestrator of an engine; {@link #tick} is for the engine to call, about twice a
    * second.
@@ -49,21 +55,62 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
    * @param nodes the engine's nodes
    * @param bus carries commands to agents
    * @param settings limits
+   * @param host what the host brings
+   * @throws IllegalArgumentException if a handler has a bad name, or two have the same
    */
   public DefaultExecutionOrchestrator(
-      Engine engine, NodeRegistry nodes, CommandBus bus, ExecutionSettings settings) {
+      Engine engine,
+      NodeRegistry nodes,
+      CommandBus bus,
+      ExecutionSettings settings,
+      ExecutionHost host) {
     this.engine = engine;
     KnownNodes known = new KnownNodes(nodes);
+    Fleets fleets = new Fleets(nodes, engine.store());
     ExecutionRepository repository = new ExecutionRepository(engine.store());
     ReportBuffer reports = new ReportBuffer();
     SendWindows windows = new SendWindows(bus, settings.commandsPerNode());
+    LocalSteps local = new LocalSteps(engine, host, settings.claimTime());
     ExecutionChanges changes =
-        new ExecutionChanges(engine, new ExecutionDecider(settings), repository, reports, windows);
-    dispatcher = new Dispatcher(engine, bus, changes, repository, windows, settings.ackTimeout());
-    OpenExecutions open = new OpenExecutions(engine, settings.openPerOrganization());
-    requests = new ExecutionRequests(engine, known, changes, repository, dispatcher, open);
+        new ExecutionChanges(
+            engine,
+            new ExecutionDecider(settings),
+            repository,
+            reports,
+            windows,
+            local.names(),
+            fleets);
+    dispatcher =
+        new Dispatcher(
+            engine,
+            bus,
+            changes,
+            repository,
+            windows,
+            local,
+            host.secrets(),
+            settings.ackTimeout());
+    requests =
+        new ExecutionRequests(
+            engine,
+            known,
+            fleets,
+            local.names(),
+            changes,
+            repository,
+            dispatcher,
+            new OpenExecutions(engine, settings.openPerOrganization()));
     messages = new AgentMessages(engine, changes, repository, reports, dispatcher);
-    sweep = new ExecutionSweep(engine, known, changes, repository, reports, dispatcher);
+    sweep =
+        new ExecutionSweep(
+            engine,
+            known,
+            changes,
+            repository,
+            reports,
+            dispatcher,
+            local,
+            new LocalMessages(engine, changes, reports, dispatcher, local));
   }
 
   @Override

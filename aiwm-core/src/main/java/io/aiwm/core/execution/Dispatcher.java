@@ -1,14 +1,18 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionInput.Acknowledged;
 import io.aiwm.core.execution.ExecutionInput.Disowned;
 import io.aiwm.core.execution.ExecutionInput.NodeReady;
 import io.aiwm.core.execution.ExecutionInput.NotSent;
+import io.aiwm.core.execution.ExecutionInput.Unsendable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -35,6 +39,8 @@ final class Dispatcher {
   private final ExecutionRepository repository;
   private final WaitingNodes waiting;
   private final SendWindows windows;
+  private final LocalSteps local;
+  private final SecretResolver secrets;
   private final Duration queryTimeout;
 
   Dispatcher(
@@ -43,12 +49,16 @@ final class Dispatcher {
       ExecutionChanges changes,
       ExecutionRepository repository,
       SendWindows windows,
+      LocalSteps local,
+      SecretResolver secrets,
       Duration queryTimeout) {
     this.engine = engine;
     this.bus = bus;
     this.changes = changes;
     this.repository = repository;
     this.windows = windows;
+    this.local = local;
+    this.secrets = secrets;
     this.queryTimeout = queryTimeout;
     waiting = new WaitingNodes();
     windows.offerTo(this::sendNextSoon);
@@ -56,7 +66,7 @@ final class Dispatcher {
 
   /** Sends a decision's commands and tells of nodes that commands wait for. */
   void carryOut(Execution execution, Decision decision) {
-    decision.outbound().forEach(out -> send(execution.id(), out));
+    decision.outbound().forEach(out -> send(execution, out));
     tellWaiting(decision);
   }
 
@@ -66,20 +76,56 @@ final class Dispatcher {
   }
 
   /** What was decided stands, so a failure here is not the caller's: time-outs repair it. */
-  void send(String executionId, Outbound out) {
+  void send(Execution execution, Outbound out) {
     try {
-      trySend(executionId, out);
+      trySend(execution, out);
     } catch (RuntimeException e) {
       log.warn("A command for node {} could not be sent", out.nodeId(), e);
     }
   }
 
-  private void trySend(String executionId, Outbound out) {
-    if (out.purpose() == Outbound.Purpose.QUERY) {
-      query(executionId, out);
-    } else if (!bus.send(out.nodeId(), out.command())) {
-      refused(executionId, out);
+  private void trySend(Execution execution, Outbound out) {
+    if (out.local()) {
+      callHandler(execution, out);
+    } else if (out.purpose() == Outbound.Purpose.QUERY) {
+      query(execution.id(), out);
+    } else {
+      prepare(execution, out)
+          .filter(command -> !bus.send(out.nodeId(), command))
+          .ifPresent(command -> refused(execution.id(), out));
     }
+  }
+
+  private void callHandler(Execution execution, Outbound out) {
+    if (out.purpose() == Outbound.Purpose.CANCEL) {
+      local.cancel((String) out.command().data().get("originalMessageId"));
+      return;
+    }
+    try {
+      prepare(execution, out).ifPresent(call -> local.start(execution, out, call.data()));
+    } catch (RejectedExecutionException e) {
+      refused(execution.id(), out);
+    }
+  }
+
+  /** The command with its secrets; empty where there are none to be had, which is seen to. */
+  Optional<Command> prepare(Execution execution, Outbound out) {
+    Command c = out.command();
+    try {
+      Map<String, Object> data =
+          SecretText.reveal(c.data(), ref -> secrets.resolve(execution.owner(), ref));
+      return Optional.of(new Command(c.messageId(), c.type(), c.resource(), data, c.metadata()));
+    } catch (References.MissingException e) {
+      ErrorInfo error = Errors.invalid(e.getMessage());
+      changes.apply(
+          engine.self(),
+          Change.of(execution.id(), new Unsendable(out.stepIndex(), c.messageId(), error)),
+          this::carryOut);
+    } catch (RuntimeException e) {
+      log.warn("The secrets of a command for node {} cannot be told now", out.nodeId(), e);
+      refused(execution.id(), out);
+    }
+    return Optional.empty();
   }
 
   private void refused(String executionId, Outbound out) {

@@ -57,12 +57,16 @@ final class Errors {
 
   /** A step's error as the execution's: the details say where it happened. */
   static ErrorInfo at(StepRun step, ErrorInfo error) {
+    return with(with(error, "nodeId", step.nodeId()), "stepIndex", step.index());
+  }
+
+  /** An error with one more detail. */
+  static ErrorInfo with(ErrorInfo error, String name, Object value) {
     Map<String, Object> details = new LinkedHashMap<>();
     if (error.details() != null) {
       details.putAll(error.details());
     }
-    details.put("nodeId", step.nodeId());
-    details.put("stepIndex", step.index());
+    details.put(name, value);
     return new ErrorInfo(
         error.code(),
         error.number(),

@@ -17,6 +17,7 @@ import io.aiwm.core.execution.SendWindows.Grant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -42,6 +43,8 @@ final class ExecutionChanges {
   private final ExecutionRepository repository;
   private final ReportBuffer reports;
   private final SendWindows windows;
+  private final Set<String> handlers;
+  private final Fleets fleets;
   private final ExecutionCommits commits;
   private final List<Lock> locks =
       IntStream.range(0, 256).<Lock>mapToObj(i -> new ReentrantLock()).toList();
@@ -51,12 +54,16 @@ final class ExecutionChanges {
       ExecutionDecider decider,
       ExecutionRepository repository,
       ReportBuffer reports,
-      SendWindows windows) {
+      SendWindows windows,
+      Set<String> handlers,
+      Fleets fleets) {
     this.engine = engine;
     this.decider = decider;
     this.repository = repository;
     this.reports = reports;
     this.windows = windows;
+    this.handlers = handlers;
+    this.fleets = fleets;
     commits = new ExecutionCommits(engine);
   }
 
@@ -77,7 +84,7 @@ final class ExecutionChanges {
         () -> {
           Moment moment = moment(caller);
           try (Grant grant = windows.reserve(execution, steps, null)) {
-            ExecutionSnapshot snapshot = new ExecutionSnapshot(execution, steps, grant.rooms());
+            ExecutionSnapshot snapshot = snapshot(execution, steps, grant);
             List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
             Decision decision = decider.decide(snapshot, inputs, moment);
             Prepared prepared = commits.insert(decision, caller, audit, moment.now());
@@ -133,6 +140,11 @@ final class ExecutionChanges {
 
   private Moment moment(Caller caller) {
     return new Moment(engine.time().now(), engine.controllerId(), caller.correlationId());
+  }
+
+  private ExecutionSnapshot snapshot(Execution execution, List<ExecutionStep> steps, Grant grant) {
+    return new ExecutionSnapshot(
+        execution, steps, grant::room, handlers, fleets.of(execution.owner().orgId()));
   }
 
   /** The tries of one change. */
@@ -199,8 +211,7 @@ final class ExecutionChanges {
     private Decision decide(
         Stored stored, Grant grant, List<ExecutionInput> inputs, Moment moment) {
       try {
-        ExecutionSnapshot snapshot =
-            new ExecutionSnapshot(stored.execution(), stored.steps(), grant.rooms());
+        ExecutionSnapshot snapshot = snapshot(stored.execution(), stored.steps(), grant);
         return decider.decide(snapshot, inputs, moment);
       } catch (AiwmException e) {
         throw e;

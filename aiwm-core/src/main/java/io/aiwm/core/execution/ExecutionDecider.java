@@ -11,9 +11,11 @@ import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
 import io.aiwm.core.execution.ExecutionInput.NotSent;
 import io.aiwm.core.execution.ExecutionInput.Patched;
 import io.aiwm.core.execution.ExecutionInput.Progressed;
+import io.aiwm.core.execution.ExecutionInput.Renewed;
 import io.aiwm.core.execution.ExecutionInput.RetryRequested;
 import io.aiwm.core.execution.ExecutionInput.Started;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
+import io.aiwm.core.execution.ExecutionInput.Unsendable;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -74,6 +76,8 @@ final class ExecutionDecider {
       Nodes.ready(run, ready.nodeId());
     } else if (input instanceof NotSent notSent) {
       Nodes.notSent(run, notSent);
+    } else if (input instanceof Unsendable unsendable) {
+      Nodes.unsendable(run, unsendable);
     } else if (input instanceof NodeRegistered registered) {
       Nodes.registered(run, registered);
     } else if (input instanceof NodeGone gone) {
@@ -95,6 +99,8 @@ final class ExecutionDecider {
       Answers.failed(run, failed);
     } else if (input instanceof Disowned disowned) {
       Answers.disowned(run, disowned);
+    } else if (input instanceof Renewed renewed) {
+      Local.renewed(run, renewed);
     }
   }
 }

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that can happen to an execution. */
+/**
+ * Everything that can happen to an execution. Where a step is carried out by the host, the {@code
+ * nodeId} of what is said about it is the id of the controller whose handler says it.
+ */
 sealed interface ExecutionInput {
 
   /** It was submitted. */
@@ -17,6 +20,9 @@ sealed interface ExecutionInput {
 
   /** A command that counted as sent was not: no session took it. */
   record NotSent(int stepIndex, String messageId) implements ExecutionInput {}
+
+  /** A command that counted as sent never can be. */
+  record Unsendable(int stepIndex, String messageId, ErrorInfo error) implements ExecutionInput {}
 
   /** The agent has the command. */
   record Acknowledged(int stepIndex, String messageId, String nodeId) implements ExecutionInput {}
@@ -32,6 +38,9 @@ sealed interface ExecutionInput {
   /** The agent says that the command failed. */
   record Failed(int stepIndex, String messageId, String nodeId, ErrorInfo error)
       implements ExecutionInput {}
+
+  /** A handler of a controller is still at work on a step that the host carries out. */
+  record Renewed(int stepIndex, String messageId, String controllerId) implements ExecutionInput {}
 
   /** An agent without a journal was asked about a command and does not know it. */
   record Disowned(int stepIndex, String messageId, String nodeId) implements ExecutionInput {}

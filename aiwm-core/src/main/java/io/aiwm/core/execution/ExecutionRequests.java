@@ -8,8 +8,8 @@ import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionState;
-import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
 import io.aiwm.api.security.Caller;
@@ -23,6 +23,7 @@ import io.aiwm.core.execution.ExecutionInput.Patched;
 import io.aiwm.core.execution.ExecutionInput.RetryRequested;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
 final class ExecutionRequests {
   private final Engine engine;
   private final KnownNodes nodes;
+  private final Fleets fleets;
+  private final Set<String> handlers;
   private final ExecutionChanges changes;
   private final ExecutionRepository repository;
   private final Dispatcher dispatcher;
@@ -42,12 +45,16 @@ final class ExecutionRequests {
   ExecutionRequests(
       Engine engine,
       KnownNodes nodes,
+      Fleets fleets,
+      Set<String> handlers,
       ExecutionChanges changes,
       ExecutionRepository repository,
       Dispatcher dispatcher,
       OpenExecutions open) {
     this.engine = engine;
     this.nodes = nodes;
+    this.fleets = fleets;
+    this.handlers = handlers;
     this.changes = changes;
     this.repository = repository;
     this.dispatcher = dispatcher;
@@ -57,7 +64,7 @@ final class ExecutionRequests {
 
   Execution submit(Caller caller, ExecutionDraft draft) {
     Scope scope = caller.principal().scope(Permission.EDIT);
-    ExecutionValidation.check(draft, ids -> nodes.existing(scope, ids));
+    ExecutionValidation.check(draft, around(scope));
     Owner owner = caller.principal().owner();
     open.admit(owner.orgId());
     Instant now = engine.time().now();
@@ -81,11 +88,29 @@ final class ExecutionRequests {
     return changes.insert(caller, execution, steps, entry, dispatcher::carryOut);
   }
 
+  private Surroundings around(Scope scope) {
+    return new Surroundings() {
+      @Override
+      public Set<String> existing(Collection<String> nodeIds) {
+        return nodes.existing(scope, nodeIds);
+      }
+
+      @Override
+      public boolean possible(Placement placement) {
+        return fleets.possible(scope, placement);
+      }
+
+      @Override
+      public boolean handles(String handler) {
+        return handlers.contains(handler);
+      }
+    };
+  }
+
   private static Execution pending(Header header, ExecutionDraft draft, List<ExecutionStep> steps) {
     List<String> nodeIds =
         steps.stream().map(ExecutionStep::nodeId).filter(Objects::nonNull).distinct().toList();
-    ExecutionState state =
-        new ExecutionState(ExecutionStatus.PENDING, 0, null, null, null, null, null, 0, null);
+    ExecutionState state = ExecutionState.pending();
     return new Execution(header, draft.spec(), state, steps.size(), nodeIds, null);
   }
 

@@ -16,6 +16,9 @@ import java.time.Duration;
  * @param maxRetryDelay longest pause before any automatic retry; 60 s by default
  * @param commandsPerNode most commands that a node has out at once, 1 or more; further ones wait,
  *     the most urgent and then the oldest execution first; 32 by default
+ * @param claimTime how long a controller has a step that it carries out itself before another one
+ *     may take it over, unless it renews its claim, which it does three times as often; 15 s by
+ *     default
  * @param openPerOrganization most executions of an organisation that have not ended, 1 or more;
  *     10,000 by default
  */
@@ -28,6 +31,7 @@ public record ExecutionSettings(
     Duration retryDelay,
     Duration maxRetryDelay,
     int commandsPerNode,
+    Duration claimTime,
     int openPerOrganization) {
   public ExecutionSettings {
     if (commandsPerNode < 1 || openPerOrganization < 1) {
@@ -45,6 +49,7 @@ public record ExecutionSettings(
         Duration.ofSeconds(1),
         Duration.ofSeconds(60),
         32,
+        Duration.ofSeconds(15),
         10_000);
   }
 
@@ -59,6 +64,7 @@ public record ExecutionSettings(
         retryDelay,
         maxRetryDelay,
         limit,
+        claimTime,
         openPerOrganization);
   }
 
@@ -73,6 +79,7 @@ public record ExecutionSettings(
         retryDelay,
         maxRetryDelay,
         commandsPerNode,
+        claimTime,
         limit);
   }
 }

@@ -3,18 +3,27 @@ package io.aiwm.core.execution;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
  * Everything that a decision about an execution looks at, beside the input and the time.
  *
  * @param execution the header
  * @param steps all of its steps, by index
- * @param rooms nodes of its steps whose sessions this controller holds, and what each may be given
+ * @param rooms what a node may be given; empty where its session is not held by this controller
+ * @param handlers names of the handlers that this controller has
+ * @param fleet the nodes that steps may be placed on; asked only where one is to be placed
  */
-record ExecutionSnapshot(Execution execution, List<ExecutionStep> steps, Map<String, Room> rooms) {
+record ExecutionSnapshot(
+    Execution execution,
+    List<ExecutionStep> steps,
+    Function<String, Optional<Room>> rooms,
+    Set<String> handlers,
+    Fleet fleet) {
   ExecutionSnapshot {
     steps = List.copyOf(steps);
-    rooms = Map.copyOf(rooms);
+    handlers = Set.copyOf(handlers);
   }
 }

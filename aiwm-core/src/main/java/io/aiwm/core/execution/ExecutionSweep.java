@@ -12,6 +12,7 @@ import io.aiwm.core.execution.ExecutionInput.NodeGone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -34,6 +35,8 @@ final class ExecutionSweep {
   private final ExecutionRepository repository;
   private final ReportBuffer reports;
   private final Dispatcher dispatcher;
+  private final LocalSteps local;
+  private final LocalMessages localMessages;
 
   ExecutionSweep(
       Engine engine,
@@ -41,19 +44,24 @@ final class ExecutionSweep {
       ExecutionChanges changes,
       ExecutionRepository repository,
       ReportBuffer reports,
-      Dispatcher dispatcher) {
+      Dispatcher dispatcher,
+      LocalSteps local,
+      LocalMessages localMessages) {
     this.engine = engine;
     this.nodes = nodes;
     this.changes = changes;
     this.repository = repository;
     this.reports = reports;
     this.dispatcher = dispatcher;
+    this.local = local;
+    this.localMessages = localMessages;
   }
 
   void run() {
     for (String id : reports.olderThan(REPORT_AGE.toNanos(), engine.time().nanos())) {
       guarded(id, () -> changes.apply(engine.self(), Change.of(id), dispatcher::carryOut));
     }
+    local.renewable().forEach(run -> guarded(run.executionId(), () -> localMessages.renew(run)));
     List<Execution> due;
     int batches = 0;
     do {
@@ -68,6 +76,7 @@ final class ExecutionSweep {
         repository.steps(executionId).stream()
             .filter(step -> step.state().status() == StepStatus.RUNNING)
             .map(ExecutionStep::nodeId)
+            .filter(Objects::nonNull)
             .collect(Collectors.toSet());
     List<Node> found = nodes.find(Scope.all(), nodeIds);
     List<ExecutionInput> inputs = new ArrayList<>();

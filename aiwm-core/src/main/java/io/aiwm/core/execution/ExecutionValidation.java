@@ -5,14 +5,15 @@ import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Refuses executions that could not run, and says where: {@code steps[2].dependsOn[0]}. */
@@ -30,18 +31,17 @@ final class ExecutionValidation {
   /**
    * Checks a draft.
    *
-   * @param knownNodes of the ids that it is given, those of nodes that the caller may use
+   * @param surroundings what there is
    * @throws ValidationException naming every bad field
    */
-  static void check(
-      ExecutionDraft draft, Function<Collection<String>, ? extends Collection<String>> knownNodes) {
+  static void check(ExecutionDraft draft, Surroundings surroundings) {
     ExecutionValidation validation = new ExecutionValidation();
     validation.spec(draft.spec());
     validation.size(draft);
     if (validation.errors.isEmpty()) {
-      validation.steps(draft);
+      validation.steps(draft, surroundings);
       validation.errors.addAll(StepGraph.check(draft.steps()));
-      validation.nodes(draft, knownNodes);
+      validation.nodes(draft, surroundings);
     }
     validation.finish();
   }
@@ -59,9 +59,16 @@ final class ExecutionValidation {
     validation.finish();
   }
 
-  /** The node of a step: its own, or else the execution's. */
+  /** The node of a step: its own, or else the execution's; none where it needs none yet. */
   static @Nullable String nodeOf(ExecutionSpec spec, StepSpec step) {
+    if (needsNoNode(step)) {
+      return null;
+    }
     return step.nodeId() == null ? spec.nodeId() : step.nodeId();
+  }
+
+  private static boolean needsNoNode(StepSpec step) {
+    return step.placement() != null || step.command().handler() != null;
   }
 
   private void spec(ExecutionSpec spec) {
@@ -78,18 +85,16 @@ final class ExecutionValidation {
     data("metadata", draft.metadata());
   }
 
-  private void steps(ExecutionDraft draft) {
+  private void steps(ExecutionDraft draft, Surroundings surroundings) {
     for (int i = 0; i < draft.steps().size(); i++) {
-      step("steps[" + i + "].", draft.steps().get(i));
+      step("steps[" + i + "].", draft.steps().get(i), surroundings);
     }
   }
 
-  private void step(String at, StepSpec step) {
+  private void step(String at, StepSpec step, Surroundings surroundings) {
     name(at + "name", step.name());
     text(at + "description", step.description());
-    String type = step.command().type();
-    require(CommandCatalog.knows(type), at + "command.type", "is not a known command");
-    data(at + "command.data", step.command().data());
+    command(at, step, surroundings);
     if (step.timeoutSeconds() != null) {
       range(at + "timeoutSeconds", step.timeoutSeconds(), 1, MAX_SECONDS);
     }
@@ -107,8 +112,22 @@ final class ExecutionValidation {
         "must be 1 to 10");
   }
 
-  private void nodes(
-      ExecutionDraft draft, Function<Collection<String>, ? extends Collection<String>> knownNodes) {
+  private void command(String at, StepSpec step, Surroundings surroundings) {
+    String type = step.command().type();
+    String handler = step.command().handler();
+    boolean known = handler == null ? CommandCatalog.knows(type) : surroundings.handles(handler);
+    String message = handler == null ? "is not a known command" : "there is no such handler";
+    require(known, at + "command.type", message);
+    data(at + "command.data", step.command().data());
+    boolean node = step.nodeId() != null || step.placement() != null;
+    require(handler == null || !node, at + "nodeId", "the host carries this step out");
+    require(
+        step.nodeId() == null || step.placement() == null,
+        at + "placement",
+        "cannot stand beside nodeId");
+  }
+
+  private void nodes(ExecutionDraft draft, Surroundings surroundings) {
     Set<String> asked = new LinkedHashSet<>();
     for (StepSpec step : draft.steps()) {
       String nodeId = nodeOf(draft.spec(), step);
@@ -116,12 +135,22 @@ final class ExecutionValidation {
         asked.add(nodeId);
       }
     }
-    Collection<String> known = asked.isEmpty() ? Set.of() : knownNodes.apply(asked);
+    Set<String> known = asked.isEmpty() ? Set.of() : surroundings.existing(asked);
+    Map<Placement, Boolean> possible = new HashMap<>();
     for (int i = 0; i < draft.steps().size(); i++) {
-      String nodeId = nodeOf(draft.spec(), draft.steps().get(i));
-      String at = "steps[" + i + "].nodeId";
-      require(nodeId != null, at, "is missing, and the execution names no node");
-      require(nodeId == null || known.contains(nodeId), at, "there is no such node");
+      StepSpec step = draft.steps().get(i);
+      String nodeId = nodeOf(draft.spec(), step);
+      String at = "steps[" + i + "].";
+      boolean given = nodeId != null || needsNoNode(step);
+      require(given, at + "nodeId", "is missing, and the execution names no node");
+      require(nodeId == null || known.contains(nodeId), at + "nodeId", "there is no such node");
+      Placement placement = step.placement();
+      if (placement != null && placement.sameNodeAs() == null) {
+        require(
+            possible.computeIfAbsent(placement, surroundings::possible),
+            at + "placement",
+            "no node of the organisation could ever fit");
+      }
     }
   }
 

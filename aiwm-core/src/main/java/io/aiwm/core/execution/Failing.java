@@ -45,7 +45,7 @@ final class Failing {
       if (step.running()) {
         Sending.cancel(run, step);
         fail(run, step, error);
-      } else if (step.pending()) {
+      } else if (step.pending() && !step.undoes()) {
         skip(run, step);
       }
     }

@@ -14,13 +14,17 @@ final class Flow {
     if (!run.running()) {
       return;
     }
+    if (run.endsAs != null) {
+      Outcome.undo(run);
+      return;
+    }
     beginReady(run);
     if (doomed(run)) {
       giveUpPending(run);
       if (run.steps.stream().noneMatch(StepRun::running)) {
         Outcome.failed(run);
       }
-    } else if (run.steps.stream().allMatch(StepRun::done)) {
+    } else if (run.work().stream().allMatch(StepRun::done)) {
       Outcome.completed(run);
     }
     Progress.update(run);
@@ -35,9 +39,8 @@ final class Flow {
     boolean again = !doomed(run);
     while (again) {
       again = false;
-      for (StepRun step : run.steps) {
-        if (ready(run, step)) {
-          begin(run, step);
+      for (StepRun step : run.work()) {
+        if (ready(run, step) && begin(run, step)) {
           again |= step.done();
           if (step.fatal()) {
             return;
@@ -49,11 +52,31 @@ final class Flow {
 
   private static boolean ready(Run run, StepRun step) {
     return step.pending()
-        && (step.retryAt == null || Deadlines.passed(step.retryAt, run.now))
+        && due(run, step)
         && step.spec().dependsOn().stream().allMatch(i -> run.steps.get(i).done());
   }
 
-  private static void begin(Run run, StepRun step) {
+  /** Nothing is missing. */
+  static boolean canBegin(Run run, StepRun step) {
+    return ready(run, step) && !step.unplaced();
+  }
+
+  /** Nothing but a node that fits is missing. */
+  static boolean awaitsNode(Run run, StepRun step) {
+    boolean turn = step.undoes() == (run.endsAs != null);
+    return turn && step.unplaced() && ready(run, step);
+  }
+
+  /** Its pause between two tries is over. */
+  static boolean due(Run run, StepRun step) {
+    return step.retryAt == null || Deadlines.passed(step.retryAt, run.now);
+  }
+
+  /** Begins a step, unless no node fits it now. */
+  static boolean begin(Run run, StepRun step) {
+    if (!Placing.place(run, step)) {
+      return false;
+    }
     step.attempt++;
     step.messageId =
         MessageIds.command(run.execution.id(), run.retryCount, step.index(), step.attempt);
@@ -64,17 +87,18 @@ final class Flow {
       Commands.of(run, step);
     } catch (References.MissingException e) {
       Failing.fail(run, step, Errors.invalid(e.getMessage()));
-      return;
+      return true;
     }
     run.move(step, StepTrigger.BEGIN);
     step.clearAttempt();
     step.error = null;
     Sending.sendOrWait(run, step);
+    return true;
   }
 
   /** What has failed before and waits for another try has failed; the rest is not needed. */
   private static void giveUpPending(Run run) {
-    for (StepRun step : run.steps) {
+    for (StepRun step : run.work()) {
       if (step.pending() && step.error != null) {
         Failing.fail(run, step, step.error);
       } else if (step.pending()) {
@@ -93,6 +117,9 @@ final class Flow {
     step.completedAt = null;
     step.result = null;
     step.error = null;
+    if (step.spec().placement() != null) {
+      step.place(null);
+    }
     run.note(step, "none", "step.reset", Map.of());
   }
 }

@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
 import io.aiwm.core.execution.ExecutionInput.NotSent;
+import io.aiwm.core.execution.ExecutionInput.Unsendable;
 import java.util.Map;
 
 /** What the coming and going of nodes means for steps. */
@@ -28,8 +29,23 @@ final class Nodes {
               run.places.give(step.nodeId());
               step.deadlineAt = null;
               step.progressedAt = null;
-              run.waitingFor.add(step.nodeId());
+              step.release();
+              if (!step.local()) {
+                run.waitingFor.add(step.nodeId());
+              }
               run.note(step, "none", "command.waiting", Map.of());
+            });
+  }
+
+  /** It never left, so nothing came of it. */
+  static void unsendable(Run run, Unsendable input) {
+    run.step(input.stepIndex())
+        .filter(step -> step.running() && input.messageId().equals(step.messageId))
+        .ifPresent(
+            step -> {
+              Failing.fail(run, step, input.error());
+              step.deadlineAt = null;
+              Flow.advance(run);
             });
   }
 

@@ -5,12 +5,18 @@ import io.aiwm.api.command.Command;
 /**
  * A command to hand to a node's session once the decision is stored.
  *
- * @param nodeId whom to send it to
+ * @param nodeId whom to send it to; empty for a handler of this controller
  * @param stepIndex step that it belongs to
+ * @param attempt number of its present try
  * @param purpose what to do where no session takes it
  * @param command the command
  */
-record Outbound(String nodeId, int stepIndex, Purpose purpose, Command command) {
+record Outbound(String nodeId, int stepIndex, int attempt, Purpose purpose, Command command) {
+  /** It is for a handler of this controller. */
+  boolean local() {
+    return nodeId.isEmpty();
+  }
+
   /** Why a command is sent. */
   enum Purpose {
     /** The first time: where no session takes it, the step waits for one. */

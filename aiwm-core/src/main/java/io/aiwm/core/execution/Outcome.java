@@ -1,14 +1,18 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.event.Severity;
+import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.RetryAttempt;
 import io.aiwm.api.execution.RetryPolicy;
+import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.wire.ErrorInfo;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,7 @@ final class Outcome {
 
   static void completed(Run run) {
     Map<String, Object> results = new TreeMap<>();
-    for (StepRun step : run.steps) {
+    for (StepRun step : run.work()) {
       if (step.result != null && last(run, step)) {
         results.put(Integer.toString(step.index()), step.result);
       }
@@ -57,7 +61,7 @@ final class Outcome {
         && (run.timeoutAt == null || next.isBefore(run.timeoutAt))) {
       retryAutomatically(run, error, next);
     } else {
-      end(run, ExecutionTrigger.FAIL, error, "execution.failed", Severity.WARNING);
+      conclude(run, ExecutionStatus.FAILED, error);
     }
   }
 
@@ -80,7 +84,7 @@ final class Outcome {
     run.move(ExecutionTrigger.RETRY_AUTOMATICALLY);
     run.error = null;
     count(run, run.moment.controllerId(), error);
-    for (StepRun step : run.steps) {
+    for (StepRun step : run.work()) {
       if (!step.done()) {
         Flow.reset(run, step);
         step.retryAt = next;
@@ -98,7 +102,11 @@ final class Outcome {
     run.error = null;
     run.completedAt = null;
     run.timeoutAt = run.now.plusSeconds(run.spec.timeoutSeconds());
-    for (StepRun step : run.steps) {
+    Set<StepRun> again = new LinkedHashSet<>(Undoing.undone(run));
+    run.steps.stream()
+        .filter(step -> step.undoes() || step.status != StepStatus.COMPLETED)
+        .forEach(again::add);
+    for (StepRun step : again) {
       if (StatusTables.STEP.find(step.status, StepTrigger.RESET).isPresent()) {
         Flow.reset(run, step);
       }
@@ -117,16 +125,60 @@ final class Outcome {
   static void timedOut(Run run) {
     ErrorInfo error =
         Errors.timedOut("Not completed within " + run.spec.timeoutSeconds() + " seconds");
-    run.move(ExecutionTrigger.TIME_OUT);
-    Failing.stopAll(run, error);
-    ended(run, error, "execution.failed", Severity.WARNING);
+    stop(run, ExecutionStatus.TIMEOUT, error);
   }
 
+  /**
+   * Somebody wants it to end. What is being undone then is left as it is.
+   *
+   * @throws io.aiwm.api.error.IllegalTransitionException if it has ended already
+   */
   static void cancelled(Run run, @Nullable String reason) {
-    ErrorInfo error = Errors.cancelled(reason);
-    run.move(ExecutionTrigger.CANCEL);
+    StatusTables.EXECUTION.take(run.status, ExecutionTrigger.CANCEL);
+    stop(run, ExecutionStatus.CANCELLED, Errors.cancelled(reason));
+  }
+
+  private static void stop(Run run, ExecutionStatus as, ErrorInfo error) {
     Failing.stopAll(run, error);
-    ended(run, error, "execution.cancelled", Severity.INFO);
+    if (run.endsAs == null) {
+      conclude(run, as, error);
+    } else {
+      end(run, run.endsAs);
+    }
+  }
+
+  /** It comes to nothing: first what it did is undone, with as much time as the execution had. */
+  private static void conclude(Run run, ExecutionStatus as, ErrorInfo error) {
+    run.error = error;
+    if (!Undoing.needed(run)) {
+      end(run, as);
+      return;
+    }
+    run.endsAs = as;
+    run.timeoutAt = run.now.plusSeconds(run.spec.timeoutSeconds());
+    run.note("execution.undoing", Map.of("error", error.code()));
+    undo(run);
+  }
+
+  /** Undoes the next thing, and ends where there is none left. */
+  static void undo(Run run) {
+    if (!Undoing.advance(run)) {
+      end(run, Objects.requireNonNull(run.endsAs));
+    }
+  }
+
+  private static void end(Run run, ExecutionStatus as) {
+    run.endsAs = null;
+    List<Integer> failed = Undoing.failed(run);
+    ErrorInfo error = Objects.requireNonNull(run.error);
+    ErrorInfo whole = failed.isEmpty() ? error : Errors.with(error, "notUndone", failed);
+    switch (as) {
+      case TIMEOUT ->
+          end(run, ExecutionTrigger.TIME_OUT, whole, "execution.failed", Severity.WARNING);
+      case CANCELLED ->
+          end(run, ExecutionTrigger.CANCEL, whole, "execution.cancelled", Severity.INFO);
+      default -> end(run, ExecutionTrigger.FAIL, whole, "execution.failed", Severity.WARNING);
+    }
   }
 
   private static void end(
@@ -136,6 +188,9 @@ final class Outcome {
       String event,
       Severity severity) {
     run.move(trigger);
+    run.steps.stream()
+        .filter(step -> step.undoes() && step.pending())
+        .forEach(step -> Failing.skip(run, step));
     ended(run, error, event, severity);
   }
 

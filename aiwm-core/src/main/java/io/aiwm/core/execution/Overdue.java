@@ -16,7 +16,7 @@ final class Overdue {
       return;
     }
     for (StepRun step : run.steps) {
-      check(run, step, journaling.contains(step.nodeId()));
+      check(run, step, step.local() || journaling.contains(step.nodeId()));
     }
     Flow.advance(run);
   }
@@ -26,6 +26,8 @@ final class Overdue {
       giveUp(run, step, journaling, "No answer in time");
     } else if (Deadlines.passed(Deadlines.progress(run, step), run.now)) {
       giveUp(run, step, journaling, "No progress in time");
+    } else if (step.local()) {
+      Local.takeUp(run, step);
     } else if (Deadlines.passed(Deadlines.acknowledgement(run, step), run.now)) {
       run.note(step, "none", "ack.timeout", Map.of());
       if (journaling) {

@@ -2,25 +2,27 @@ package io.aiwm.core.execution;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The room that nodes have, while a decision uses it up. Used within one decision only. */
 final class Places {
-  private final Map<String, Room> rooms;
+  private final Function<String, Optional<Room>> source;
+  private final Map<String, Optional<Room>> rooms = new HashMap<>();
   private final Map<String, Integer> free = new HashMap<>();
 
-  Places(Map<String, Room> rooms) {
-    this.rooms = rooms;
-    rooms.forEach((nodeId, room) -> free.put(nodeId, room.places()));
+  Places(Function<String, Optional<Room>> rooms) {
+    source = rooms;
   }
 
   /** A session of the node is held here. */
   boolean known(String nodeId) {
-    return rooms.containsKey(nodeId);
+    return room(nodeId).isPresent();
   }
 
   /** Takes a place for one more command, if there is one. */
   boolean take(String nodeId) {
-    int left = free.getOrDefault(nodeId, 0);
+    int left = free(nodeId);
     if (left > 0) {
       free.put(nodeId, left - 1);
     }
@@ -29,9 +31,17 @@ final class Places {
 
   /** A command is over. */
   void give(String nodeId) {
-    Room room = rooms.get(nodeId);
-    if (room != null && room.keepsFreed()) {
-      free.merge(nodeId, 1, Integer::sum);
+    if (room(nodeId).filter(Room::keepsFreed).isPresent()) {
+      free.put(nodeId, free(nodeId) + 1);
     }
+  }
+
+  private int free(String nodeId) {
+    return free.computeIfAbsent(nodeId, id -> room(id).map(Room::places).orElse(0));
+  }
+
+  /** Asked once, so that one decision sees one state of a session. */
+  private Optional<Room> room(String nodeId) {
+    return rooms.computeIfAbsent(nodeId, source);
   }
 }

@@ -23,7 +23,7 @@ final class Progress {
   private static int mean(Run run) {
     int sum = 0;
     int weights = 0;
-    for (StepRun step : run.steps) {
+    for (StepRun step : run.work()) {
       int weight = step.spec().weight();
       sum += weight * (step.done() ? 100 : step.running() ? step.progress : 0);
       weights += weight;

@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.security.SecretRef;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,12 +15,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * References in a command's data to results of earlier steps: {@code ${steps.0.result.modelPath}}.
  * Text that is nothing but one reference takes the value as it is, a number or an object too; in
- * longer text the value is inserted as text. Other {@code ${...}} are left alone.
+ * longer text the value is inserted as text. References to secrets, {@code ${secrets.<name>}}, are
+ * only marked: a {@link SecretText} takes their place. What comes out of a result is never taken
+ * for a reference itself. Other {@code ${...}} are left alone.
  */
 final class References {
   /** What looks like a reference; the groups match only where it is one. */
   private static final Pattern REFERENCE =
-      Pattern.compile("\\$\\{steps\\.(?:(\\d{1,4})\\.result((?:\\.[^.{}]+)*)\\}|[^}]*\\}?)");
+      Pattern.compile(
+          "\\$\\{(?:steps\\.(?:(\\d{1,4})\\.result((?:\\.[^.{}]+)*)\\}|[^}]*\\}?)"
+              + "|secrets\\.(?:("
+              + SecretRef.NAME
+              + ")\\}|[^}]*\\}?))");
 
   private References() {}
 
@@ -46,10 +53,10 @@ final class References {
     } else if (value instanceof String text) {
       Matcher matcher = REFERENCE.matcher(text);
       while (matcher.find()) {
-        if (matcher.group(1) == null) {
-          malformed.accept(matcher.group());
-        } else {
+        if (matcher.group(1) != null) {
           step.accept(Integer.valueOf(matcher.group(1)));
+        } else if (matcher.group(3) == null) {
+          malformed.accept(matcher.group());
         }
       }
     }
@@ -87,21 +94,31 @@ final class References {
       }
       return resolved;
     }
+    if (value instanceof SecretRef ref) {
+      return SecretText.of(ref);
+    }
     return value instanceof String text ? resolveText(text, results) : value;
   }
 
   private static Object resolveText(String text, IntFunction<@Nullable Map<String, Object>> results)
       throws MissingException {
     Matcher matcher = REFERENCE.matcher(text);
-    StringBuilder inserted = new StringBuilder();
+    SecretText.Builder parts = new SecretText.Builder();
+    int end = 0;
     while (matcher.find()) {
-      Object value = lookUp(matcher, results);
-      if (matcher.group().length() == text.length()) {
-        return value;
+      parts.add(text.substring(end, matcher.start()));
+      end = matcher.end();
+      if (matcher.group(3) != null) {
+        parts.add(new SecretRef(matcher.group(3)));
+      } else {
+        Object value = lookUp(matcher, results);
+        if (matcher.group().length() == text.length()) {
+          return value;
+        }
+        parts.add(value.toString());
       }
-      matcher.appendReplacement(inserted, Matcher.quoteReplacement(value.toString()));
     }
-    return matcher.appendTail(inserted).toString();
+    return parts.add(text.substring(end)).build();
   }
 
   private static Object lookUp(Matcher matcher, IntFunction<@Nullable Map<String, Object>> results)

@@ -23,6 +23,8 @@ final class Run {
   final Execution execution;
   final List<StepRun> steps;
   final Places places;
+  final Set<String> handlers;
+  final Fleet fleet;
   final Moment moment;
   final Instant now;
   final ExecutionSettings settings;
@@ -38,6 +40,7 @@ final class Run {
   @Nullable Map<String, Object> result;
   @Nullable ErrorInfo error;
   int retryCount;
+  @Nullable ExecutionStatus endsAs;
   final List<RetryAttempt> retryAttempts;
 
   final List<Outbound> outbound = new ArrayList<>();
@@ -54,6 +57,8 @@ final class Run {
     execution = snapshot.execution();
     steps = snapshot.steps().stream().map(StepRun::new).toList();
     places = new Places(snapshot.rooms());
+    handlers = snapshot.handlers();
+    fleet = snapshot.fleet();
     this.moment = moment;
     now = moment.now();
     this.settings = settings;
@@ -70,6 +75,7 @@ final class Run {
     error = state.error();
     retryCount = state.retryCount();
     retryAttempts = new ArrayList<>(state.retryAttempts());
+    endsAs = state.endsAs();
   }
 
   /**
@@ -97,6 +103,11 @@ final class Run {
     return places.known(nodeId);
   }
 
+  /** The steps that make up the work, without those that undo it. */
+  List<StepRun> work() {
+    return steps.stream().filter(step -> !step.undoes()).toList();
+  }
+
   boolean running() {
     return status == ExecutionStatus.RUNNING;
   }
@@ -116,7 +127,13 @@ final class Run {
       @Nullable String messageId,
       Map<String, Object> details) {
     history.add(
-        new Decision.Note(step.index(), direction, what, messageId, step.step.nodeId(), details));
+        new Decision.Note(
+            step.index(),
+            direction,
+            what,
+            messageId,
+            step.nodeId().isEmpty() ? null : step.nodeId(),
+            details));
   }
 
   void note(String what, Map<String, Object> details) {
@@ -127,16 +144,17 @@ final class Run {
     List<ExecutionStep> after = new ArrayList<>();
     Set<Integer> changed = new LinkedHashSet<>();
     for (StepRun step : steps) {
-      var state = step.state();
-      boolean same = state.equals(step.step.state());
-      after.add(same ? step.step : step.step.withState(state));
-      if (!same) {
+      boolean differs = step.changed();
+      after.add(differs ? step.after() : step.step);
+      if (differs) {
         changed.add(step.index());
       }
     }
     Execution next = next();
     Instant wakeAt = Deadlines.wakeAt(this);
-    boolean modified = !changed.isEmpty() || !next.equals(execution);
+    // An alarm that has rung is set anew, or it would ring for ever.
+    boolean rung = Deadlines.passed(execution.header().wakeAt(), now);
+    boolean modified = rung || !changed.isEmpty() || !next.equals(execution);
     return new Decision(
         next, after, changed, outbound, waitingFor, queuedFor, history, events, wakeAt, modified);
   }
@@ -152,10 +170,19 @@ final class Run {
             result,
             error,
             retryCount,
-            retryAttempts);
+            retryAttempts,
+            endsAs);
     return execution
         .withHeader(execution.header().withMetadata(metadata))
         .withSpec(spec)
-        .withState(state);
+        .withState(state)
+        .withInvolvedNodeIds(involved());
+  }
+
+  /** Nodes are only added: one that a step was moved away from was involved too. */
+  private List<String> involved() {
+    Set<String> nodeIds = new LinkedHashSet<>(execution.involvedNodeIds());
+    steps.stream().map(StepRun::nodeId).filter(id -> !id.isEmpty()).forEach(nodeIds::add);
+    return List.copyOf(nodeIds);
   }
 }

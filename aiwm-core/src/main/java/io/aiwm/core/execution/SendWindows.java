@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -56,11 +57,11 @@ final class SendWindows {
       }
     }
     Turn turn = Turn.of(execution);
-    Grant grant = new Grant();
+    Grant grant = new Grant(turn);
     demands.forEach(
         (nodeId, demand) -> {
           if (nodeId.equals(here) || bus.connected(nodeId)) {
-            grant.add(nodeId, of(nodeId), turn, demand.places());
+            grant.add(nodeId, demand.places());
           } else {
             windows.remove(nodeId);
           }
@@ -95,15 +96,28 @@ final class SendWindows {
   final class Grant implements AutoCloseable {
     private final Map<String, SendWindow> granting = new HashMap<>();
     private final Map<String, Room> rooms = new HashMap<>();
+    private final Turn turn;
     private boolean settled;
 
-    private void add(String nodeId, SendWindow window, Turn turn, int wanted) {
-      granting.put(nodeId, window);
-      rooms.put(nodeId, window.reserve(turn, wanted));
+    private Grant(Turn turn) {
+      this.turn = turn;
     }
 
-    Map<String, Room> rooms() {
-      return rooms;
+    private Room add(String nodeId, int wanted) {
+      SendWindow window = of(nodeId);
+      Room room = window.reserve(turn, wanted);
+      granting.put(nodeId, window);
+      rooms.put(nodeId, room);
+      return room;
+    }
+
+    /** The room of a node; of one that a step is only now placed on, a place for that step. */
+    Optional<Room> room(String nodeId) {
+      Room room = rooms.get(nodeId);
+      if (room != null || !bus.connected(nodeId)) {
+        return Optional.ofNullable(room);
+      }
+      return Optional.of(add(nodeId, 1));
     }
 
     /** The decision is stored. */

@@ -16,6 +16,10 @@ final class Sending {
    * deadline: it is known from then on that the agent may have the command.
    */
   static void sendOrWait(Run run, StepRun step) {
+    if (step.local()) {
+      Local.claimOrWait(run, step);
+      return;
+    }
     if (!run.connected(step.nodeId())) {
       step.sentAt = null;
       run.waitingFor.add(step.nodeId());
@@ -39,7 +43,7 @@ final class Sending {
       step.deadlineAt = Deadlines.latest(run, step);
       step.progressedAt = run.now;
     }
-    run.outbound.add(new Outbound(step.nodeId(), step.index(), purpose, command));
+    run.outbound.add(new Outbound(step.nodeId(), step.index(), step.attempt, purpose, command));
     String what = purpose == Purpose.FIRST ? "command" : "command.repeat";
     run.note(step, "out", what, Map.of("type", command.type(), "attempt", step.attempt));
   }
@@ -48,7 +52,8 @@ final class Sending {
   static void cancel(Run run, StepRun step) {
     if (step.deadlineAt != null) {
       Command command = Commands.cancel(run, step);
-      run.outbound.add(new Outbound(step.nodeId(), step.index(), Purpose.CANCEL, command));
+      run.outbound.add(
+          new Outbound(step.nodeId(), step.index(), step.attempt, Purpose.CANCEL, command));
       run.note(step, "out", "command.cancel", command.messageId(), Map.of());
     }
   }
@@ -57,7 +62,8 @@ final class Sending {
   static void query(Run run, StepRun step) {
     Command command = Commands.query(run, step);
     step.queriedAt = run.now;
-    run.outbound.add(new Outbound(step.nodeId(), step.index(), Purpose.QUERY, command));
+    run.outbound.add(
+        new Outbound(step.nodeId(), step.index(), step.attempt, Purpose.QUERY, command));
     run.note(step, "out", "command.query", command.messageId(), Map.of());
   }
 }

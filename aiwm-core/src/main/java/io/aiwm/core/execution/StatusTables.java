@@ -37,6 +37,7 @@ final class StatusTables {
               row(StepStatus.RUNNING, StepTrigger.SUCCEED, StepStatus.COMPLETED),
               row(StepStatus.RUNNING, StepTrigger.FAIL, StepStatus.FAILED),
               row(StepStatus.RUNNING, StepTrigger.TRY_AGAIN, StepStatus.PENDING),
+              row(StepStatus.COMPLETED, StepTrigger.RESET, StepStatus.PENDING),
               row(StepStatus.FAILED, StepTrigger.RESET, StepStatus.PENDING),
               row(StepStatus.SKIPPED, StepTrigger.RESET, StepStatus.PENDING)));
 

@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.error.FieldError;
+import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.StepSpec;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Set;
 final class StepGraph {
   private final List<StepSpec> steps;
   private final List<FieldError> errors = new ArrayList<>();
+  private final Set<Integer> undone = new HashSet<>();
 
   private StepGraph(List<StepSpec> steps) {
     this.steps = steps;
@@ -44,8 +46,32 @@ final class StepGraph {
           errors.add(new FieldError(at, "a step cannot depend on itself"));
         } else if (!seen.add(target)) {
           errors.add(new FieldError(at, "step " + target + " is named twice"));
+        } else if (steps.get(target).onFailureOf() != null) {
+          errors.add(new FieldError(at, "step " + target + " only undoes another one"));
         }
       }
+      undoing(i);
+    }
+  }
+
+  private void undoing(int index) {
+    StepSpec step = steps.get(index);
+    Integer target = step.onFailureOf();
+    if (target == null) {
+      return;
+    }
+    String at = "steps[" + index + "].onFailureOf";
+    if (target < 0 || target >= steps.size()) {
+      errors.add(new FieldError(at, "there is no step " + target));
+    } else if (steps.get(target).onFailureOf() != null) {
+      errors.add(new FieldError(at, "step " + target + " only undoes another one"));
+    } else if (!undone.add(target)) {
+      errors.add(new FieldError(at, "step " + target + " is undone by another one already"));
+    }
+    if (!step.dependsOn().isEmpty()) {
+      errors.add(
+          new FieldError(
+              "steps[" + index + "].dependsOn", "a step that undoes another depends on it alone"));
     }
   }
 
@@ -84,12 +110,19 @@ final class StepGraph {
     List<List<Integer>> dependents = new ArrayList<>();
     steps.forEach(step -> dependents.add(new ArrayList<>()));
     for (int i = 0; i < steps.size(); i++) {
-      missing[i] = steps.get(i).dependsOn().size();
-      for (int target : steps.get(i).dependsOn()) {
+      List<Integer> before = before(i);
+      missing[i] = before.size();
+      for (int target : before) {
         dependents.get(target).add(i);
       }
     }
     return dependents;
+  }
+
+  /** What must be over before a step; for one that undoes another, that one. */
+  private List<Integer> before(int index) {
+    Integer undoes = steps.get(index).onFailureOf();
+    return undoes == null ? steps.get(index).dependsOn() : List.of(undoes);
   }
 
   /** Follows unmet dependencies until a step comes twice: that one is in a circle. */
@@ -101,11 +134,7 @@ final class StepGraph {
     List<Integer> path = new ArrayList<>();
     while (!path.contains(step)) {
       path.add(step);
-      step =
-          steps.get(step).dependsOn().stream()
-              .filter(t -> missing[t] > 0)
-              .findFirst()
-              .orElseThrow();
+      step = before(step).stream().filter(t -> missing[t] > 0).findFirst().orElseThrow();
     }
     List<Integer> circle = path.subList(path.indexOf(step), path.size());
     errors.add(
@@ -122,6 +151,17 @@ final class StepGraph {
                 new FieldError(at, "refers to step " + target + " and does not depend on it"));
           }
         },
-        text -> errors.add(new FieldError(at, "a reference is ${steps.<index>.result.<path>}")));
+        text ->
+            errors.add(
+                new FieldError(
+                    at, "a reference is ${steps.<index>.result.<path>} or ${secrets.<name>}")));
+    Placement placement = steps.get(index).placement();
+    Integer same = placement == null ? null : placement.sameNodeAs();
+    if (same != null && (same < 0 || !ancestors.get(same))) {
+      errors.add(
+          new FieldError(
+              "steps[" + index + "].placement.sameNodeAs",
+              "must be a step that this one depends on"));
+    }
   }
 }

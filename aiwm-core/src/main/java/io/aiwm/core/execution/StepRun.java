@@ -7,6 +7,7 @@ import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.wire.ErrorInfo;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A step while a decision is being made: its state, opened up. Used within one decision only. */
@@ -26,6 +27,9 @@ final class StepRun {
   @Nullable Map<String, Object> result;
   @Nullable ErrorInfo error;
   @Nullable Instant progressedAt;
+  @Nullable String claimedBy;
+  @Nullable Instant claimedUntil;
+  private @Nullable String nodeId;
 
   StepRun(ExecutionStep step) {
     this.step = step;
@@ -44,6 +48,9 @@ final class StepRun {
     result = state.result();
     error = state.error();
     progressedAt = state.progressedAt();
+    claimedBy = state.claimedBy();
+    claimedUntil = state.claimedUntil();
+    nodeId = step.nodeId();
   }
 
   StepState state() {
@@ -61,7 +68,9 @@ final class StepRun {
         retryAt,
         result,
         error,
-        progressedAt);
+        progressedAt,
+        claimedBy,
+        claimedUntil);
   }
 
   StepSpec spec() {
@@ -72,8 +81,43 @@ final class StepRun {
     return step.index();
   }
 
+  boolean changed() {
+    return !state().equals(step.state()) || !Objects.equals(nodeId, step.nodeId());
+  }
+
+  /** The step afterwards. */
+  ExecutionStep after() {
+    return step.withNodeId(nodeId).withState(state());
+  }
+
+  /** Its node, or nothing where it has none. */
   String nodeId() {
-    return step.nodeId() == null ? "" : step.nodeId();
+    return nodeId == null ? "" : nodeId;
+  }
+
+  /** Gives it a node, or takes it away. */
+  void place(@Nullable String value) {
+    nodeId = value;
+  }
+
+  /** Its node is yet to be chosen. */
+  boolean unplaced() {
+    return nodeId == null && spec().placement() != null;
+  }
+
+  /** The host does it itself. */
+  boolean local() {
+    return spec().command().handler() != null;
+  }
+
+  /** Who is to answer for its present try: a node, or a controller. */
+  String answerer() {
+    return local() ? Objects.requireNonNullElse(claimedBy, "") : nodeId();
+  }
+
+  /** It undoes another step. */
+  boolean undoes() {
+    return spec().onFailureOf() != null;
   }
 
   boolean pending() {
@@ -101,7 +145,7 @@ final class StepRun {
 
   /** Its failure fails the execution. */
   boolean fatal() {
-    return status == StepStatus.FAILED && !spec().optional();
+    return status == StepStatus.FAILED && !spec().optional() && !undoes();
   }
 
   /** Forgets everything about the attempt that is over. */
@@ -113,5 +157,12 @@ final class StepRun {
     deadlineAt = null;
     retryAt = null;
     progressedAt = null;
+    release();
+  }
+
+  /** No controller carries it out any more. */
+  void release() {
+    claimedBy = null;
+    claimedUntil = null;
   }
 }

@@ -28,7 +28,9 @@ record StepView(int index, @JsonUnwrapped StepSpec spec, @JsonUnwrapped StepStat
             spec.timeoutSeconds(),
             spec.retry(),
             spec.stallSeconds(),
-            spec.weight()),
+            spec.weight(),
+            spec.placement(),
+            spec.onFailureOf()),
         step.state());
   }
 }

@@ -4,6 +4,7 @@ import io.aiwm.api.execution.Category;
 import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.wire.Priority;
@@ -62,7 +63,9 @@ record SubmitExecution(
       @Nullable Integer timeoutSeconds,
       @Nullable Retry retry,
       @Nullable Integer stallSeconds,
-      @Nullable Integer weight) {
+      @Nullable Integer weight,
+      @Nullable Placement placement,
+      @Nullable Integer onFailureOf) {
 
     StepSpec spec() {
       return new StepSpec(
@@ -75,7 +78,9 @@ record SubmitExecution(
           timeoutSeconds,
           retry == null ? null : retry.policy(),
           stallSeconds,
-          weight);
+          weight,
+          placement,
+          onFailureOf);
     }
   }
 

@@ -470,8 +470,8 @@ class ExecutionDeciderTest {
   @DisplayName("watches progress:")
   class Watching {
     private StepSpec stalling(@Nullable Integer total, int stall) {
-      CommandSpec command = CommandSpec.of(MessageType.CONTAINER_LIST, Map.of());
-      return new StepSpec("s", null, NODE, command, null, false, total, null, stall, null);
+      var step = StepSpec.named("s", step().command()).on(NODE).stall(Duration.ofSeconds(stall));
+      return total == null ? step.build() : step.timeout(Duration.ofSeconds(total)).build();
     }
 
     @Test
@@ -484,6 +484,17 @@ class ExecutionDeciderTest {
       assertThat(run.last.wakeAt()).isEqualTo(run.now.plusSeconds(1));
       run.after(Duration.ofSeconds(1));
       assertThat(run.state(0).error().code()).isEqualTo("TIMEOUT");
+    }
+
+    @Test
+    @DisplayName("a pause that ends while something else is decided is not forgotten")
+    void rung() {
+      Rehearsal run = Rehearsal.of(with(step(), false, tries(2)), step()).started();
+      run.fail(0, ErrorCode.INTERNAL_ERROR);
+      run.now = START.plusSeconds(3);
+      run.acknowledge(1);
+      assertThat(run.last.wakeAt()).isBeforeOrEqualTo(run.now);
+      assertThat(run.after(Duration.ZERO).status(0)).isEqualTo(StepStatus.RUNNING);
     }
 
     @Test
@@ -508,8 +519,7 @@ class ExecutionDeciderTest {
     @Test
     @DisplayName("the execution's progress is the mean by the weights of its steps")
     void weighted() {
-      StepSpec heavy =
-          new StepSpec("s", null, NODE, step().command(), null, false, null, null, null, 3);
+      StepSpec heavy = StepSpec.named("s", step().command()).on(NODE).weight(3).build();
       Rehearsal run = Rehearsal.of(heavy, step()).started().progress(0, 40);
       assertThat(run.execution.state().progress()).isEqualTo(30);
       assertThat(run.succeed(1).execution.state().progress()).isEqualTo(55);

@@ -11,11 +11,14 @@ import io.aiwm.api.execution.Category;
 import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.Priority;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,24 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A submitted execution is refused, with the place named, when")
 class ExecutionValidationTest {
+  /** One node, which fits every placement without a pool, and one handler. */
+  private static final Surroundings HERE =
+      new Surroundings() {
+        @Override
+        public Set<String> existing(Collection<String> nodeIds) {
+          return Set.of(NODE);
+        }
+
+        @Override
+        public boolean possible(Placement placement) {
+          return placement.poolId() == null;
+        }
+
+        @Override
+        public boolean handles(String handler) {
+          return handler.equals("known");
+        }
+      };
 
   private static ExecutionDraft draft(String nodeId, int timeout, int retries, StepSpec... steps) {
     ExecutionSpec spec =
@@ -44,7 +65,7 @@ class ExecutionValidationTest {
   }
 
   private static void check(ExecutionDraft draft) {
-    ExecutionValidation.check(draft, ids -> Set.of(NODE));
+    ExecutionValidation.check(draft, HERE);
   }
 
   private static List<String> bad(StepSpec... steps) {
@@ -160,5 +181,61 @@ class ExecutionValidationTest {
             "steps[0].retry.initialDelay",
             "steps[0].retry.maxDelay",
             "steps[0].retry.multiplier");
+  }
+
+  private static StepSpecBuilder named(CommandSpec command) {
+    return StepSpec.named("s", command);
+  }
+
+  private static final CommandSpec LIST = CommandSpec.of(MessageType.MODEL_LIST, Map.of());
+
+  @Test
+  @DisplayName("a step of the host's has no handler, or a node")
+  void handlers() {
+    assertThatCode(
+            () -> check(draft(null, 60, 0, named(CommandSpec.local("known", Map.of())).build())))
+        .doesNotThrowAnyException();
+    assertThat(bad(named(CommandSpec.local("unknown", Map.of())).build()))
+        .containsExactly("steps[0].command.type");
+    assertThat(bad(named(CommandSpec.local("known", Map.of())).on(NODE).build()))
+        .containsExactly("steps[0].nodeId");
+  }
+
+  @Test
+  @DisplayName("a placement fits no node, stands beside one, or names a step that is not before it")
+  void placements() {
+    assertThat(bad(named(LIST).placed(Placement.anywhere().inPool("p")).build()))
+        .containsExactly("steps[0].placement");
+    assertThat(bad(named(LIST).on(NODE).placed(Placement.anywhere()).build()))
+        .containsExactly("steps[0].placement");
+    StepSpec first = named(LIST).on(NODE).build();
+    assertThat(bad(first, named(LIST).placed(Placement.sameNodeAs(0)).build()))
+        .containsExactly("steps[1].placement.sameNodeAs");
+    StepSpec after = named(LIST).placed(Placement.sameNodeAs(0)).after(0).build();
+    assertThatCode(() -> check(draft(null, 60, 0, first, after))).doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("a step undoes what is not there, twice, or beside other dependencies")
+  void undoing() {
+    StepSpec first = named(LIST).on(NODE).build();
+    StepSpec undo = named(LIST).on(NODE).onFailureOf(0).build();
+    assertThatCode(() -> check(draft(null, 60, 0, first, undo))).doesNotThrowAnyException();
+    assertThat(bad(first, undo, undo)).containsExactly("steps[2].onFailureOf");
+    assertThat(bad(named(LIST).on(NODE).onFailureOf(7).build()))
+        .containsExactly("steps[0].onFailureOf");
+    assertThat(bad(undo)).containsExactly("steps[0].onFailureOf");
+    assertThat(bad(first, named(LIST).on(NODE).onFailureOf(0).after(0).build()))
+        .containsExactly("steps[1].dependsOn");
+    assertThat(bad(first, undo, named(LIST).on(NODE).after(1).build()))
+        .containsExactly("steps[2].dependsOn[0]");
+  }
+
+  @Test
+  @DisplayName("what looks like a reference to a secret is none")
+  void secrets() {
+    assertThat(bad(referring("${secrets.}"))).containsExactly("steps[0].command.data");
+    assertThatCode(() -> check(draft(null, 60, 0, referring("Bearer ${secrets.hf/token}"))))
+        .doesNotThrowAnyException();
   }
 }

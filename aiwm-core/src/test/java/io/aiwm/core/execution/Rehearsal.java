@@ -25,10 +25,10 @@ import io.aiwm.core.execution.ExecutionInput.Succeeded;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** An execution that is decided about without a store: every decision becomes the next snapshot. */
@@ -43,6 +43,8 @@ final class Rehearsal {
   final List<Decision.Happening> events = new ArrayList<>();
   final List<Decision.Note> history = new ArrayList<>();
   final Set<String> connected = new HashSet<>(Set.of(NODE));
+  final Set<String> handlers = new HashSet<>();
+  final List<Candidate> fleet = new ArrayList<>();
   Room room = Room.UNLIMITED;
   Instant now = START;
   Execution execution;
@@ -60,6 +62,10 @@ final class Rehearsal {
   static StepSpec with(StepSpec s, boolean optional, RetryPolicy retry) {
     return new StepSpec(
         s.name(), null, s.nodeId(), s.command(), s.dependsOn(), optional, null, retry);
+  }
+
+  static StepSpec undoing(int step) {
+    return StepSpec.named("undo " + step, step().command()).on(NODE).onFailureOf(step).build();
   }
 
   static RetryPolicy tries(int count) {
@@ -100,8 +106,7 @@ final class Rehearsal {
             null,
             3_600,
             maxRetries);
-    ExecutionState state =
-        new ExecutionState(ExecutionStatus.PENDING, 0, null, null, null, null, null, 0, null);
+    ExecutionState state = ExecutionState.pending();
     execution =
         new Execution(
             Header.fresh(id, owner, "user", START), spec, state, steps.size(), List.of(NODE), null);
@@ -113,9 +118,11 @@ final class Rehearsal {
 
   Rehearsal on(ExecutionInput... inputs) {
     Moment moment = new Moment(now, "controller", "correlation");
-    ExecutionSnapshot snapshot = new ExecutionSnapshot(execution, steps, rooms());
+    ExecutionSnapshot snapshot =
+        new ExecutionSnapshot(execution, steps, this::room, handlers, placement -> fleet);
     last = decider.decide(snapshot, List.of(inputs), moment);
-    execution = last.execution();
+    Header header = last.execution().header();
+    execution = last.execution().withHeader(header.withWakeAt(last.wakeAt()));
     steps = last.steps();
     sent.addAll(last.outbound());
     events.addAll(last.events());
@@ -123,10 +130,8 @@ final class Rehearsal {
     return this;
   }
 
-  private Map<String, Room> rooms() {
-    Map<String, Room> rooms = new HashMap<>();
-    connected.forEach(nodeId -> rooms.put(nodeId, room));
-    return rooms;
+  private Optional<Room> room(String nodeId) {
+    return connected.contains(nodeId) ? Optional.of(room) : Optional.empty();
   }
 
   Rehearsal acknowledge(int step) {

@@ -3,6 +3,7 @@ package io.aiwm.core.execution;
 import static io.aiwm.core.execution.Rehearsal.NODE;
 import static io.aiwm.core.execution.Rehearsal.step;
 import static io.aiwm.core.execution.Rehearsal.tries;
+import static io.aiwm.core.execution.Rehearsal.undoing;
 import static io.aiwm.core.execution.Rehearsal.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -46,7 +47,13 @@ class StatusTablesTest {
                 .started()
                 .on(new NodeGone(NODE))
                 .on(new RetryRequested("u")),
-            Rehearsal.of(step()).started().after(Duration.ofHours(1)).on(new RetryRequested("u")));
+            Rehearsal.of(step()).started().after(Duration.ofHours(1)).on(new RetryRequested("u")),
+            Rehearsal.of(step(), step(0), undoing(0))
+                .started()
+                .succeed(0)
+                .fail(1, ErrorCode.COMMAND_INVALID)
+                .succeed(2)
+                .on(new RetryRequested("u")));
     runs.forEach(run -> taken.addAll(run.taken));
     Set<TransitionTable.Row<?, ?>> all = new HashSet<>(StatusTables.EXECUTION.rows());
     all.addAll(StatusTables.STEP.rows());

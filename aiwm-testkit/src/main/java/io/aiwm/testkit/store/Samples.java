@@ -87,7 +87,16 @@ final class Samples {
             3);
     ExecutionState state =
         new ExecutionState(
-            ExecutionStatus.RUNNING, 40, AT, null, AT.plusSeconds(9), null, null, 0, List.of());
+            ExecutionStatus.RUNNING,
+            40,
+            AT,
+            null,
+            AT.plusSeconds(9),
+            null,
+            null,
+            0,
+            List.of(),
+            null);
     return new Execution(Fixtures.header(), spec, state, 2, List.of("n1", "n2"), List.of());
   }
 
@@ -118,7 +127,9 @@ final class Samples {
             null,
             Map.of("a", 1),
             error,
-            AT);
+            AT,
+            null,
+            null);
     return new ExecutionStep(Fixtures.header(), "e1", 1, "n1", spec, state);
   }
 

@@ -13,6 +13,7 @@ import io.aiwm.api.store.Store;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
+import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.execution.ExecutionSettings;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
@@ -42,9 +43,15 @@ final class Controller implements CommandBus {
   }
 
   Controller(String id, Store store, VirtualTime time, ExecutionSettings settings) {
+    this(id, store, time, settings, ExecutionHost.NONE);
+  }
+
+  Controller(
+      String id, Store store, VirtualTime time, ExecutionSettings settings, ExecutionHost host) {
     Engine engine = new Engine(id, store, time, time, Runnable::run, new Ids(time));
     system = Caller.system(id, "test");
-    orchestrator = new DefaultExecutionOrchestrator(engine, new StoredNodes(store), this, settings);
+    orchestrator =
+        new DefaultExecutionOrchestrator(engine, new StoredNodes(store), this, settings, host);
   }
 
   Execution submit(ExecutionDraft draft) {

@@ -32,7 +32,7 @@ final class CrashingStore implements Store {
   private boolean dead;
 
   /** The process is dead; nothing of ours may catch it and go on. */
-  static final class Crash extends RuntimeException {
+  static final class Crash extends Error {
     private static final long serialVersionUID = 1L;
   }
 

@@ -21,6 +21,15 @@ final class Drafts {
   private Drafts() {}
 
   static ExecutionDraft of(int maxRetries, List<StepSpec> steps) {
+    return of(maxRetries, 600, steps);
+  }
+
+  /** One that no time-out of its own ends. */
+  static ExecutionDraft lasting(int maxRetries, List<StepSpec> steps) {
+    return of(maxRetries, 604_800, steps);
+  }
+
+  private static ExecutionDraft of(int maxRetries, int timeoutSeconds, List<StepSpec> steps) {
     ExecutionSpec spec =
         new ExecutionSpec(
             "test",
@@ -32,7 +41,7 @@ final class Drafts {
             null,
             null,
             null,
-            600,
+            timeoutSeconds,
             maxRetries);
     return new ExecutionDraft(spec, steps, Map.of());
   }

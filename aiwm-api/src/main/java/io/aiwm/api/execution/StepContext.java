@@ -1,0 +1,31 @@
+package io.aiwm.api.execution;
+
+import io.aiwm.api.entity.Owner;
+
+/**
+ * What a {@link StepHandler} knows of the try that it carries out. Safe for use by many threads.
+ */
+public interface StepContext {
+
+  String executionId();
+
+  int stepIndex();
+
+  /** Number of this try, from 1. */
+  int attempt();
+
+  /** Whose execution it is. */
+  Owner owner();
+
+  /**
+   * The same for all tries of the step and for all calls of one try; another once the whole
+   * execution is retried. For services that take such a key.
+   */
+  String idempotencyKey();
+
+  /** Tells how far it is, in percent; starts a stall limit anew. */
+  void progress(int percent);
+
+  /** Nobody waits for the outcome any more: the step was cancelled, given up or taken over. */
+  boolean cancelled();
+}

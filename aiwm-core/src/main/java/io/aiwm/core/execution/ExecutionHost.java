@@ -1,0 +1,24 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.StepHandler;
+import io.aiwm.api.security.SecretResolver;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * What the host brings to executions.
+ *
+ * @param handlers steps that it carries out itself
+ * @param executor runs them; a full one refuses, and the step waits
+ * @param secrets its store of secrets
+ */
+public record ExecutionHost(
+    List<StepHandler<?, ?>> handlers, Executor executor, SecretResolver secrets) {
+  /** Brings nothing. */
+  public static final ExecutionHost NONE =
+      new ExecutionHost(List.of(), Runnable::run, SecretResolver.NONE);
+
+  public ExecutionHost {
+    handlers = List.copyOf(handlers);
+  }
+}

@@ -1,0 +1,109 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.Placement;
+import io.aiwm.api.execution.StepStatus;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.telemetry.NodeTelemetry;
+import io.aiwm.api.wire.Heartbeat;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads nodes for placing. At most the first thousand that match are looked at, with the first
+ * thousand steps that run on them. Safe for use by many threads.
+ */
+final class Fleets {
+  private final NodeRegistry registry;
+  private final Store store;
+
+  Fleets(NodeRegistry registry, Store store) {
+    this.registry = registry;
+    this.store = store;
+  }
+
+  /** The fleet of an organisation, read when it is first asked for and then kept. */
+  Fleet of(String orgId) {
+    Map<Placement, List<Candidate>> known = new HashMap<>();
+    return placement -> known.computeIfAbsent(placement, asked -> read(orgId, asked));
+  }
+
+  /** Whether a node of the scope could ever fit: by what it is, not by how it is now. */
+  boolean possible(Scope scope, Placement placement) {
+    return registry.list(matching(Query.in(scope), placement)).data().stream()
+        .map(node -> candidate(node, GpuMemory.whole(node), 0, 0))
+        .anyMatch(node -> Scoring.fits(placement, node));
+  }
+
+  private List<Candidate> read(String orgId, Placement placement) {
+    Query takingWork =
+        Query.in(Scope.org(orgId))
+            .where(Filter.eq("status", NodeStatus.ONLINE.wireName()))
+            .where(Filter.eq("schedulable", true))
+            .where(Filter.eq("websocketConnected", true));
+    List<Node> nodes = registry.list(matching(takingWork, placement)).data();
+    if (nodes.isEmpty()) {
+      return List.of();
+    }
+    List<String> ids = nodes.stream().map(Node::id).toList();
+    Map<String, NodeTelemetry> telemetry = store.telemetry().latest(ids);
+    Map<String, List<ExecutionStep>> running =
+        running(ids).stream().collect(Collectors.groupingBy(s -> String.valueOf(s.nodeId())));
+    return nodes.stream()
+        .map(n -> candidate(n, telemetry.get(n.id()), running.getOrDefault(n.id(), List.of())))
+        .toList();
+  }
+
+  private static Query matching(Query query, Placement placement) {
+    Query narrowed = query.limitedTo(Query.MAX_LIMIT);
+    for (Map.Entry<String, String> label : placement.labels().entrySet()) {
+      narrowed = narrowed.where(Filter.eq("labels", label.getKey() + "=" + label.getValue()));
+    }
+    if (placement.poolId() != null) {
+      narrowed = narrowed.where(Filter.eq("poolIds", placement.poolId()));
+    }
+    return placement.gpuModel() == null
+        ? narrowed
+        : narrowed.where(Filter.eq("gpuModel", placement.gpuModel()));
+  }
+
+  private List<ExecutionStep> running(List<String> nodeIds) {
+    return store
+        .list(
+            ExecutionStep.KIND,
+            Query.in(Scope.all())
+                .where(Filter.in("nodeId", nodeIds))
+                .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
+                .limitedTo(Query.MAX_LIMIT))
+        .data();
+  }
+
+  private static Candidate candidate(
+      Node node, @Nullable NodeTelemetry telemetry, List<ExecutionStep> running) {
+    Heartbeat beat = telemetry == null ? null : telemetry.heartbeat();
+    int deployments = beat == null ? 0 : Objects.requireNonNullElse(beat.activeDeployments(), 0);
+    int promised = (int) running.stream().filter(Fleets::needsGpu).count();
+    return candidate(node, GpuMemory.now(node, telemetry), deployments + running.size(), promised);
+  }
+
+  private static Candidate candidate(Node node, List<Candidate.Gpu> gpus, int load, int promised) {
+    return new Candidate(
+        node.id(), node.labels(), Set.copyOf(node.poolIds()), gpus, load, promised);
+  }
+
+  private static boolean needsGpu(ExecutionStep step) {
+    Placement placement = step.spec().placement();
+    return placement != null && placement.minGpuMemory() != null;
+  }
+}

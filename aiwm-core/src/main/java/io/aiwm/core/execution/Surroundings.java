@@ -1,0 +1,17 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.api.execution.Placement;
+import java.util.Collection;
+import java.util.Set;
+
+/** What there is where an execution is submitted, for checking it. */
+interface Surroundings {
+  /** Those of the ids that are of nodes that the caller may use. */
+  Set<String> existing(Collection<String> nodeIds);
+
+  /** Whether a node of the caller's could ever fit. */
+  boolean possible(Placement placement);
+
+  /** Whether there is a handler of the name. */
+  boolean handles(String handler);
+}
