@@ -2,6 +2,7 @@ package io.aiwm.core;
 
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.Authenticator;
 import io.aiwm.api.store.Store;
@@ -12,6 +13,7 @@ import io.aiwm.core.cluster.ClusterSettings;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.engine.WorkPool;
 import io.aiwm.core.event.CommitListeningStore;
+import io.aiwm.core.execution.AwaitIdleNode;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.health.HealthContributor;
@@ -69,10 +71,10 @@ final class Wiring {
             host.controllerName + "-" + ids.next(), store, host.time, scheduler, pools.work(), ids);
     cluster = new Cluster(engine, ClusterSettings.DEFAULT, pools.lease());
     NodeSessions sessions = new NodeSessions(engine, cluster);
-    Deletions deletions = new Deletions(engine);
+    LostNodes lost = new LostNodes(engine);
     registry =
         host.nodeRegistry.apply(
-            new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions, deletions)));
+            new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions, lost)));
     telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
     history = new MetricsHistory(engine, host.history);
     telemetry.onSamplesWritten(history::written);
@@ -85,8 +87,8 @@ final class Wiring {
                 registry,
                 bus,
                 host.executions,
-                new ExecutionHost(host.stepHandlers, steps, host.secrets)));
-    deletions.tell(orchestrator);
+                new ExecutionHost(handlers(host), steps, host.secrets)));
+    lost.tell(orchestrator);
     link =
         new NodeLink(
             engine,
@@ -131,6 +133,12 @@ final class Wiring {
                         Version.current())))
             .build();
     duties = new Duties(engine, orchestrator, new InstallTimeouts(engine, registry));
+  }
+
+  private List<StepHandler<?, ?>> handlers(AiwmBuilder host) {
+    List<StepHandler<?, ?>> handlers = new ArrayList<>(host.stepHandlers);
+    handlers.add(AwaitIdleNode.handler(engine.store()));
+    return handlers;
   }
 
   void start() {

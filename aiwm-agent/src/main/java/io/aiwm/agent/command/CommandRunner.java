@@ -188,14 +188,34 @@ public final class CommandRunner {
     if (found != null) {
       found.cancel();
     }
-    String state =
-        found != null ? "cancelling" : journal.find(target).isPresent() ? "finished" : "unknown";
+    boolean known = journal.find(target).isPresent();
+    if (found == null && !known) {
+      refuseInAdvance(target, command.metadata());
+    }
+    String state = found != null ? "cancelling" : known ? "finished" : "unknown";
     acknowledge(command);
     answers.send(
         MessageType.COMMAND_RESULT,
         CommandResult.success(
             command.messageId(), Map.of("cancelled", found != null, "state", state)),
         command.metadata());
+  }
+
+  /** A command that its cancellation has overtaken finds its outcome in the journal. */
+  private void refuseInAdvance(String messageId, @Nullable MessageMetadata metadata) {
+    if (messageId.isBlank()) {
+      return;
+    }
+    try {
+      journal.accept(messageId, MessageType.COMMAND_CANCEL, metadata);
+      journal.complete(
+          messageId,
+          CommandResult.failure(
+              messageId, ErrorInfo.of(ErrorCode.CANCELLED, "cancelled before it arrived")));
+      journal.confirm(List.of(messageId));
+    } catch (IOException e) {
+      log.warn("A command that may still come is not refused: {}", e.toString());
+    }
   }
 
   private void acknowledge(Message command) {

@@ -245,6 +245,16 @@ class CommandRunnerTest {
   }
 
   @Test
+  @DisplayName("refuses a command that its cancellation has overtaken")
+  void overtaken() {
+    runner.accept(command("command.cancel", "c1", "{\"originalMessageId\":\"m1\"}"));
+    accept("once", "m1");
+    runAll();
+    assertThat(effects).isEmpty();
+    assertThat(outcome("m1").error().code()).isEqualTo("CANCELLED");
+  }
+
+  @Test
   @DisplayName("leaves a command that a stop cuts short to the next life")
   void abandons() throws Exception {
     accept("endless", "m1");

@@ -1,5 +1,6 @@
 package io.aiwm.api.execution;
 
+import io.aiwm.api.error.ValidationException;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,29 @@ import java.util.Map;
  */
 public record ExecutionDraft(
     ExecutionSpec spec, List<StepSpec> steps, Map<String, Object> metadata) {
+  /** Longest time of an execution that says nothing of it, in seconds. */
+  public static final int TIMEOUT_SECONDS = 3_600;
+
+  /** Automatic retries of an execution that says nothing of them. */
+  public static final int MAX_RETRIES = 3;
+
   public ExecutionDraft {
     steps = List.copyOf(steps);
+  }
+
+  /** Begins an execution, to be told more of. */
+  public static ExecutionDraftBuilder named(String name) {
+    return new ExecutionDraftBuilder(name);
+  }
+
+  /**
+   * The same steps on each of many nodes, as one execution: the steps of a node follow one another
+   * as they did, and the nodes go on beside one another. Where each step depends on the one before,
+   * {@code concurrency} and {@code failureBudget} count nodes.
+   *
+   * @throws ValidationException if a node is named twice, or a step names a node or placement
+   */
+  public ExecutionDraft onEach(List<String> nodeIds) {
+    return new ExecutionDraft(spec, Lane.all(steps, nodeIds), metadata);
   }
 }

@@ -1,6 +1,7 @@
 package io.aiwm.api.execution;
 
 import io.aiwm.api.command.Command;
+import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.wire.CommandAck;
@@ -85,6 +86,14 @@ public interface ExecutionOrchestrator {
   default void dispatch(Collection<String> nodeIds) {
     nodeIds.forEach(this::dispatch);
   }
+
+  /**
+   * A node takes no work for now. What becomes of the steps that it has or waits for is up to their
+   * executions; see {@link NodePolicy}.
+   *
+   * @param node the node as it is now
+   */
+  default void lost(Caller caller, Node node) {}
 
   /** A node was deleted: the steps that it has or waits for fail. */
   void removed(Caller caller, String nodeId);

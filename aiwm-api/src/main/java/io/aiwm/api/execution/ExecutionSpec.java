@@ -17,6 +17,11 @@ import org.jspecify.annotations.Nullable;
  * @param nodeId node of the steps that name none
  * @param timeoutSeconds longest time in all, 1 to 604,800; 3,600 by default
  * @param maxRetries automatic retries from what failed, 0 to 10; 3 by default
+ * @param onNodeLoss what becomes of steps whose node is lost; they wait by default
+ * @param concurrency most steps that are in hand at once, 1 to 1,000, those between two tries
+ *     included; null for no limit
+ * @param failureBudget mandatory steps that may fail without failing the whole, 0 to 1,000; what
+ *     depends on one that failed is skipped, the rest goes on; 0 by default
  */
 public record ExecutionSpec(
     String name,
@@ -29,4 +34,69 @@ public record ExecutionSpec(
     @Nullable String resourceId,
     @Nullable String nodeId,
     int timeoutSeconds,
-    int maxRetries) {}
+    int maxRetries,
+    NodePolicy onNodeLoss,
+    @Nullable Integer concurrency,
+    Integer failureBudget) {
+
+  public ExecutionSpec(
+      String name,
+      @Nullable String description,
+      Category category,
+      @Nullable String type,
+      Priority priority,
+      @Nullable String parentExecutionId,
+      @Nullable String resourceType,
+      @Nullable String resourceId,
+      @Nullable String nodeId,
+      int timeoutSeconds,
+      int maxRetries,
+      @Nullable NodePolicy onNodeLoss,
+      @Nullable Integer concurrency,
+      @Nullable Integer failureBudget) {
+    this.name = name;
+    this.description = description;
+    this.category = category;
+    this.type = type;
+    this.priority = priority;
+    this.parentExecutionId = parentExecutionId;
+    this.resourceType = resourceType;
+    this.resourceId = resourceId;
+    this.nodeId = nodeId;
+    this.timeoutSeconds = timeoutSeconds;
+    this.maxRetries = maxRetries;
+    this.onNodeLoss = onNodeLoss == null ? NodePolicy.WAIT : onNodeLoss;
+    this.concurrency = concurrency;
+    this.failureBudget = failureBudget == null ? 0 : failureBudget;
+  }
+
+  /** One that waits for its nodes, has no limit of concurrency, and fails with its first step. */
+  public ExecutionSpec(
+      String name,
+      @Nullable String description,
+      Category category,
+      @Nullable String type,
+      Priority priority,
+      @Nullable String parentExecutionId,
+      @Nullable String resourceType,
+      @Nullable String resourceId,
+      @Nullable String nodeId,
+      int timeoutSeconds,
+      int maxRetries) {
+    this(
+        name,
+        description,
+        category,
+        type,
+        priority,
+        parentExecutionId,
+        resourceType,
+        resourceId,
+        nodeId,
+        timeoutSeconds,
+        maxRetries,
+        null,
+        null,
+        null);
+  }
+}

@@ -4,7 +4,9 @@ import io.aiwm.api.command.Command;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.NodePolicy;
 import io.aiwm.api.execution.StepStatus;
+import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInventory;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.wire.CommandAck;
@@ -18,6 +20,7 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionInput.Acknowledged;
 import io.aiwm.core.execution.ExecutionInput.Failed;
 import io.aiwm.core.execution.ExecutionInput.NodeGone;
+import io.aiwm.core.execution.ExecutionInput.NodeLost;
 import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
 import io.aiwm.core.execution.ExecutionInput.Progressed;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
@@ -199,6 +202,19 @@ final class AgentMessages {
         null,
         Map.of("originalMessageId", original),
         new MessageMetadata(null, null, step.executionId(), step.index()));
+  }
+
+  /** Executions that wait for their nodes, which is the rule, are not even touched. */
+  void lost(Caller caller, Node node) {
+    NodeLost.of(node)
+        .ifPresent(
+            input ->
+                repository.executions(repository.openOn(node.id())).stream()
+                    .filter(execution -> execution.spec().onNodeLoss() != NodePolicy.WAIT)
+                    .forEach(
+                        execution ->
+                            changes.apply(
+                                caller, Change.of(execution.id(), input), dispatcher::carryOut)));
   }
 
   void removed(Caller caller, String nodeId) {

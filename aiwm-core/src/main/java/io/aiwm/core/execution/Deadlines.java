@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.execution.NodePolicy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -45,7 +46,8 @@ final class Deadlines {
     if (step.running() && step.local() && step.claimedBy != null) {
       return step.claimedUntil;
     }
-    boolean waits = (step.running() && step.local()) || Flow.awaitsNode(run, step);
+    boolean mayLose = step.waiting() && run.spec.onNodeLoss() != NodePolicy.WAIT;
+    boolean waits = mayLose || (step.running() && step.local()) || Flow.awaitsNode(run, step);
     return waits ? run.now.plus(LOOK) : null;
   }
 

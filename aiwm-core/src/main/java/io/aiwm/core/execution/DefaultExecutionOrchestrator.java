@@ -8,6 +8,7 @@ import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.HistoryEntry;
+import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
@@ -169,6 +170,11 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   @Override
   public void dispatch(Collection<String> nodeIds) {
     dispatcher.dispatch(nodeIds);
+  }
+
+  @Override
+  public void lost(Caller caller, Node node) {
+    messages.lost(caller, node);
   }
 
   @Override

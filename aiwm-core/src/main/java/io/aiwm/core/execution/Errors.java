@@ -37,6 +37,11 @@ final class Errors {
     return ErrorInfo.of(ErrorCode.NODE_NOT_FOUND, "There is no node with id " + nodeId);
   }
 
+  static ErrorInfo nodeLost(String nodeId, String reason) {
+    return new ErrorInfo(
+        "NODE_LOST", null, "The node " + nodeId + " is lost: " + reason, null, false, null);
+  }
+
   /** An agent's error, cut to a bounded size. */
   static ErrorInfo bounded(ErrorInfo error) {
     String message = error.message();

@@ -6,6 +6,7 @@ import io.aiwm.core.execution.ExecutionInput.Disowned;
 import io.aiwm.core.execution.ExecutionInput.Due;
 import io.aiwm.core.execution.ExecutionInput.Failed;
 import io.aiwm.core.execution.ExecutionInput.NodeGone;
+import io.aiwm.core.execution.ExecutionInput.NodeLost;
 import io.aiwm.core.execution.ExecutionInput.NodeReady;
 import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
 import io.aiwm.core.execution.ExecutionInput.NotSent;
@@ -80,8 +81,10 @@ final class ExecutionDecider {
       Nodes.unsendable(run, unsendable);
     } else if (input instanceof NodeRegistered registered) {
       Nodes.registered(run, registered);
+    } else if (input instanceof NodeLost lost) {
+      Departures.lost(run, lost);
     } else if (input instanceof NodeGone gone) {
-      Nodes.gone(run, gone.nodeId());
+      Departures.gone(run, gone.nodeId());
     } else {
       return false;
     }

@@ -1,8 +1,11 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.ExecutionPatch;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.wire.ErrorInfo;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +69,30 @@ sealed interface ExecutionInput {
    */
   record NodeRegistered(String nodeId, boolean journaling, Set<String> running)
       implements ExecutionInput {}
+
+  /**
+   * A node takes no work for now.
+   *
+   * @param reason {@code offline}, {@code maintenance} or {@code draining}
+   * @param cutOff what it has been given is out of reach too
+   */
+  record NodeLost(String nodeId, String reason, boolean cutOff) implements ExecutionInput {
+
+    /** How a node is lost, if it is. */
+    static Optional<NodeLost> of(Node node) {
+      boolean draining =
+          node.schedulability().unschedulableReasons().contains(Schedulability.DRAINING);
+      return switch (node.status()) {
+        case OFFLINE, ERROR, INACTIVE ->
+            Optional.of(new NodeLost(node.id(), node.status().wireName(), true));
+        case MAINTENANCE -> Optional.of(new NodeLost(node.id(), "maintenance", false));
+        default ->
+            draining
+                ? Optional.of(new NodeLost(node.id(), Schedulability.DRAINING, false))
+                : Optional.empty();
+      };
+    }
+  }
 
   /** A node was deleted. */
   record NodeGone(String nodeId) implements ExecutionInput {}

@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.security.Scope;
@@ -95,6 +96,20 @@ final class ExecutionRepository {
           .forEach(waiting::add);
     }
     return waiting;
+  }
+
+  /** The children of an execution that have not ended, at most a thousand. */
+  List<Execution> openChildren(String parentId) {
+    List<String> open =
+        List.of(ExecutionStatus.PENDING.wireName(), ExecutionStatus.RUNNING.wireName());
+    return store
+        .list(
+            Execution.KIND,
+            Query.in(Scope.all())
+                .where(Filter.eq("parentExecutionId", parentId))
+                .where(Filter.in("status", open))
+                .limitedTo(Query.MAX_LIMIT))
+        .data();
   }
 
   /** The executions of steps, each once. */

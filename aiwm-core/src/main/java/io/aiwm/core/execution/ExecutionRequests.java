@@ -2,8 +2,11 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
+import io.aiwm.api.entity.Ids;
 import io.aiwm.api.entity.Owner;
+import io.aiwm.api.error.IllegalTransitionException;
 import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionPatch;
@@ -29,9 +32,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What people ask of executions. Safe for use by many threads. */
 final class ExecutionRequests {
+  private static final Logger log = LoggerFactory.getLogger(ExecutionRequests.class);
+
   private final Engine engine;
   private final KnownNodes nodes;
   private final Fleets fleets;
@@ -65,6 +72,7 @@ final class ExecutionRequests {
   Execution submit(Caller caller, ExecutionDraft draft) {
     Scope scope = caller.principal().scope(Permission.EDIT);
     ExecutionValidation.check(draft, around(scope));
+    requireParent(scope, draft.spec().parentExecutionId());
     Owner owner = caller.principal().owner();
     open.admit(owner.orgId());
     Instant now = engine.time().now();
@@ -86,6 +94,16 @@ final class ExecutionRequests {
         Map.of("name", draft.spec().name(), "steps", steps.size(), "type", kind(draft));
     AuditEntry entry = entry(caller, execution, "execution.create", details);
     return changes.insert(caller, execution, steps, entry, dispatcher::carryOut);
+  }
+
+  private void requireParent(Scope scope, @Nullable String parentId) {
+    boolean good =
+        parentId == null
+            || (Ids.isId(parentId)
+                && engine.store().find(Execution.KIND, scope, parentId).isPresent());
+    if (!good) {
+      throw new ValidationException("parentExecutionId", "there is no such execution");
+    }
   }
 
   private Surroundings around(Scope scope) {
@@ -125,6 +143,21 @@ final class ExecutionRequests {
 
   Execution cancel(Caller caller, Scope scope, String id, @Nullable String reason) {
     String why = reason == null ? "" : reason;
+    Execution cancelled = cancelOne(caller, scope, id, why);
+    repository.openChildren(id).forEach(child -> cancelChild(caller, scope, child, why));
+    return cancelled;
+  }
+
+  /** Children end with their parent; one that has ended meanwhile is as good. */
+  private void cancelChild(Caller caller, Scope scope, Execution child, String why) {
+    try {
+      cancel(caller, scope, child.id(), why);
+    } catch (IllegalTransitionException | NotFoundException e) {
+      log.debug("The child {} is not there to be cancelled", child.id());
+    }
+  }
+
+  private Execution cancelOne(Caller caller, Scope scope, String id, String why) {
     return change(
         caller,
         new Change(

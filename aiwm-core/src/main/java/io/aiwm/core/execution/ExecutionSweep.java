@@ -9,6 +9,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionInput.Due;
 import io.aiwm.core.execution.ExecutionInput.NodeGone;
+import io.aiwm.core.execution.ExecutionInput.NodeLost;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,7 @@ final class ExecutionSweep {
     List<ExecutionInput> inputs = new ArrayList<>();
     inputs.add(new Due(KnownNodes.journaling(found)));
     found.forEach(node -> nodeIds.remove(node.id()));
+    found.forEach(node -> NodeLost.of(node).ifPresent(inputs::add));
     nodeIds.forEach(gone -> inputs.add(new NodeGone(gone)));
     changes.apply(
         engine.self(),

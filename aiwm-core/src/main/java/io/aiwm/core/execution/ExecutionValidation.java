@@ -77,6 +77,10 @@ final class ExecutionValidation {
     text("type", spec.type());
     range("timeoutSeconds", spec.timeoutSeconds(), 1, MAX_SECONDS);
     range("maxRetries", spec.maxRetries(), 0, 10);
+    if (spec.concurrency() != null) {
+      range("concurrency", spec.concurrency(), 1, MAX_STEPS);
+    }
+    range("failureBudget", spec.failureBudget(), 0, MAX_STEPS);
   }
 
   private void size(ExecutionDraft draft) {

@@ -24,14 +24,36 @@ final class Flow {
       if (run.steps.stream().noneMatch(StepRun::running)) {
         Outcome.failed(run);
       }
-    } else if (run.work().stream().allMatch(StepRun::done)) {
-      Outcome.completed(run);
+    } else {
+      skipOrphans(run);
+      if (run.work().stream().allMatch(step -> step.status.terminal())) {
+        Outcome.completed(run);
+      }
     }
     Progress.update(run);
   }
 
   private static boolean doomed(Run run) {
-    return run.steps.stream().anyMatch(StepRun::fatal);
+    return run.steps.stream().filter(StepRun::fatal).count() > run.spec.failureBudget();
+  }
+
+  /** What depends on a failure that is within the budget is not done. */
+  private static void skipOrphans(Run run) {
+    boolean more = run.steps.stream().anyMatch(StepRun::fatal);
+    while (more) {
+      more = false;
+      for (StepRun step : run.work()) {
+        if (step.pending() && step.spec().dependsOn().stream().anyMatch(i -> lost(run, i))) {
+          Failing.skip(run, step);
+          more = true;
+        }
+      }
+    }
+  }
+
+  private static boolean lost(Run run, int index) {
+    StepRun step = run.steps.get(index);
+    return step.status.terminal() && !step.done();
   }
 
   /** A step that cannot begin has failed, which concerns those that were looked at before it. */
@@ -40,9 +62,9 @@ final class Flow {
     while (again) {
       again = false;
       for (StepRun step : run.work()) {
-        if (ready(run, step) && begin(run, step)) {
-          again |= step.done();
-          if (step.fatal()) {
+        if (ready(run, step) && hasRoom(run, step) && begin(run, step)) {
+          again |= step.status.terminal();
+          if (doomed(run)) {
             return;
           }
         }
@@ -56,15 +78,25 @@ final class Flow {
         && step.spec().dependsOn().stream().allMatch(i -> run.steps.get(i).done());
   }
 
+  /** The execution has fewer steps in hand than it may have, or this is one of them. */
+  private static boolean hasRoom(Run run, StepRun step) {
+    Integer most = run.spec.concurrency();
+    return most == null || inHand(step) || run.work().stream().filter(Flow::inHand).count() < most;
+  }
+
+  private static boolean inHand(StepRun step) {
+    return step.running() || (step.pending() && step.attempt > 0);
+  }
+
   /** Nothing is missing. */
   static boolean canBegin(Run run, StepRun step) {
-    return ready(run, step) && !step.unplaced();
+    return ready(run, step) && hasRoom(run, step) && !step.unplaced();
   }
 
   /** Nothing but a node that fits is missing. */
   static boolean awaitsNode(Run run, StepRun step) {
     boolean turn = step.undoes() == (run.endsAs != null);
-    return turn && step.unplaced() && ready(run, step);
+    return turn && step.unplaced() && ready(run, step) && hasRoom(run, step);
   }
 
   /** Its pause between two tries is over. */

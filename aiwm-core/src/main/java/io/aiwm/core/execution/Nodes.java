@@ -68,13 +68,4 @@ final class Nodes {
       Failing.fail(run, step, Errors.outcomeUnknown());
     }
   }
-
-  static void gone(Run run, String nodeId) {
-    for (StepRun step : run.steps) {
-      if ((step.running() || step.pending()) && step.nodeId().equals(nodeId)) {
-        Failing.fail(run, step, Errors.nodeGone(nodeId));
-      }
-    }
-    Flow.advance(run);
-  }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** How executions begin, end and begin again. */
@@ -29,20 +28,9 @@ final class Outcome {
   }
 
   static void completed(Run run) {
-    Map<String, Object> results = new TreeMap<>();
-    for (StepRun step : run.work()) {
-      if (step.result != null && last(run, step)) {
-        results.put(Integer.toString(step.index()), step.result);
-      }
-    }
     run.progress = 100;
-    run.result = Sizes.bounded(results);
+    run.result = Results.of(run);
     end(run, ExecutionTrigger.COMPLETE, null, "execution.completed", Severity.INFO);
-  }
-
-  /** Nothing depends on it. */
-  private static boolean last(Run run, StepRun step) {
-    return run.steps.stream().noneMatch(s -> s.spec().dependsOn().contains(step.index()));
   }
 
   /** A mandatory step failed and nothing runs any more: retries if that may help. */
@@ -100,6 +88,7 @@ final class Outcome {
     run.move(ExecutionTrigger.RETRY);
     count(run, by, error);
     run.error = null;
+    run.result = null;
     run.completedAt = null;
     run.timeoutAt = run.now.plusSeconds(run.spec.timeoutSeconds());
     Set<StepRun> again = new LinkedHashSet<>(Undoing.undone(run));
@@ -171,6 +160,7 @@ final class Outcome {
     run.endsAs = null;
     List<Integer> failed = Undoing.failed(run);
     ErrorInfo error = Objects.requireNonNull(run.error);
+    run.result = Results.ofFailed(run);
     ErrorInfo whole = failed.isEmpty() ? error : Errors.with(error, "notUndone", failed);
     switch (as) {
       case TIMEOUT ->

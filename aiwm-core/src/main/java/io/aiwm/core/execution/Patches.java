@@ -24,7 +24,10 @@ final class Patches {
             old.resourceId(),
             old.nodeId(),
             Objects.requireNonNullElse(patch.timeoutSeconds(), old.timeoutSeconds()),
-            old.maxRetries());
+            old.maxRetries(),
+            old.onNodeLoss(),
+            old.concurrency(),
+            old.failureBudget());
     if (patch.metadata() != null) {
       run.metadata = patch.metadata();
     }

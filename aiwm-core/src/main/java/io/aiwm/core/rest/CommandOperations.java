@@ -13,15 +13,20 @@ import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.Priority;
 import io.aiwm.api.wire.ResourceRef;
+import io.aiwm.core.execution.AwaitIdleNode;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.NoBody;
@@ -64,6 +69,11 @@ final class CommandOperations {
             .access(Access.OWN)
             .returns(202, Accepted.class)
             .handle(this::restart),
+        Operation.post("node.drain", "/nodes/{id}/drain")
+            .summary("Take no new work, and wait until what the node has in hand has ended")
+            .access(Access.OWN)
+            .returns(202, Accepted.class)
+            .handle(this::drain),
         Operation.get("node.list_containers", "/nodes/{id}/containers")
             .summary("Ask the node's agent which containers it has")
             .returns(200, Containers.class)
@@ -78,6 +88,30 @@ final class CommandOperations {
 
   private Accepted restart(Call<NoBody> call) {
     return submit(call, CommandSpec.of(MessageType.SYSTEM_RESTART, Map.of()), null, null);
+  }
+
+  /** The node takes no work from now on; the execution ends when it has none. */
+  private Accepted drain(Call<NoBody> call) {
+    Node node =
+        nodes.apply(
+            call.caller(),
+            call.scope(),
+            call.id(),
+            new NodeInput.SchedulingChanged(Schedulability.DRAINING, true),
+            null);
+    listings.changed(Node.KIND);
+    StepSpecBuilder idle =
+        StepSpec.named("idle", CommandSpec.local(AwaitIdleNode.NAME, Map.of("nodeId", node.id())))
+            .retry(new RetryPolicy(100, 5_000L, 1.5, 30_000L));
+    ExecutionDraft draft =
+        ExecutionDraft.named("drain " + shortened(node.name()))
+            .category(Category.MAINTENANCE)
+            .type("node.drain")
+            .about("node", node.id())
+            .maxRetries(0)
+            .step(idle)
+            .build();
+    return accepted(call, submit(call, draft));
   }
 
   private Accepted submit(
@@ -99,9 +133,12 @@ final class CommandOperations {
             "node",
             node.id(),
             node.id(),
-            SubmitExecution.TIMEOUT_SECONDS,
+            ExecutionDraft.TIMEOUT_SECONDS,
             0);
-    Execution submitted = submit(call, new ExecutionDraft(spec, List.of(step), Map.of()));
+    return accepted(call, submit(call, new ExecutionDraft(spec, List.of(step), Map.of())));
+  }
+
+  private Accepted accepted(Call<?> call, Execution submitted) {
     listings.changed(Execution.KIND);
     String messageId =
         executions.steps(call.scope(), submitted.id()).stream()

@@ -70,7 +70,8 @@ final class ExecutionOperations {
         .handle(
             call -> {
               Execution execution = require(call);
-              return ExecutionView.of(execution, stepsOf(call), history(call));
+              return ExecutionView.of(execution, stepsOf(call), history(call))
+                  .withChildren(children(call));
             });
   }
 
@@ -149,6 +150,14 @@ final class ExecutionOperations {
 
   private List<StepView> stepsOf(Call<?> call) {
     return executions.steps(call.scope(), call.id()).stream().map(StepView::of).toList();
+  }
+
+  private List<String> children(Call<?> call) {
+    Query children =
+        Query.in(call.scope())
+            .where(Filter.eq("parentExecutionId", call.id()))
+            .limitedTo(Query.MAX_LIMIT);
+    return store.list(Execution.KIND, children).data().stream().map(Execution::id).toList();
   }
 
   private List<HistoryEntry> history(Call<?> call) {

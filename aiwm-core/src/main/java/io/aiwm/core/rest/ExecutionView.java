@@ -43,6 +43,11 @@ record ExecutionView(
         history);
   }
 
+  ExecutionView withChildren(List<String> ids) {
+    return new ExecutionView(
+        header, executionId, spec, state, stepCount, involvedNodeIds, ids, steps, history);
+  }
+
   @Override
   public String id() {
     return header.id();

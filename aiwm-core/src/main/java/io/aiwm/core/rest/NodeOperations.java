@@ -92,8 +92,13 @@ final class NodeOperations {
         .returns(200, NodeView.class)
         .conditional()
         .handle(
-            call ->
-                apply(call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, cordoned)));
+            call -> {
+              if (!cordoned) {
+                apply(call, new NodeInput.SchedulingChanged(Schedulability.DRAINING, false));
+              }
+              return apply(
+                  call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, cordoned));
+            });
   }
 
   private Operation<?, ?> installation() {

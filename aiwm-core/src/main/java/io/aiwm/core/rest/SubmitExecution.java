@@ -4,6 +4,7 @@ import io.aiwm.api.execution.Category;
 import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.NodePolicy;
 import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An execution to submit; see {@link ExecutionSpec} for its fields. The category is {@code batch},
  * the time-out an hour and the retries three where nothing is said.
+ *
+ * @param nodeIds the steps are done on each of these nodes, beside one another: a batch
  */
 record SubmitExecution(
     String name,
@@ -30,26 +33,38 @@ record SubmitExecution(
     @Nullable Integer timeoutSeconds,
     @Nullable Integer maxRetries,
     List<Step> steps,
-    @Nullable Map<String, Object> metadata) {
-  static final int TIMEOUT_SECONDS = 3_600;
-  static final int MAX_RETRIES = 3;
+    @Nullable Map<String, Object> metadata,
+    @Nullable NodePolicy onNodeLoss,
+    @Nullable Integer concurrency,
+    @Nullable Integer failureBudget,
+    @Nullable List<String> nodeIds) {
 
+  /** The steps as they are, or on each of the nodes where some are listed. */
   ExecutionDraft draft() {
-    return new ExecutionDraft(
-        new ExecutionSpec(
-            name,
-            description,
-            Objects.requireNonNullElse(category, Category.BATCH),
-            type,
-            Objects.requireNonNullElse(priority, Priority.NORMAL),
-            parentExecutionId,
-            resourceType,
-            resourceId,
-            nodeId,
-            Objects.requireNonNullElse(timeoutSeconds, TIMEOUT_SECONDS),
-            Objects.requireNonNullElse(maxRetries, MAX_RETRIES)),
-        steps.stream().map(Step::spec).toList(),
-        metadata == null ? Map.of() : metadata);
+    ExecutionDraft draft =
+        new ExecutionDraft(
+            spec(),
+            steps.stream().map(Step::spec).toList(),
+            metadata == null ? Map.of() : metadata);
+    return nodeIds == null ? draft : draft.onEach(nodeIds);
+  }
+
+  private ExecutionSpec spec() {
+    return new ExecutionSpec(
+        name,
+        description,
+        Objects.requireNonNullElse(category, Category.BATCH),
+        type,
+        Objects.requireNonNullElse(priority, Priority.NORMAL),
+        parentExecutionId,
+        resourceType,
+        resourceId,
+        nodeId,
+        Objects.requireNonNullElse(timeoutSeconds, ExecutionDraft.TIMEOUT_SECONDS),
+        Objects.requireNonNullElse(maxRetries, ExecutionDraft.MAX_RETRIES),
+        onNodeLoss,
+        concurrency,
+        failureBudget);
   }
 
   /** A step; see {@link StepSpec}. */

@@ -9,6 +9,7 @@ import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.ExecutionState;
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.NodePolicy;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
@@ -110,6 +111,36 @@ final class Rehearsal {
     execution =
         new Execution(
             Header.fresh(id, owner, "user", START), spec, state, steps.size(), List.of(NODE), null);
+  }
+
+  Rehearsal with(NodePolicy policy) {
+    return with(policy, null, 0);
+  }
+
+  Rehearsal with(Integer concurrency, int failureBudget) {
+    return with(NodePolicy.WAIT, concurrency, failureBudget);
+  }
+
+  private Rehearsal with(NodePolicy policy, Integer concurrency, int failureBudget) {
+    ExecutionSpec old = execution.spec();
+    execution =
+        execution.withSpec(
+            new ExecutionSpec(
+                old.name(),
+                null,
+                old.category(),
+                null,
+                old.priority(),
+                null,
+                null,
+                null,
+                null,
+                old.timeoutSeconds(),
+                old.maxRetries(),
+                policy,
+                concurrency,
+                failureBudget));
+    return this;
   }
 
   Rehearsal started() {

@@ -211,12 +211,10 @@ class HostStepsTest {
   @Test
   @DisplayName("tells a handler that nobody waits for it any more")
   void cancelled() {
-    List<StepContext> contexts = new ArrayList<>();
     Controller controller = controller("c1", tasks::add);
     List<Boolean> seen = new ArrayList<>();
     body =
         (order, context) -> {
-          contexts.add(context);
           String id = context.executionId();
           controller.orchestrator.cancel(Fixtures.orgOwner(), Scope.all(), id, "enough");
           seen.add(context.cancelled());
@@ -335,8 +333,8 @@ class HostStepsTest {
   @Test
   @DisplayName("must give its handlers good names, each once")
   void names() {
-    StepHandler<Map, Object> bad = StepHandler.of("Bad Name", Map.class, (in, context) -> in);
-    StepHandler<Map, Object> good = StepHandler.of("good", Map.class, (in, context) -> in);
+    StepHandler<Order, Order> bad = StepHandler.of("Bad Name", Order.class, (in, context) -> in);
+    StepHandler<Order, Order> good = StepHandler.of("good", Order.class, (in, context) -> in);
     for (List<StepHandler<?, ?>> handlers :
         List.of(List.<StepHandler<?, ?>>of(bad), List.<StepHandler<?, ?>>of(good, good))) {
       ExecutionHost host = new ExecutionHost(handlers, tasks::add, SecretResolver.NONE);

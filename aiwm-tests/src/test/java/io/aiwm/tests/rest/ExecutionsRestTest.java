@@ -116,4 +116,68 @@ class ExecutionsRestTest {
     }
     assertThat(submit(RestWorld.STRANGER).status()).isEqualTo(400);
   }
+
+  @Test
+  @DisplayName("are done on many nodes at once as a batch, with a limit and a budget")
+  void batch() {
+    String other = world.createNode("other");
+    String body =
+        """
+        {"name": "batch", "nodeIds": ["%s", "%s"], "concurrency": 1, "failureBudget": 1,
+         "steps": [
+           {"name": "one", "command": {"type": "system.query"}},
+           {"name": "two", "command": {"type": "system.query"}, "dependsOn": [0]}]}
+        """;
+    JsonNode batch =
+        world.request("POST", "/executions").json(body.formatted(node, other)).send().json();
+    assertThat(batch.path("stepCount").asInt()).isEqualTo(4);
+    assertThat(batch.path("concurrency").asInt()).isEqualTo(1);
+    assertThat(batch.at("/steps/3/nodeId").asText()).isEqualTo(other);
+    assertThat(batch.at("/steps/3/dependsOn/0").asInt()).isEqualTo(2);
+    assertThat(batch.at("/steps/0/status").asText()).isEqualTo("running");
+    assertThat(batch.at("/steps/2/status").asText()).isEqualTo("pending");
+    Answer twice = world.request("POST", "/executions").json(body.formatted(node, node)).send();
+    assertThat(twice.json().at("/errors/0/field").asText()).isEqualTo("nodeIds[1]");
+  }
+
+  @Test
+  @DisplayName("have children, which end with them")
+  void children() {
+    String parent = submit(RestWorld.EDITOR).json().path("_id").asText();
+    String body =
+        """
+        {"name": "child", "nodeId": "%s", "parentExecutionId": "%s",
+         "steps": [{"name": "one", "command": {"type": "system.query"}}]}
+        """;
+    String child =
+        world
+            .request("POST", "/executions")
+            .json(body.formatted(node, parent))
+            .send()
+            .json()
+            .path("_id")
+            .asText();
+    assertThat(world.get("/executions/" + parent).json().at("/childExecutionIds/0").asText())
+        .isEqualTo(child);
+    world.request("DELETE", "/executions/" + parent).send();
+    assertThat(world.get("/executions/" + child).json().path("status").asText())
+        .isEqualTo("cancelled");
+    Answer orphan =
+        world.request("POST", "/executions").json(body.formatted(node, "0".repeat(24))).send();
+    assertThat(orphan.json().at("/errors/0/field").asText()).isEqualTo("parentExecutionId");
+  }
+
+  @Test
+  @DisplayName("drain a node, which takes no work until it is uncordoned")
+  void drain() {
+    Answer answer = world.request("POST", "/nodes/" + node + "/drain").send();
+    assertThat(answer.status()).as(answer.response().bodyText()).isEqualTo(202);
+    String id = answer.json().path("executionId").asText();
+    assertThat(world.get("/executions/" + id).json().path("status").asText())
+        .isEqualTo("completed");
+    assertThat(world.get("/nodes/" + node).json().at("/unschedulableReasons/0").asText())
+        .isEqualTo("draining");
+    world.request("POST", "/nodes/" + node + "/uncordon").send();
+    assertThat(world.get("/nodes/" + node).json().path("schedulable").asBoolean()).isTrue();
+  }
 }

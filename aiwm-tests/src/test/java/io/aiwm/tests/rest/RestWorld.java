@@ -10,10 +10,13 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
+import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
+import io.aiwm.core.execution.AwaitIdleNode;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
+import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.execution.ExecutionSettings;
 import io.aiwm.core.health.HealthContributor;
 import io.aiwm.core.history.HistorySettings;
@@ -111,7 +114,14 @@ final class RestWorld {
                         nodes,
                         new NodeTokenService(engine, nodes, NODE_TOKENS, INSTALL),
                         new DefaultExecutionOrchestrator(
-                            engine, nodes, commands, ExecutionSettings.defaults()),
+                            engine,
+                            nodes,
+                            commands,
+                            ExecutionSettings.defaults(),
+                            new ExecutionHost(
+                                List.of(AwaitIdleNode.handler(store)),
+                                Runnable::run,
+                                SecretResolver.NONE)),
                         commands,
                         liveControllers::contains,
                         tail,

@@ -1,0 +1,81 @@
+package io.aiwm.api.execution;
+
+import io.aiwm.api.error.ValidationException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a template, moved to a node and to their places in a larger execution. */
+final class Lane {
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{steps\\.(\\d{1,4})\\.");
+
+  private Lane() {}
+
+  /** The steps on each of the nodes. */
+  static List<StepSpec> all(List<StepSpec> steps, List<String> nodeIds) {
+    for (int i = 0; i < steps.size(); i++) {
+      if (steps.get(i).nodeId() != null || steps.get(i).placement() != null) {
+        String field = "steps[" + i + "].nodeId";
+        throw new ValidationException(field, "a step that is done on each node names none");
+      }
+    }
+    Set<String> seen = new HashSet<>();
+    List<StepSpec> all = new ArrayList<>();
+    for (int i = 0; i < nodeIds.size(); i++) {
+      if (!seen.add(nodeIds.get(i))) {
+        throw new ValidationException("nodeIds[" + i + "]", "the node is named twice");
+      }
+      int offset = all.size();
+      for (StepSpec step : steps) {
+        all.add(step(step, nodeIds.get(i), offset));
+      }
+    }
+    return all;
+  }
+
+  private static StepSpec step(StepSpec step, String nodeId, int offset) {
+    CommandSpec command = step.command();
+    Map<String, Object> data = new LinkedHashMap<>();
+    command.data().forEach((name, value) -> data.put(name, moved(value, offset)));
+    return new StepSpec(
+        step.name(),
+        step.description(),
+        command.handler() == null ? nodeId : null,
+        new CommandSpec(command.type(), command.resource(), data),
+        step.dependsOn().stream().map(index -> index + offset).toList(),
+        step.optional(),
+        step.timeoutSeconds(),
+        step.retry(),
+        step.stallSeconds(),
+        step.weight(),
+        null,
+        step.onFailureOf() == null ? null : step.onFailureOf() + offset);
+  }
+
+  private static @Nullable Object moved(@Nullable Object value, int offset) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> moved = new LinkedHashMap<>();
+      map.forEach((name, v) -> moved.put(String.valueOf(name), moved(v, offset)));
+      return moved;
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(v -> moved(v, offset)).toList();
+    }
+    return value instanceof String text ? moved(text, offset) : value;
+  }
+
+  private static String moved(String text, int offset) {
+    return REFERENCE
+        .matcher(text)
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(
+                    "${steps." + (Integer.parseInt(found.group(1)) + offset) + "."));
+  }
+}
