@@ -46,7 +46,7 @@ final class Deadlines {
     if (step.running() && step.local() && step.claimedBy != null) {
       return step.claimedUntil;
     }
-    boolean mayLose = step.waiting() && run.spec.onNodeLoss() != NodePolicy.WAIT;
+    boolean mayLose = step.waiting() && (step.undoes() || run.spec.onNodeLoss() != NodePolicy.WAIT);
     boolean waits = mayLose || (step.running() && step.local()) || Flow.awaitsNode(run, step);
     return waits ? run.now.plus(LOOK) : null;
   }

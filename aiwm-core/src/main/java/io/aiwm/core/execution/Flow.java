@@ -61,8 +61,11 @@ final class Flow {
     boolean again = !doomed(run);
     while (again) {
       again = false;
+      long free = free(run);
       for (StepRun step : run.work()) {
-        if (ready(run, step) && hasRoom(run, step) && begin(run, step)) {
+        boolean fresh = !inHand(step);
+        if (ready(run, step) && !(fresh && free <= 0) && begin(run, step)) {
+          free -= fresh ? 1 : 0;
           again |= step.status.terminal();
           if (doomed(run)) {
             return;
@@ -80,8 +83,13 @@ final class Flow {
 
   /** The execution has fewer steps in hand than it may have, or this is one of them. */
   private static boolean hasRoom(Run run, StepRun step) {
+    return inHand(step) || free(run) > 0;
+  }
+
+  /** How many more steps it may have in hand. */
+  private static long free(Run run) {
     Integer most = run.spec.concurrency();
-    return most == null || inHand(step) || run.work().stream().filter(Flow::inHand).count() < most;
+    return most == null ? Long.MAX_VALUE : most - run.work().stream().filter(Flow::inHand).count();
   }
 
   private static boolean inHand(StepRun step) {

@@ -14,6 +14,7 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.core.execution.ExecutionInput.CancelRequested;
+import io.aiwm.core.execution.ExecutionInput.NodeGone;
 import io.aiwm.core.execution.ExecutionInput.RetryRequested;
 import java.time.Duration;
 import java.util.List;
@@ -96,6 +97,18 @@ class UndoingTest {
     run.fail(4, ErrorCode.COMMAND_INVALID).succeed(3);
     assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
     assertThat(run.execution.state().error().details()).containsEntry("notUndone", List.of(1));
+  }
+
+  @Test
+  @DisplayName("does not wait long to undo something on a node that is gone")
+  void nodeGone() {
+    Rehearsal run = run().succeed(0);
+    run.connected.clear();
+    run.fail(1, ErrorCode.COMMAND_INVALID);
+    assertThat(run.last.wakeAt()).isEqualTo(run.now.plusSeconds(5));
+    run.on(new NodeGone(NODE));
+    assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(run.execution.state().error().details()).containsEntry("notUndone", List.of(0));
   }
 
   @Test
