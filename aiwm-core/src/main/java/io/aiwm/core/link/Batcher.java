@@ -41,10 +41,13 @@ final class Batcher<T> {
 
   private void drain() {
     do {
-      for (List<T> batch = take(); !batch.isEmpty(); batch = take()) {
-        action.accept(batch);
+      try {
+        for (List<T> batch = take(); !batch.isEmpty(); batch = take()) {
+          action.accept(batch);
+        }
+      } finally {
+        running.set(false);
       }
-      running.set(false);
       // One that came in before running was reset found it set.
     } while (!waiting.isEmpty() && running.compareAndSet(false, true));
   }

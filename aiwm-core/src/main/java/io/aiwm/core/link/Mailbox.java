@@ -81,7 +81,7 @@ final class Mailbox {
         return;
       }
       // Taken out before it is handled: resume() may be called before handle() returns.
-      switch (handler.handle(message)) {
+      switch (handle(message)) {
         case DONE -> {}
         case PAUSED -> {
           return;
@@ -94,6 +94,16 @@ final class Mailbox {
       }
     }
     handoff.run(this::drain); // Other sessions have messages too.
+  }
+
+  /** What is no exception is nobody's to handle; still the messages after it have their turn. */
+  private Progress handle(Inbound message) {
+    try {
+      return handler.handle(message);
+    } catch (Error e) {
+      handoff.runAfter(PAUSE, this::drain);
+      throw e;
+    }
   }
 
   private synchronized @Nullable Inbound take() {

@@ -1,6 +1,7 @@
 package io.aiwm.core.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.time.Scheduler;
@@ -28,6 +29,9 @@ class MailboxTest {
           new Handoff(engine()),
           message -> {
             handled.add(message.type());
+            if (message.type().equals("fatal")) {
+              throw new AssertionError("not an exception");
+            }
             return answer;
           },
           3,
@@ -73,6 +77,20 @@ class MailboxTest {
     for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
       task.run();
     }
+  }
+
+  @Test
+  @DisplayName("goes on behind a message whose handling ended in an error")
+  void errors() {
+    mailbox.resume();
+    mailbox.offer(message("fatal"));
+    mailbox.offer(message("next"));
+    assertThatThrownBy(this::runAll).isInstanceOf(AssertionError.class);
+    tasks.addAll(later);
+    runAll();
+    tasks.addAll(later);
+    runAll();
+    assertThat(handled).containsExactly("fatal", "next");
   }
 
   @Test

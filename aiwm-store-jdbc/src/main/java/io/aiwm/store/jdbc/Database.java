@@ -125,6 +125,10 @@ final class Database {
         if (attempt == MAX_ATTEMPTS || !dialect.isTransient(e)) {
           throw unavailable("failed", e);
         }
+      } catch (AssertionError e) {
+        // Where assertions are on, PostgreSQL's driver asserts that a connection which broke in a
+        // batch still answers.
+        throw new StoreUnavailableException("The database's driver failed", e);
       }
     }
   }
