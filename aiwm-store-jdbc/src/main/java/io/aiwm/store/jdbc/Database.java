@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import javax.sql.DataSource;
@@ -120,10 +121,10 @@ final class Database {
       try (Connection connection = dataSource.getConnection()) {
         return configured(connection, autoCommit, work);
       } catch (OutcomeUnknownException e) {
-        throw unavailable("left it open whether a transaction was committed", e.failure);
+        throw unavailable("did not say whether it committed: it ", e.failure);
       } catch (SQLException e) {
         if (attempt == MAX_ATTEMPTS || !dialect.isTransient(e)) {
-          throw unavailable("failed", e);
+          throw unavailable("", e);
         }
       } catch (AssertionError e) {
         // Where assertions are on, PostgreSQL's driver asserts that a connection which broke in a
@@ -168,12 +169,14 @@ final class Database {
     }
   }
 
-  private static <R extends @Nullable Object> R committed(Connection connection, Work<R> work)
+  private <R extends @Nullable Object> R committed(Connection connection, Work<R> work)
       throws SQLException {
     R result;
     try {
+      begin(connection);
       result = work.on(connection);
-    } catch (SQLException | RuntimeException e) {
+    } catch (SQLException | RuntimeException | Error e) {
+      // Putting the connection back would commit what is left.
       rollback(connection, e);
       throw e;
     }
@@ -181,12 +184,24 @@ final class Database {
       connection.commit();
     } catch (SQLException e) {
       rollback(connection, e);
+      // Who lost to another transaction only now was rolled back by the database itself.
+      if (dialect.isTransient(e)) {
+        throw e;
+      }
       throw new OutcomeUnknownException(e);
     }
     return result;
   }
 
-  private static void rollback(Connection connection, Exception cause) {
+  private void begin(Connection connection) throws SQLException {
+    if (!dialect.beginning().isEmpty()) {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute(dialect.beginning());
+      }
+    }
+  }
+
+  private static void rollback(Connection connection, Throwable cause) {
     try {
       connection.rollback();
     } catch (SQLException e) {
@@ -194,9 +209,16 @@ final class Database {
     }
   }
 
-  static StoreUnavailableException unavailable(String what, SQLException failure) {
+  /**
+   * What leaves this store when the database fails.
+   *
+   * @param before what to say before the reason, or empty
+   */
+  static StoreUnavailableException unavailable(String before, SQLException failure) {
+    String state = failure.getSQLState();
+    String message = "The database " + before + Failure.of(failure);
     return new StoreUnavailableException(
-        "The database " + what + " (SQLSTATE " + failure.getSQLState() + ")", sanitized(failure));
+        state == null ? message : message + " (SQLSTATE " + state + ")", sanitized(failure));
   }
 
   /** Drivers quote statements and values in their messages; neither may reach a log. */

@@ -68,6 +68,13 @@ interface Dialect {
     return true;
   }
 
+  /**
+   * A statement that each transaction begins with, so that its commit lasts; empty if none must.
+   */
+  default String beginning() {
+    return "";
+  }
+
   /** The statement that inserts a signal, made to wake the listeners of other stores too. */
   default String wakingInsert(String insert, String channel) {
     return insert;

@@ -25,7 +25,7 @@ final class Dialects {
       return new H2Dialect();
     }
     if (product.equals("PostgreSQL") && major >= 12) {
-      return new PostgresDialect();
+      return PostgresDialect.of(connection);
     }
     if (product.equals("MariaDB") || product.equals("MySQL")) {
       boolean maria = mariaDb || product.equals("MariaDB");

@@ -23,13 +23,15 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Store} in a relational database of the host's, reached through its {@link DataSource}.
- * This version supports PostgreSQL 12 and later, and H2 2.4 and later as a file, in memory or as a
- * server; it makes an H2 file durable ({@code WRITE_DELAY 0}), for the whole database.
+ * This version supports PostgreSQL 12, MariaDB 10.6, MySQL 8, and later; and H2 2.4 and later as a
+ * file, in memory or as a server. It makes an H2 file durable ({@code WRITE_DELAY 0}), for the
+ * whole database, and its own transactions on PostgreSQL where {@code synchronous_commit} is off.
  *
  * <p>Tables are made and extended when the store is opened, which takes two connections at once;
  * every other call takes one and gives it back before it returns; on PostgreSQL one more is kept to
@@ -66,8 +68,8 @@ public final class JdbcStore implements Store {
   @Override
   public void open(StoreContext context) {
     Dialect dialect = recognise();
-    Names names = new Names(settings.tablePrefix, settings.schema, dialect);
-    Database database = new Database(dataSource, dialect, settings.timeoutSeconds());
+    Names names = names(dialect);
+    Database database = database(dialect);
     Tables tables = new Tables(context.kinds(), context.codecs(), names, dialect);
     Durability.ensure(database, dialect);
     Migrator migrator = new Migrator(database, dialect, names, tables);
@@ -77,6 +79,26 @@ public final class JdbcStore implements Store {
       migrator.verify();
     }
     parts = Parts.of(context, dialect, names, database, tables, this::listen);
+  }
+
+  /**
+   * The SQL that this database lacks for this version, for hosts that run migrations of their own
+   * and open the store with {@link JdbcStoreBuilder#applyMigrations applyMigrations(false)}: on an
+   * empty database all of it, else what came since. Changes nothing. It is made for the product,
+   * schema and table prefix at hand, and is to be run once, in order.
+   *
+   * @param kinds every kind of record that will be stored: {@code io.aiwm.core.Kinds.ALL}
+   * @return statements, each on a line and with a semicolon; empty if nothing is missing
+   * @throws IllegalStateException if the database is of a product that is not supported, or its
+   *     tables are newer or other than this version's
+   */
+  public String missingSql(List<Kind<?>> kinds) {
+    Dialect dialect = recognise();
+    Names names = names(dialect);
+    Database database = database(dialect);
+    Tables tables = new Tables(kinds, new NoCodecs(), names, dialect);
+    return new Migrator(database, dialect, names, tables)
+        .statements().stream().map(sql -> sql + ";\n").collect(Collectors.joining());
   }
 
   @Override
@@ -176,8 +198,16 @@ public final class JdbcStore implements Store {
     try (var connection = dataSource.getConnection()) {
       return Dialects.of(connection);
     } catch (SQLException e) {
-      throw Database.unavailable("could not be reached", e);
+      throw Database.unavailable("", e);
     }
+  }
+
+  private Names names(Dialect dialect) {
+    return new Names(settings.tablePrefix, settings.schema, dialect);
+  }
+
+  private Database database(Dialect dialect) {
+    return new Database(dataSource, dialect, settings.timeoutSeconds());
   }
 
   private <T extends Entity> KindReader<T> reader(Kind<T> kind) {

@@ -1,17 +1,14 @@
 package io.aiwm.store.jdbc;
 
-import io.aiwm.api.entity.Entity;
-import io.aiwm.api.store.Field;
+import io.aiwm.store.jdbc.MigrationPlan.Step;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the database to what this version expects, forwards only. What was applied stands in a
@@ -21,109 +18,113 @@ import java.util.stream.Collectors;
  * second connection, since DDL ends transactions in some databases. The others wait for the row.
  */
 final class Migrator {
-  private static final int LOCK_ATTEMPTS = 30;
+  /** Each lasts as long as the database waits for a lock, or as a statement may take. */
+  private static final int LOCK_ATTEMPTS = 60;
 
   private final Database database;
   private final Dialect dialect;
-  private final Names names;
-  private final Tables tables;
-  private final String history;
-  private final String lock;
+  private final History history;
+  private final MigrationPlan plan;
 
   Migrator(Database database, Dialect dialect, Names names, Tables tables) {
     this.database = database;
     this.dialect = dialect;
-    this.names = names;
-    this.tables = tables;
-    history = names.qualified(names.plain(Schema.HISTORY));
-    lock = names.qualified(names.plain(Schema.LOCK));
+    history = new History(database, dialect, names);
+    plan = new MigrationPlan(database, dialect, names, tables);
   }
 
   /** Applies whatever is missing. */
   void migrate() {
-    database.autocommitted(this::createHistory);
-    if (missing().isEmpty()) {
-      return;
+    if (!hasHistory()) {
+      database.autocommitted(connection -> execute(connection, history.create()));
     }
+    if (!missing().isEmpty()) {
+      locked(this::apply);
+    }
+  }
+
+  /**
+   * Changes no table. Records that were written before their kind had a field are indexed by it,
+   * once its column is there.
+   *
+   * @throws IllegalStateException if something is missing
+   */
+  void verify() {
+    if (!hasHistory()) {
+      throw new IllegalStateException("The database has no tables of AIWM's: " + history.table());
+    }
+    List<Step> missing = missing();
+    List<String> lacking =
+        missing.stream().filter(step -> !isPrepared(step)).map(Step::id).toList();
+    if (!lacking.isEmpty()) {
+      throw new IllegalStateException(
+          "The database lacks " + lacking + ", for which JdbcStore.missingSql has the statements");
+    }
+    if (!missing.isEmpty()) {
+      locked(this::fill);
+    }
+  }
+
+  /** The statements that {@link #migrate} would run now, so that {@link #verify} is content. */
+  List<String> statements() {
+    boolean fresh = !hasHistory();
+    List<String> statements = new ArrayList<>(fresh ? history.create() : List.of());
+    for (Step step : fresh ? plan.missing(Map.of()) : missing()) {
+      statements.addAll(step.statements());
+      if (step.isComplete()) {
+        statements.addAll(history.remember(step.id(), step.content()));
+      }
+    }
+    return statements;
+  }
+
+  private boolean hasHistory() {
+    return succeeds("SELECT 1 FROM " + history.table() + " WHERE 1 = 0");
+  }
+
+  private boolean isPrepared(Step step) {
+    return !step.isComplete() && succeeds(step.probe());
+  }
+
+  /** Asked of the table itself: what drivers list depends on what they call a schema. */
+  private boolean succeeds(String probe) {
+    return database.autocommitted(
+        connection -> {
+          try {
+            database.query(connection, new Sql(probe), row -> row.getInt(1));
+            return true;
+          } catch (SQLException e) {
+            if (Failure.of(e) == Failure.UNEXPECTED) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
+  private List<Step> missing() {
+    return plan.missing(database.autocommitted(history::read));
+  }
+
+  private void locked(Database.Work<Boolean> migrations) {
     database.transaction(
         locking -> {
           takeLock(locking);
-          Database.Work<Boolean> migrations =
-              connection -> {
-                apply(connection);
-                return true;
-              };
           return dialect.hasTransactionalDdl()
               ? database.transaction(migrations)
               : database.autocommitted(migrations);
         });
   }
 
-  /**
-   * Only looks.
-   *
-   * @throws IllegalStateException if something is missing
-   */
-  void verify() {
-    if (!database.autocommitted(this::hasHistory)) {
-      throw new IllegalStateException("The database has no tables of AIWM's: " + history);
-    }
-    List<String> missing = missing();
-    if (!missing.isEmpty()) {
-      throw new IllegalStateException("The database lacks the migrations " + missing);
-    }
-  }
-
-  private boolean hasHistory(Connection connection) throws SQLException {
-    String name = names.plain(Schema.HISTORY);
-    String[] types = {"TABLE", "BASE TABLE"};
-    try (ResultSet tables =
-        connection.getMetaData().getTables(connection.getCatalog(), names.schema(), name, types)) {
-      return tables.next();
-    }
-  }
-
-  private List<String> missing() {
-    Map<String, String> applied = database.autocommitted(this::readHistory);
-    List<String> missing =
-        new Schema(names, dialect)
-            .migrations().stream()
-                .filter(migration -> !isApplied(migration, applied))
-                .map(Schema.Migration::id)
-                .collect(Collectors.toList());
-    for (KindTable<?> table : tables.all()) {
-      Map<String, String> present = fields(applied.getOrDefault(historyId(table), ""));
-      if (!present.entrySet().containsAll(schema(table).fields().entrySet())) {
-        missing.add(historyId(table));
-      }
-    }
-    return missing;
-  }
-
-  private boolean createHistory(Connection connection) throws SQLException {
-    execute(
-        connection,
-        List.of(
-            "CREATE TABLE IF NOT EXISTS "
-                + history
-                + " (id VARCHAR(128) PRIMARY KEY, content "
-                + dialect.documentType()
-                + " NOT NULL, applied_at BIGINT NOT NULL)"
-                + dialect.tableOptions(),
-            "CREATE TABLE IF NOT EXISTS " + lock + " (id INT PRIMARY KEY)" + dialect.tableOptions(),
-            "INSERT INTO " + lock + " (id) VALUES (1)"));
-    return true;
-  }
-
-  /** Waiting is the database's work: each attempt lasts as long as its lock time-out. */
   private void takeLock(Connection connection) throws SQLException {
     for (int attempt = 1; ; attempt++) {
       try {
-        Sql sql = new Sql("SELECT id FROM " + lock + " WHERE id = 1 FOR UPDATE");
+        Sql sql = new Sql("SELECT id FROM " + history.lock() + " WHERE id = 1 FOR UPDATE");
         database.query(connection, sql, row -> row.getInt(1));
         return;
       } catch (SQLException e) {
-        if (attempt == LOCK_ATTEMPTS || !dialect.isTransient(e)) {
+        boolean held = dialect.isTransient(e) || Failure.of(e) == Failure.TIMED_OUT;
+        if (attempt == LOCK_ATTEMPTS || !held) {
           throw e;
         }
         connection.rollback();
@@ -131,146 +132,58 @@ final class Migrator {
     }
   }
 
-  private void apply(Connection connection) throws SQLException {
-    Map<String, String> applied = readHistory(connection);
-    for (Schema.Migration migration : new Schema(names, dialect).migrations()) {
-      if (!isApplied(migration, applied)) {
-        Log.info("Applying migration " + migration.id());
-        execute(connection, migration.statements());
-        remember(connection, migration.id(), checksum(migration));
-      }
+  private boolean apply(Connection connection) throws SQLException {
+    List<Step> missing = plan.missing(history.read(connection));
+    Log.info("Applying the migrations " + missing.stream().map(Step::id).toList());
+    for (Step step : missing) {
+      execute(connection, step.statements());
+      finish(connection, step);
     }
-    for (KindTable<?> table : tables.all()) {
-      apply(connection, schema(table), applied);
-    }
+    return true;
   }
 
-  private <T extends Entity> void apply(
-      Connection connection, KindSchema<T> schema, Map<String, String> applied)
-      throws SQLException {
-    String id = historyId(schema.table());
-    Map<String, String> present = fields(applied.getOrDefault(id, ""));
-    if (present.isEmpty()) {
-      execute(connection, schema.create());
-      remember(connection, id, text(schema.fields()));
-      return;
+  private boolean fill(Connection connection) throws SQLException {
+    for (Step step : plan.missing(history.read(connection))) {
+      finish(connection, step);
     }
-    refuseChangedTypes(id, present, schema.fields());
-    List<Field<T>> added =
-        schema.table().kind().fields().stream()
-            .filter(field -> !present.containsKey(field.name()))
-            .toList();
-    if (!added.isEmpty()) {
-      extend(connection, schema, added);
-      Map<String, String> all = new TreeMap<>(present);
-      all.putAll(schema.fields());
-      remember(connection, id, text(all));
-    }
+    return true;
   }
 
-  private <T extends Entity> void extend(
-      Connection connection, KindSchema<T> schema, List<Field<T>> fields) throws SQLException {
-    List<String> added = fields.stream().map(Field::name).toList();
-    Log.info("Adding the fields " + added + " to " + schema.table().kind());
-    for (Field<T> field : fields) {
-      if (!field.multiple()) {
-        execute(connection, schema.addColumn(field));
-      }
-    }
-    new Backfill<>(database, schema.table(), fields).run(connection);
-  }
-
-  private static void refuseChangedTypes(
-      String id, Map<String, String> present, Map<String, String> wanted) {
-    wanted.forEach(
-        (name, type) -> {
-          String before = present.getOrDefault(name, type);
-          if (!before.equals(type)) {
-            throw new IllegalStateException(
-                "%s has the field %s as %s; index it as %s under a new name"
-                    .formatted(id, name, before, type));
-          }
-        });
-  }
-
-  private static boolean isApplied(Schema.Migration migration, Map<String, String> applied) {
-    String checksum = applied.get(migration.id());
-    if (checksum != null && !checksum.equals(checksum(migration))) {
-      throw new IllegalStateException(
-          "Migration " + migration.id() + " was applied in another form than this version has");
-    }
-    return checksum != null;
-  }
-
-  private Map<String, String> readHistory(Connection connection) throws SQLException {
-    Map<String, String> applied = new LinkedHashMap<>();
-    database
-        .query(
-            connection,
-            new Sql("SELECT id, content FROM " + history),
-            row -> Map.entry(row.getString(1), row.getString(2)))
-        .forEach(entry -> applied.put(entry.getKey(), entry.getValue()));
-    return applied;
-  }
-
-  private void remember(Connection connection, String id, String content) throws SQLException {
-    database.update(connection, new Sql("DELETE FROM " + history + " WHERE id = ?", id));
-    database.update(
-        connection,
-        new Sql("INSERT INTO " + history + " (id, content, applied_at)")
-            .add(" VALUES (?, ?, " + dialect.currentMillis() + ")", id, content));
+  private void finish(Connection connection, Step step) throws SQLException {
+    step.fill().on(connection);
+    execute(connection, history.remember(step.id(), step.content()));
   }
 
   /**
    * Where a migration may have been killed half-way it is taken up again: what is there is passed
    * over.
    */
-  private void execute(Connection connection, List<String> statements) throws SQLException {
+  private boolean execute(Connection connection, List<String> statements) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       for (String sql : statements) {
+        // PostgreSQL runs nothing more in a transaction of which a statement failed.
+        @Nullable Savepoint before = connection.getAutoCommit() ? null : connection.setSavepoint();
         try {
           statement.execute(sql);
         } catch (SQLException e) {
           if (!isThere(sql, e)) {
             throw e;
           }
+          if (before != null) {
+            connection.rollback(before);
+          }
+        }
+        if (before != null) {
+          connection.releaseSavepoint(before);
         }
       }
     }
+    return true;
   }
 
   private boolean isThere(String sql, SQLException failure) {
     return sql.startsWith("INSERT")
         ? dialect.isDuplicate(failure)
         : dialect.isAlreadyThere(failure);
-  }
-
-  private <T extends Entity> KindSchema<T> schema(KindTable<T> table) {
-    return new KindSchema<>(table, names, dialect);
-  }
-
-  private static String historyId(KindTable<?> table) {
-    return "kind:" + table.kind().collection();
-  }
-
-  private static String checksum(Schema.Migration migration) {
-    return HexFormat.of().toHexDigits(String.join("\n", migration.statements()).hashCode());
-  }
-
-  private static String text(Map<String, String> fields) {
-    return fields.entrySet().stream()
-        .map(field -> field.getKey() + ":" + field.getValue())
-        .collect(Collectors.joining(","));
-  }
-
-  private static Map<String, String> fields(String text) {
-    Map<String, String> fields = new TreeMap<>();
-    if (!text.isEmpty()) {
-      for (String field : text.split(",")) {
-        int colon = field.indexOf(':');
-        fields.put(field.substring(0, colon), field.substring(colon + 1));
-      }
-    }
-    return fields;
   }
 }

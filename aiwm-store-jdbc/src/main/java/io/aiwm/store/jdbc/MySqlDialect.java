@@ -145,8 +145,11 @@ final class MySqlDialect implements Dialect {
   @Override
   public boolean isDurable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement();
-        ResultSet result = statement.executeQuery("SELECT @@innodb_flush_log_at_trx_commit")) {
-      return result.next() && result.getInt(1) == 1;
+        ResultSet result =
+            statement.executeQuery(
+                "SELECT @@innodb_flush_log_at_trx_commit = 1"
+                    + " AND (@@log_bin = 0 OR @@sync_binlog = 1)")) {
+      return result.next() && result.getBoolean(1);
     }
   }
 }

@@ -21,6 +21,22 @@ final class PostgresDialect implements Dialect {
    */
   private static final Set<String> THERE = Set.of("42P07", "42701", "42710", "23505");
 
+  private final boolean waitsForDisk;
+
+  /**
+   * Makes a dialect.
+   *
+   * @param waitsForDisk whether a commit of the host's sessions is acknowledged once it is written
+   */
+  PostgresDialect(boolean waitsForDisk) {
+    this.waitsForDisk = waitsForDisk;
+  }
+
+  /** Looks at the settings of the sessions that the host's pool makes. */
+  static PostgresDialect of(Connection connection) throws SQLException {
+    return new PostgresDialect(isOn(connection, "synchronous_commit"));
+  }
+
   @Override
   public String name() {
     return "postgresql";
@@ -86,6 +102,12 @@ final class PostgresDialect implements Dialect {
     return false;
   }
 
+  /** A session's setting is the host's; ours is the transaction's. */
+  @Override
+  public String beginning() {
+    return waitsForDisk ? "" : "SET LOCAL synchronous_commit = on";
+  }
+
   /** The insert and its notification are one statement, hence one round trip and transaction. */
   @Override
   public String wakingInsert(String insert, String channel) {
@@ -118,10 +140,10 @@ final class PostgresDialect implements Dialect {
     statement.setQueryTimeout(seconds);
   }
 
-  /** Both are the host's to set: one for its roles and sessions, the other for the whole server. */
+  /** That is the whole server's setting; {@link #beginning} sees to the session's. */
   @Override
   public boolean isDurable(Connection connection) throws SQLException {
-    return isOn(connection, "fsync") && isOn(connection, "synchronous_commit");
+    return isOn(connection, "fsync");
   }
 
   /** Everything but {@code off} waits until at least this server has written the commit. */

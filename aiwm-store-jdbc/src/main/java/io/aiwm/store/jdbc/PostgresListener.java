@@ -24,6 +24,7 @@ final class PostgresListener implements AutoCloseable {
   private final Runnable heard;
   private final Scheduler thread = Scheduler.system("aiwm-listen", 1);
   private @Nullable Connection connection;
+  private boolean deaf;
   private boolean closed;
 
   private PostgresListener(DataSource dataSource, String channel, Runnable heard) {
@@ -44,10 +45,19 @@ final class PostgresListener implements AutoCloseable {
         listen(borrowed);
       }
     } catch (SQLException e) {
-      Log.info("Signals are polled for: no notifications (SQLSTATE " + e.getSQLState() + ")");
+      tellOnce(e);
     } finally {
       connection(null);
       thread.after(RETRY, this::run); // Does nothing once the thread is closed.
+    }
+  }
+
+  /** Not at every attempt of an outage. */
+  private void tellOnce(SQLException failure) {
+    if (!deaf && !isClosed()) {
+      deaf = true;
+      Log.info(
+          "Signals are polled for until the database tells of them: it " + Failure.of(failure));
     }
   }
 
@@ -57,6 +67,7 @@ final class PostgresListener implements AutoCloseable {
     try (Statement statement = borrowed.createStatement()) {
       statement.execute("LISTEN \"" + channel + '"');
     }
+    deaf = false;
     heard.run(); // Something may have come before.
     while (!isClosed()) {
       if (notifications.await(WAIT_MILLIS)) {

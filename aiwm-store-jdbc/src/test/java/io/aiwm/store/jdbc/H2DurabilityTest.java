@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
-import io.aiwm.api.store.EventQuery;
-import io.aiwm.api.store.Lease;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -17,7 +15,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -42,7 +39,7 @@ class H2DurabilityTest {
       assertThat(store.findAll(Node.KIND, Scope.all(), acknowledged))
           .extracting(Node::id)
           .containsExactlyInAnyOrderElementsOf(acknowledged);
-      assertThat(subjectsOfEvents(store)).containsAll(acknowledged);
+      assertThat(StoredEvents.subjects(store)).containsAll(acknowledged);
     }
   }
 
@@ -78,19 +75,6 @@ class H2DurabilityTest {
             folder.toString())
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  private static List<String> subjectsOfEvents(JdbcStore store) {
-    Lease lease = store.leases().acquire("numbering", "c1", Duration.ofHours(1)).orElseThrow();
-    List<String> subjects = new ArrayList<>();
-    long position = 0;
-    while (store.events().assignPositions(lease, 1_000) > 0) {
-      store.events().read(EventQuery.after(position, 1_000)).stream()
-          .map(logged -> logged.event().subject().id())
-          .forEach(subjects::add);
-      position = store.events().lastPosition();
-    }
-    return subjects;
   }
 
   @Test

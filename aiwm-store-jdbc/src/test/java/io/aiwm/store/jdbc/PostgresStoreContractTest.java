@@ -8,6 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 
+@PostgresServer.Needed
 @DisplayName("The JDBC store in a schema of PostgreSQL")
 class PostgresStoreContractTest extends StoreContract {
   private static final String SCHEMA = PostgresServer.newSchema();

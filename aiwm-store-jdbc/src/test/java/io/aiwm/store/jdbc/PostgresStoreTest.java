@@ -1,7 +1,6 @@
 package io.aiwm.store.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.store.Store;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -23,6 +21,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
+@PostgresServer.Needed
 @DisplayName("The JDBC store on PostgreSQL")
 @Timeout(60)
 class PostgresStoreTest {
@@ -43,24 +42,6 @@ class PostgresStoreTest {
     store.open(Fixtures.storeContext(TimeSource.system(), scheduler));
     stores.add(store);
     return store;
-  }
-
-  @Test
-  @DisplayName("makes its tables once when two controllers start at the same time")
-  void twoAtOnce() {
-    CompletableFuture<Store> first =
-        CompletableFuture.supplyAsync(() -> open(JdbcStore.builder(pool)));
-    CompletableFuture<Store> second =
-        CompletableFuture.supplyAsync(() -> open(JdbcStore.builder(pool)));
-    assertThat(first.join().events().lastPosition()).isZero();
-    assertThat(second.join().events().lastPosition()).isZero();
-  }
-
-  @Test
-  @DisplayName("refuses to open where tables are missing and it may not make them")
-  void verified() {
-    assertThatThrownBy(() -> open(JdbcStore.builder(pool).applyMigrations(false)))
-        .hasMessageContaining("aiwm");
   }
 
   @Test

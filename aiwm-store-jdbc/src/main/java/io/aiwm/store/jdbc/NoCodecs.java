@@ -1,0 +1,22 @@
+package io.aiwm.store.jdbc;
+
+import io.aiwm.api.store.Codec;
+import io.aiwm.api.store.Codecs;
+
+/** For tables of which only the shape matters: their records are neither read nor written. */
+final class NoCodecs implements Codecs {
+  @Override
+  public <T> Codec<T> codec(Class<T> type) {
+    return new Codec<>() {
+      @Override
+      public String encode(T value) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public T decode(String json) {
+        throw new UnsupportedOperationException();
+      }
+    };
+  }
+}
