@@ -19,11 +19,6 @@ final class PostgresServer {
   private static final AtomicInteger SCHEMAS = new AtomicInteger();
   private static @Nullable EmbeddedPostgres server;
 
-  static {
-    // The driver asserts that no connection breaks in the middle of a batch.
-    PostgresServer.class.getClassLoader().setPackageAssertionStatus("org.postgresql", false);
-  }
-
   private PostgresServer() {}
 
   /** A test that needs PostgreSQL. */

@@ -8,6 +8,7 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.testkit.Fixtures;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -37,32 +38,48 @@ class PostgresStoreTest {
     pool.close();
   }
 
-  private Store open(JdbcStoreBuilder builder) {
+  private Store open(JdbcStoreBuilder builder, Scheduler polling) {
     Store store = builder.schema(schema).build();
-    store.open(Fixtures.storeContext(TimeSource.system(), scheduler));
+    store.open(Fixtures.storeContext(TimeSource.system(), polling));
     stores.add(store);
     return store;
   }
 
   @Test
-  @DisplayName("hears of a signal at once, and again after its connection was cut")
+  @DisplayName("hears of a signal without polling for it, and again after its connection was cut")
   void heard() throws Exception {
-    Store sender = open(JdbcStore.builder(pool));
-    Store receiver = open(JdbcStore.builder(pool));
     BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Store sender = open(JdbcStore.builder(pool), scheduler);
+    Store receiver = open(JdbcStore.builder(pool), new OnlyNow(scheduler));
     receiver.signals().subscribe("b", heard::add);
-    assertThat(delay(sender, heard, "one")).isLessThan(Duration.ofSeconds(5));
+    sender.signals().send("b", "one");
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
     cutListeners();
-    assertThat(delay(sender, heard, "two")).isLessThan(Duration.ofSeconds(5));
+    sender.signals().send("b", "two");
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("two");
   }
 
-  private static Duration delay(Store sender, BlockingQueue<String> heard, String payload)
-      throws InterruptedException {
-    TimeSource time = TimeSource.system();
-    long start = time.nanos();
-    sender.signals().send("b", payload);
-    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo(payload);
-    return Duration.ofNanos(time.nanos() - start);
+  @Test
+  @DisplayName("polls for signals where it may not keep a connection to listen")
+  void polled() throws Exception {
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Store sender = open(JdbcStore.builder(pool), scheduler);
+    Store receiver = open(JdbcStore.builder(pool).listen(false), scheduler);
+    receiver.signals().subscribe("b", heard::add);
+    sender.signals().send("b", "one");
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("one");
+    assertThat(listeners()).isZero();
+  }
+
+  private long listeners() throws SQLException {
+    try (Connection connection = pool.getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet count =
+            statement.executeQuery(
+                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%" + schema + "%'")) {
+      assertThat(count.next()).isTrue();
+      return count.getLong(1);
+    }
   }
 
   private void cutListeners() throws SQLException {
@@ -71,6 +88,28 @@ class PostgresStoreTest {
       statement.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
               + " WHERE query LIKE 'LISTEN%' OR query = 'SELECT 1' AND pid <> pg_backend_pid()");
+    }
+  }
+
+  /**
+   * Runs what is to run at once, and nothing later.
+   *
+   * @param scheduler that does it
+   */
+  private record OnlyNow(Scheduler scheduler) implements Scheduler {
+    @Override
+    public Cancellable after(Duration delay, Runnable task) {
+      return delay.isZero() ? scheduler.after(delay, task) : () -> {};
+    }
+
+    @Override
+    public Cancellable every(Duration interval, Runnable task) {
+      return () -> {};
+    }
+
+    @Override
+    public void close() {
+      scheduler.close();
     }
   }
 }
