@@ -27,11 +27,12 @@ public sealed interface Change<T extends Entity> {
 
   /**
    * The next version of a record: the stored one must be exactly one version older, which is how
-   * two writers who read the same version are told apart.
+   * two writers who read the same version are told apart. A record that another system wrote, and
+   * that has no version, counts as version 0.
    */
   record Replace<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {
     public Replace {
-      if (kind.appendOnly() || entity.version() < 2) {
+      if (kind.appendOnly() || entity.version() < 1) {
         throw new IllegalArgumentException(
             "Replaces with the next version, which append-only kinds have not: " + kind);
       }

@@ -1,5 +1,7 @@
 package io.aiwm.api.store;
 
+import java.util.Set;
+
 /**
  * Turns a record into JSON text and back; given to stores by the engine, so that no store needs a
  * JSON library of ours. Fields that this version does not know survive the round trip.
@@ -17,4 +19,10 @@ public interface Codec<T> {
    * @throws IllegalArgumentException if the text is not such a record
    */
   T decode(String json);
+
+  /**
+   * Names of all fields that {@link #encode} may write at the top level of the text, apart from
+   * those that a newer version wrote; an absent field has no value.
+   */
+  Set<String> fields();
 }

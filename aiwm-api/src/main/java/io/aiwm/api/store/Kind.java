@@ -25,6 +25,7 @@ public final class Kind<T extends Entity> {
   private final Class<T> type;
   private final List<Field<T>> fields;
   private final Function<T, @Nullable String> uniqueKey;
+  private final boolean hasUniqueKey;
   private final boolean appendOnly;
 
   private Kind(Builder<T> builder) {
@@ -32,6 +33,7 @@ public final class Kind<T extends Entity> {
     type = builder.type;
     fields = List.copyOf(builder.fields);
     uniqueKey = builder.uniqueKey;
+    hasUniqueKey = builder.hasUniqueKey;
     appendOnly = builder.appendOnly;
   }
 
@@ -109,6 +111,11 @@ public final class Kind<T extends Entity> {
     }
   }
 
+  /** Whether records of this kind may have a unique key; if not, stores need no index for it. */
+  public boolean hasUniqueKey() {
+    return hasUniqueKey;
+  }
+
   /** Records are inserted and purged by age, never replaced. */
   public boolean appendOnly() {
     return appendOnly;
@@ -125,6 +132,7 @@ public final class Kind<T extends Entity> {
     private final Class<T> type;
     private final List<Field<T>> fields = new ArrayList<>();
     private Function<T, @Nullable String> uniqueKey = entity -> null;
+    private boolean hasUniqueKey;
     private boolean appendOnly;
 
     private Builder(String collection, Class<T> type) {
@@ -144,6 +152,7 @@ public final class Kind<T extends Entity> {
 
     public Builder<T> uniqueKey(Function<T, @Nullable String> key) {
       uniqueKey = key;
+      hasUniqueKey = true;
       return this;
     }
 

@@ -1,6 +1,5 @@
 package io.aiwm.core.json;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,8 +8,6 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Codec;
-import java.lang.reflect.RecordComponent;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -21,13 +18,13 @@ final class EntityCodec<T extends Entity> implements Codec<T> {
   private final ObjectReader reader;
   private final ObjectWriter writer;
   private final Class<T> type;
-  private final Set<String> known = new HashSet<>();
+  private final Set<String> known;
 
   EntityCodec(Class<T> type) {
     this.type = type;
     reader = mapper.readerFor(type);
     writer = mapper.writerFor(type);
-    collectNames(type, known);
+    known = JsonNames.of(type);
   }
 
   @Override
@@ -63,13 +60,8 @@ final class EntityCodec<T extends Entity> implements Codec<T> {
     }
   }
 
-  private static void collectNames(Class<?> record, Set<String> names) {
-    for (RecordComponent component : record.getRecordComponents()) {
-      if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {
-        collectNames(component.getType(), names);
-      } else {
-        names.add(JsonNames.of(component));
-      }
-    }
+  @Override
+  public Set<String> fields() {
+    return known;
   }
 }

@@ -7,6 +7,7 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Codec;
 import io.aiwm.api.store.Codecs;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The codecs that the engine hands to stores. Safe for use by many threads. */
@@ -29,8 +30,10 @@ public final class JsonCodecs implements Codecs {
   private static final class PlainCodec<T> implements Codec<T> {
     private final ObjectReader reader;
     private final ObjectWriter writer;
+    private final Class<T> type;
 
     PlainCodec(Class<T> type) {
+      this.type = type;
       reader = Json.mapper().readerFor(type);
       writer = Json.mapper().writerFor(type);
     }
@@ -42,6 +45,11 @@ public final class JsonCodecs implements Codecs {
       } catch (JsonProcessingException e) {
         throw new IllegalArgumentException("Cannot write as JSON: " + e.getOriginalMessage(), e);
       }
+    }
+
+    @Override
+    public Set<String> fields() {
+      return type.isRecord() ? JsonNames.of(type) : Set.of();
     }
 
     @Override

@@ -1,0 +1,124 @@
+package io.aiwm.store.mongo;
+
+import static com.mongodb.client.model.Filters.eq;
+import static com.mongodb.client.model.Filters.gte;
+import static com.mongodb.client.model.Filters.lt;
+
+import com.mongodb.client.MongoCollection;
+import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
+import com.mongodb.client.model.UpdateOptions;
+import io.aiwm.api.time.TimeSource;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bson.Document;
+import org.bson.types.ObjectId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collection of signals, and how far this store has read it. The server dates each; one that
+ * appears late may have an earlier date than one already read, so they are read from a little
+ * before the end, and those seen before are left out.
+ */
+final class SignalCollection {
+  /** How much later than its successor a signal may appear and still be seen. */
+  private static final Duration OVERLAP = Duration.ofSeconds(5);
+
+  /** How long a signal can matter; controllers that were away longer re-read everything. */
+  private static final Duration KEPT = Duration.ofMinutes(1);
+
+  static final String AT = "at";
+  private static final String RECIPIENT = "recipient";
+  private static final String SENDER = "sender";
+  private static final String PAYLOAD = "payload";
+
+  private final MongoCollection<Document> signals;
+  private final TimeSource time;
+  private final Map<Object, Date> seen = new HashMap<>();
+  private @Nullable Date newest;
+  private long purgedAtNanos;
+
+  SignalCollection(MongoCollection<Document> signals, TimeSource time) {
+    this.signals = signals;
+    this.time = time;
+    purgedAtNanos = time.nanos();
+  }
+
+  record Signal(String recipient, String sender, String payload) {}
+
+  MongoCollection<Document> collection() {
+    return signals;
+  }
+
+  /** An upsert, since only updates can have the server's date. */
+  void insert(String recipient, String sender, String payload) {
+    Document fields =
+        new Document(RECIPIENT, recipient).append(SENDER, sender).append(PAYLOAD, payload);
+    Document update = new Document("$set", fields).append("$currentDate", new Document(AT, true));
+    Database.run(
+        () ->
+            signals.updateOne(
+                eq(Fields.ID, new ObjectId()), update, new UpdateOptions().upsert(true)));
+  }
+
+  /** What was sent before now is of no interest. */
+  synchronized void skipToEnd() {
+    Database.run(() -> signals.find().projection(Projections.include(AT)).forEach(this::isNew));
+  }
+
+  /** Signals of others that have not been returned before. */
+  synchronized List<Signal> next(String self) {
+    return Database.call(
+        () -> {
+          List<Signal> fresh = new ArrayList<>();
+          signals
+              .find(newest == null ? new Document() : gte(AT, overlapping(newest)))
+              .sort(Sorts.ascending(AT, Fields.ID))
+              .forEach(
+                  document -> {
+                    if (isNew(document) && !document.getString(SENDER).equals(self)) {
+                      fresh.add(read(document));
+                    }
+                  });
+          forget();
+          purge();
+          return fresh;
+        });
+  }
+
+  private boolean isNew(Document document) {
+    Date at = document.getDate(AT);
+    if (newest == null || at.after(newest)) {
+      newest = at;
+    }
+    return seen.putIfAbsent(DocumentIds.of(document), at) == null;
+  }
+
+  private static Signal read(Document document) {
+    return new Signal(
+        document.getString(RECIPIENT), document.getString(SENDER), document.getString(PAYLOAD));
+  }
+
+  private void forget() {
+    Date end = newest;
+    if (end != null) {
+      seen.values().removeIf(at -> at.before(overlapping(end)));
+    }
+  }
+
+  private static Date overlapping(Date end) {
+    return Date.from(end.toInstant().minus(OVERLAP));
+  }
+
+  private void purge() {
+    Date end = newest;
+    if (end != null && time.nanos() - purgedAtNanos > KEPT.toNanos()) {
+      purgedAtNanos = time.nanos();
+      signals.deleteMany(lt(AT, Date.from(end.toInstant().minus(KEPT))));
+    }
+  }
+}
