@@ -8,6 +8,7 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.EventLog;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.LeaseStore;
+import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.ResolvedQuery;
@@ -58,9 +59,7 @@ public final class MongoStore implements Store {
 
   @Override
   public void open(StoreContext context) {
-    Parts opening = Parts.of(settings, context);
-    Database.run(opening::prepare);
-    parts = opening;
+    parts = Database.call(() -> Parts.open(settings, context));
   }
 
   @Override
@@ -117,6 +116,11 @@ public final class MongoStore implements Store {
   @Override
   public TelemetryStore telemetry() {
     return parts().telemetry();
+  }
+
+  @Override
+  public MetricsStore metrics() {
+    return parts().metrics();
   }
 
   @Override

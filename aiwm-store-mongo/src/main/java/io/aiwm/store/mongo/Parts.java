@@ -4,8 +4,12 @@ import com.mongodb.client.MongoCollection;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.store.StoreContext;
+import io.aiwm.api.telemetry.MetricPoint;
+import io.aiwm.api.telemetry.Resolution;
 import io.aiwm.api.time.Scheduler;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
 import org.bson.Document;
 
 /** What an open store is made of. */
@@ -16,16 +20,32 @@ record Parts(
     Recovery recovery,
     CommitWriter writer,
     MongoTelemetry telemetry,
+    MongoMetrics metrics,
     MongoEventLog events,
     Numbering numbering,
     MongoLeases leases,
     MongoSignals signals,
     Sweeper sweeper) {
 
-  static Parts of(MongoStoreBuilder settings, StoreContext context) {
+  /** Makes the database ready; safe when several controllers start at once. */
+  static Parts open(MongoStoreBuilder settings, StoreContext context) {
     Database database =
         new Database(
             settings.client, settings.databaseName, settings.collectionPrefix, settings.timeout);
+    Map<Resolution, MetricsCollection> metrics = new EnumMap<>(Resolution.class);
+    for (Resolution resolution : Resolution.values()) {
+      metrics.put(resolution, MetricsCollection.prepare(database, resolution));
+    }
+    Parts parts = of(settings, context, database, metrics);
+    parts.prepare();
+    return parts;
+  }
+
+  private static Parts of(
+      MongoStoreBuilder settings,
+      StoreContext context,
+      Database database,
+      Map<Resolution, MetricsCollection> metrics) {
     Topology topology = Topology.of(ServerClock.hello(database));
     TelemetryFields telemetry = new TelemetryFields(context.codecs());
     Collections collections = new Collections(context, database, telemetry);
@@ -51,6 +71,7 @@ record Parts(
             collections.of(Node.KIND).collection(),
             database.collection(Database.TELEMETRY),
             telemetry),
+        new MongoMetrics(metrics, context.codecs().codec(MetricPoint.class)),
         new MongoEventLog(log, documents, numbering, leases),
         numbering,
         leases,
@@ -61,8 +82,7 @@ record Parts(
         new Sweeper(context.scheduler(), recovery));
   }
 
-  /** Makes the database ready; safe when several controllers start at once. */
-  void prepare() {
+  private void prepare() {
     Indexes indexes = new Indexes(database);
     indexes.create();
     collections.all().forEach(indexes::create);
