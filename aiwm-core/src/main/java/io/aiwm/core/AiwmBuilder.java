@@ -10,6 +10,8 @@ import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.event.NotifierMetrics;
+import io.aiwm.core.event.NotifierSettings;
 import io.aiwm.core.execution.ExecutionSettings;
 import io.aiwm.core.history.HistorySettings;
 import io.aiwm.core.http.HttpMetrics;
@@ -19,11 +21,15 @@ import io.aiwm.core.link.LinkListener;
 import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.metrics.MicrometerHttpMetrics;
+import io.aiwm.core.metrics.MicrometerNotifierMetrics;
 import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.token.NodeTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -38,7 +44,9 @@ public final class AiwmBuilder {
   @Nullable Authenticator authenticator;
   @Nullable NodeTokens nodeTokens;
   final List<Notifier> notifiers = new ArrayList<>();
+  final Map<String, NotifierSettings> notifierSettings = new HashMap<>();
   boolean notifiersOnClassPath = true;
+  NotifierMetrics notifierMetrics = NotifierMetrics.NONE;
   StatusStateMachine statusStateMachine = new NodeStatusTable();
   UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
   UnaryOperator<ExecutionOrchestrator> executionOrchestrator = UnaryOperator.identity();
@@ -84,6 +92,24 @@ public final class AiwmBuilder {
   /** One more notifier; its name must be unique. */
   public AiwmBuilder notifier(Notifier value) {
     notifiers.add(value);
+    return this;
+  }
+
+  /** More notifiers; their names must be unique. */
+  public AiwmBuilder notifiers(Collection<? extends Notifier> values) {
+    notifiers.addAll(values);
+    return this;
+  }
+
+  /** One more notifier, with settings of its own; its name must be unique. */
+  public AiwmBuilder notifier(Notifier value, NotifierSettings settings) {
+    notifierSettings(value.name(), settings);
+    return notifier(value);
+  }
+
+  /** How events are delivered to the notifier of that name, however it was found. */
+  public AiwmBuilder notifierSettings(String notifier, NotifierSettings settings) {
+    notifierSettings.put(notifier, settings);
     return this;
   }
 
@@ -180,6 +206,7 @@ public final class AiwmBuilder {
    */
   public AiwmBuilder meters(MeterRegistry registry, @Nullable Supplier<String> prometheusText) {
     httpMetrics = new MicrometerHttpMetrics(registry);
+    notifierMetrics = new MicrometerNotifierMetrics(registry);
     scrape = prometheusText;
     return this;
   }

@@ -1,6 +1,5 @@
 package io.aiwm.core;
 
-import io.aiwm.api.event.Notifier;
 import io.aiwm.api.store.SignalStore;
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.engine.Engine;
@@ -24,19 +23,18 @@ final class Events implements AutoCloseable {
   private final NotifierDispatcher dispatcher;
   private final Retention retention;
 
-  Events(
-      Engine engine,
-      CommitListeningStore store,
-      Cluster cluster,
-      List<Notifier> given,
-      boolean findMore) {
+  Events(Engine engine, CommitListeningStore store, Cluster cluster, AiwmBuilder host) {
     pump = new EventPump(engine);
     tail = new EventTail(engine);
     dispatcher =
         new NotifierDispatcher(
             engine,
-            findMore ? Notifiers.withPlugins(given) : Notifiers.checked(given),
-            NotifierSettings.defaults());
+            host.notifiersOnClassPath
+                ? Notifiers.withPlugins(host.notifiers)
+                : Notifiers.checked(host.notifiers),
+            notifier ->
+                host.notifierSettings.getOrDefault(notifier.name(), NotifierSettings.defaults()),
+            host.notifierMetrics);
     retention = new Retention(engine, Retention.Settings.defaults());
     store.onEvents(() -> announce(cluster));
     pump.onNumbered(() -> announceNumbered(cluster));
@@ -71,6 +69,10 @@ final class Events implements AutoCloseable {
 
   EventTail tail() {
     return tail;
+  }
+
+  NotifierDispatcher notifiers() {
+    return dispatcher;
   }
 
   List<HealthContributor> health() {

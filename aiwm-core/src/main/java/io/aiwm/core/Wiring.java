@@ -105,7 +105,7 @@ final class Wiring {
             host.link.withServerVersion(Version.current()),
             pools.pings());
     tokenService = new NodeTokenService(engine, registry, tokens, host.install);
-    events = new Events(engine, store, cluster, host.notifiers, host.notifiersOnClassPath);
+    events = new Events(engine, store, cluster, host);
     List<HealthContributor> health =
         new ArrayList<>(
             List.of(new StoreHealth(store, cluster.probe()), cluster, link, liveness, telemetry));
@@ -128,6 +128,7 @@ final class Wiring {
                         cluster::isLive,
                         events.tail(),
                         history.reader(),
+                        events.notifiers(),
                         health,
                         host.scrape,
                         Version.current())))

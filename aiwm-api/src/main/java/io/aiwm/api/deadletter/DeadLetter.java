@@ -42,6 +42,7 @@ public record DeadLetter(
           .field(Field.text("notifier", DeadLetter::notifier))
           .field(Field.text("eventId", DeadLetter::eventId))
           .field(Field.text("eventType", DeadLetter::eventType))
+          .field(Field.flag("replayed", letter -> letter.replayedAt() != null))
           .build();
 
   @Override
@@ -56,6 +57,27 @@ public record DeadLetter(
         lastError,
         failedAt,
         replayedAt,
+        event);
+  }
+
+  /**
+   * The next version, after one more try.
+   *
+   * @param by who asked for it
+   * @param at when
+   * @param error why it failed; null where the event was delivered
+   */
+  public DeadLetter tried(String by, Instant at, @Nullable String error) {
+    return new DeadLetter(
+        header.next(by, at),
+        notifier,
+        eventId,
+        eventType,
+        position,
+        attempts + 1,
+        error == null ? lastError : error,
+        error == null ? failedAt : at,
+        error == null ? at : replayedAt,
         event);
   }
 }

@@ -7,7 +7,11 @@ package io.aiwm.api.event;
  * <p>Each notifier has its own place in the event log. {@link #notify} is called with at most one
  * event of a subject at a time and in that subject's order, from several threads for different
  * subjects, and never on a request's or socket's thread. Delivery is at least once: after a failure
- * or a crash the same event comes again with the same id.
+ * or a crash the same event comes again with the same id. A call that takes longer than its
+ * time-out is interrupted and has failed.
+ *
+ * <p>{@code NotifierContract} in the testkit is the test of these rules for a notifier of one's
+ * own.
  */
 public interface Notifier extends AutoCloseable {
 
@@ -25,6 +29,7 @@ public interface Notifier extends AutoCloseable {
   /**
    * Delivers one event; returns only when it is delivered.
    *
+   * @throws DeliveryException if it is not, and the receiver said why or until when
    * @throws Exception if it is not; the event is retried with back-off, and set aside as a dead
    *     letter when retries are exhausted
    */

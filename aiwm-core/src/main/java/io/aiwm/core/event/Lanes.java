@@ -9,6 +9,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The events that a notifier still has to take: one lane for each subject, whose events go one
@@ -67,11 +68,21 @@ final class Lanes {
     }
   }
 
-  /** Lanes whose first event may be tried now. */
-  List<Lane> ready(long nowNanos) {
+  /**
+   * Lanes whose first event may be tried now.
+   *
+   * @param limit most lanes
+   */
+  List<Lane> ready(long nowNanos, int limit) {
     return lanes.values().stream()
         .filter(lane -> !lane.inFlight && (lane.tries == 0 || nowNanos - lane.nextTryNanos >= 0))
+        .limit(limit)
         .toList();
+  }
+
+  /** An event that has waited about as long as any. */
+  Optional<LoggedEvent> oldest() {
+    return lanes.values().stream().findFirst().map(Lane::head);
   }
 
   /** The first event of a lane is delivered or set aside. */

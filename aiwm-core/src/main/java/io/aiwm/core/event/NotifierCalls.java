@@ -1,10 +1,12 @@
 package io.aiwm.core.event;
 
+import io.aiwm.api.event.DeliveryException;
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.engine.WorkPool;
+import io.aiwm.core.event.NotifierMetrics.Result;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -17,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class NotifierCalls implements AutoCloseable {
   private final Engine engine;
   private final Notifier notifier;
+  private final NotifierMetrics metrics;
   private final Duration timeout;
   private final WorkPool pool;
 
-  NotifierCalls(Engine engine, Notifier notifier, int concurrency, Duration timeout) {
+  NotifierCalls(
+      Engine engine, Notifier notifier, NotifierSettings settings, NotifierMetrics metrics) {
     this.engine = engine;
     this.notifier = notifier;
-    this.timeout = timeout;
-    pool = new WorkPool("aiwm-notifier-" + notifier.name(), concurrency, concurrency);
+    this.metrics = metrics;
+    timeout = settings.timeout();
+    pool =
+        new WorkPool(
+            "aiwm-notifier-" + notifier.name(), settings.concurrency(), settings.concurrency());
   }
 
   /**
@@ -55,6 +62,7 @@ final class NotifierCalls implements AutoCloseable {
 
   private final class Call extends FutureTask<Void> {
     private final Consumer<@Nullable Throwable> ended;
+    private final long begun = engine.time().nanos();
 
     Call(LoggedEvent event, Consumer<@Nullable Throwable> ended) {
       super(
@@ -67,7 +75,19 @@ final class NotifierCalls implements AutoCloseable {
 
     @Override
     protected void done() {
-      ended.accept(failure());
+      Throwable failure = failure();
+      Duration took = Duration.ofNanos(engine.time().nanos() - begun);
+      metrics.called(notifier.name(), result(failure), took);
+      ended.accept(failure);
+    }
+
+    private static Result result(@Nullable Throwable failure) {
+      if (failure == null) {
+        return Result.DELIVERED;
+      }
+      boolean postponed =
+          failure instanceof DeliveryException explained && !explained.retryAfter().isZero();
+      return postponed ? Result.POSTPONED : Result.FAILED;
     }
 
     private @Nullable Throwable failure() {

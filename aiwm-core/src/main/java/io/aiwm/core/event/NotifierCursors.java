@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,19 +74,18 @@ final class NotifierCursors {
   /**
    * Stores positions, at most twice a second.
    *
+   * @param current asked only when it is time
    * @return false once somebody else has stored others
    */
-  boolean save(List<Long> positions) {
+  boolean save(Supplier<List<Long>> current) {
     NotifierCursor before = stored;
     long now = engine.time().nanos();
-    if (before == null || before.positions().equals(positions)) {
+    if (before == null || now - savedAtNanos < SAVE_EVERY.toNanos()) {
       return before != null;
     }
-    if (now - savedAtNanos < SAVE_EVERY.toNanos()) {
-      return true;
-    }
     savedAtNanos = now;
-    return write(before, positions);
+    List<Long> positions = current.get();
+    return before.positions().equals(positions) || write(before, positions);
   }
 
   private boolean write(NotifierCursor before, List<Long> positions) {

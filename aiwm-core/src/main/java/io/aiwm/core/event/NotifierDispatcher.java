@@ -1,11 +1,16 @@
 package io.aiwm.core.event;
 
 import io.aiwm.api.deadletter.DeadLetter;
+import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.event.Notifier;
+import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Kind;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.health.HealthContributor;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +32,26 @@ public final class NotifierDispatcher implements AutoCloseable {
 
   private final List<Notifier> notifiers;
   private final List<NotifierWorker> workers;
+  private final DeadLetters deadLetters;
 
   /**
    * Makes a dispatcher.
    *
    * @param notifiers whom to deliver to, of different names, see {@link Notifiers}; closed with it
+   * @param settings how, for each of them
+   * @param metrics told of deliveries
    */
-  public NotifierDispatcher(Engine engine, List<Notifier> notifiers, NotifierSettings settings) {
+  public NotifierDispatcher(
+      Engine engine,
+      List<Notifier> notifiers,
+      Function<Notifier, NotifierSettings> settings,
+      NotifierMetrics metrics) {
     this.notifiers = List.copyOf(notifiers);
-    workers = notifiers.stream().map(n -> new NotifierWorker(engine, n, settings)).toList();
+    deadLetters = new DeadLetters(engine);
+    workers =
+        notifiers.stream()
+            .map(n -> new NotifierWorker(engine, n, settings.apply(n), metrics))
+            .toList();
   }
 
   /** Begins to deliver. */
@@ -46,6 +62,24 @@ public final class NotifierDispatcher implements AutoCloseable {
   /** There may be new events in the log. Returns at once. */
   public void poke() {
     workers.forEach(NotifierWorker::poke);
+  }
+
+  /**
+   * Delivers a dead letter once more, out of turn, on the notifier's own threads.
+   *
+   * @return the letter as stored after the try; fails with {@link ConflictException} where there is
+   *     no such notifier any more, and with {@link UnavailableException} where it does not take the
+   *     event this time either
+   */
+  public CompletionStage<DeadLetter> replay(Caller caller, DeadLetter letter) {
+    return workers.stream()
+        .filter(worker -> worker.notifier().equals(letter.notifier()))
+        .findFirst()
+        .map(worker -> deadLetters.replay(caller, letter, worker::deliver))
+        .orElseThrow(
+            () ->
+                new ConflictException(
+                    "NOTIFIER_GONE", "There is no notifier " + letter.notifier() + " any more"));
   }
 
   /** How each notifier is; one that is down never makes the engine unready. */

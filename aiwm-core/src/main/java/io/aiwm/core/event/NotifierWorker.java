@@ -1,5 +1,6 @@
 package io.aiwm.core.event;
 
+import io.aiwm.api.event.DeliveryException;
 import io.aiwm.api.event.EventFilter;
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.store.EventQuery;
@@ -8,8 +9,6 @@ import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.Lanes.Lane;
 import io.aiwm.core.health.HealthContributor;
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -17,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,11 +43,13 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
   private final Notifier notifier;
   private final EventFilter filter;
   private final NotifierSettings settings;
+  private final NotifierMetrics metrics;
+  private final DeadLetters deadLetters;
   private final Duty duty;
   private final Coalescer coalescer;
   private final NotifierCalls calls;
   private final NotifierCursors cursors;
-  private final CircuitBreaker breaker;
+  private final NotifierGate gate;
   private final IntervalFunction backoff;
   private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean news = new AtomicBoolean(true);
@@ -54,42 +57,38 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
   private @Nullable Cancellable timer;
   private @Nullable Lanes lanes;
   private int inFlight;
-  private volatile int pending;
+  private volatile NotifierState state = new NotifierState(NotifierState.CLOSED, 0, 0);
   private volatile String lastError = "";
 
   /** A call that has ended; {@code of} tells whether its lane is still of interest. */
   private record Ended(Lanes of, Lane lane, @Nullable Throwable failure) {}
 
-  NotifierWorker(Engine engine, Notifier notifier, NotifierSettings settings) {
+  NotifierWorker(
+      Engine engine, Notifier notifier, NotifierSettings settings, NotifierMetrics metrics) {
     this.engine = engine;
     this.notifier = notifier;
     this.settings = settings;
+    this.metrics = metrics;
     filter = notifier.filter();
+    deadLetters = new DeadLetters(engine);
     duty = new Duty(engine, "notifier/" + notifier.name(), LEASE);
     coalescer = new Coalescer(engine, this::work, Duration.ofMillis(1));
-    calls = new NotifierCalls(engine, notifier, settings.concurrency(), settings.timeout());
+    calls = new NotifierCalls(engine, notifier, settings, metrics);
     cursors = new NotifierCursors(engine, notifier.name(), settings.partitions());
-    breaker = CircuitBreaker.of(notifier.name(), breakerConfig());
+    gate = new NotifierGate(notifier.name(), settings, engine.time());
     backoff =
         IntervalFunction.ofExponentialRandomBackoff(
             settings.initialDelay().toMillis(), 2.0, 0.5, settings.maxDelay().toMillis());
   }
 
-  /** One failing subject alone never opens it where others succeed. */
-  private CircuitBreakerConfig breakerConfig() {
-    return CircuitBreakerConfig.custom()
-        .clock(new MonotonicClock(engine.time()))
-        .slidingWindowSize(20)
-        .minimumNumberOfCalls(5)
-        .failureRateThreshold(60)
-        .waitDurationInOpenState(settings.openTime())
-        .permittedNumberOfCallsInHalfOpenState(3)
-        .build();
-  }
-
   synchronized void start() {
+    metrics.added(notifier.name(), () -> state);
     timer = engine.scheduler().every(LOOK, this::poke);
     poke();
+  }
+
+  String notifier() {
+    return notifier.name();
   }
 
   /** There may be new events. */
@@ -98,13 +97,26 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
     coalescer.ask();
   }
 
+  /** Delivers an event once, out of turn; fails with what the notifier threw. */
+  CompletionStage<Void> deliver(LoggedEvent event) {
+    CompletableFuture<Void> done = new CompletableFuture<>();
+    calls.call(
+        event,
+        failure -> {
+          if (failure == null) {
+            done.complete(null);
+          } else {
+            done.completeExceptionally(failure);
+          }
+        });
+    return done;
+  }
+
   private synchronized void work() {
     takeEnded();
     if (duty.hold().isEmpty()) {
       lanes = null;
-      return;
-    }
-    if (lanes == null && inFlight == 0) {
+    } else if (lanes == null && inFlight == 0) {
       lanes = cursors.load().map(Lanes::new).orElse(null);
     }
     Lanes current = lanes;
@@ -113,6 +125,20 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
       deliver(current);
       save(current);
     }
+    state = new NotifierState(gate.state(), pending(current), oldestMillis(current));
+  }
+
+  private static int pending(@Nullable Lanes current) {
+    return current == null ? 0 : current.pending();
+  }
+
+  private long oldestMillis(@Nullable Lanes current) {
+    return current == null ? 0 : current.oldest().map(this::age).map(Duration::toMillis).orElse(0L);
+  }
+
+  private Duration age(LoggedEvent event) {
+    Duration age = Duration.between(event.event().timestamp(), engine.time().now());
+    return age.isNegative() ? Duration.ZERO : age;
   }
 
   private void read(Lanes current) {
@@ -122,12 +148,13 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
       batch.forEach(event -> current.add(event, filter.accepts(event.event())));
       news.compareAndSet(false, batch.size() == BATCH);
     }
-    pending = current.pending();
   }
 
   private void deliver(Lanes current) {
-    for (Lane lane : current.ready(engine.time().nanos())) {
-      if (inFlight >= settings.concurrency() || !breaker.tryAcquirePermission()) {
+    for (Lane lane : current.ready(engine.time().nanos(), settings.concurrency() - inFlight)) {
+      long wait = gate.enter();
+      if (wait != 0) {
+        askAfter(wait);
         return;
       }
       inFlight++;
@@ -141,44 +168,74 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
     }
   }
 
+  /** What takes longer than a look is seen by the look. */
+  private void askAfter(long nanos) {
+    if (nanos > 0 && nanos < LOOK.toNanos()) {
+      engine.scheduler().after(Duration.ofNanos(nanos), coalescer::ask);
+    }
+  }
+
   private void takeEnded() {
     for (Ended call = ended.poll(); call != null; call = ended.poll()) {
       inFlight--;
-      boolean closed = breaker.getState() == CircuitBreaker.State.CLOSED;
-      if (call.failure() == null) {
-        breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+      boolean well = gate.closed();
+      Throwable failure = call.failure();
+      Duration pause = failure == null ? Duration.ZERO : pause(failure);
+      if (failure == null) {
+        gate.succeeded();
       } else {
-        breaker.onError(0, TimeUnit.NANOSECONDS, call.failure());
-        lastError = DeadLetters.text(call.failure());
+        lastError = DeadLetters.text(failure);
+        if (pause.isZero()) {
+          gate.failed(failure);
+        } else {
+          gate.postponed(pause);
+        }
       }
       if (call.of() == lanes) {
-        settle(call.of(), call.lane(), call.failure(), closed);
+        settle(call, well && pause.isZero());
       }
     }
   }
 
-  private void settle(Lanes current, Lane lane, @Nullable Throwable failure, boolean closed) {
+  private static Duration pause(Throwable failure) {
+    return failure instanceof DeliveryException explained ? explained.retryAfter() : Duration.ZERO;
+  }
+
+  /**
+   * Notes what came of a call.
+   *
+   * @param counts whether a failure may be the event's fault: a notifier that is down or busy fails
+   *     them all
+   */
+  private void settle(Ended call, boolean counts) {
+    Lane lane = call.lane();
     lane.inFlight = false;
+    Throwable failure = call.failure();
     if (failure == null) {
-      current.done(lane);
+      metrics.delivered(notifier.name(), age(lane.head()));
+      call.of().done(lane);
       return;
     }
     long now = engine.time().nanos();
     lane.firstFailureNanos = lane.tries == 0 ? now : lane.firstFailureNanos;
     lane.tries++;
-    // A notifier that is down is not the event's fault.
-    lane.counted += closed ? 1 : 0;
+    lane.counted += counts ? 1 : 0;
     lane.nextTryNanos = now + TimeUnit.MILLISECONDS.toNanos(backoff.apply(lane.tries));
     boolean old = now - lane.firstFailureNanos >= settings.maxAge().toNanos();
-    if (lane.counted >= settings.maxAttempts() || old) {
-      setAside(current, lane, failure);
+    if (lane.counted >= settings.maxAttempts() || old || (counts && refused(failure))) {
+      setAside(call.of(), lane, failure);
     }
+  }
+
+  private static boolean refused(Throwable failure) {
+    return failure instanceof DeliveryException explained && explained.isRefused();
   }
 
   /** Only once the dead letter is stored is the event out of the way. */
   private void setAside(Lanes current, Lane lane, Throwable failure) {
     try {
-      DeadLetters.store(engine, notifier.name(), lane.head(), lane.tries, failure);
+      deadLetters.store(notifier.name(), lane.head(), lane.tries, failure);
+      metrics.deadLetter(notifier.name());
       log.warn(
           "Notifier {} did not take event {} in {} tries; it is a dead letter now",
           notifier.name(),
@@ -191,7 +248,7 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
   }
 
   private void save(Lanes current) {
-    if (!cursors.save(current.positions())) {
+    if (!cursors.save(current::positions)) {
       // Somebody else delivers now, or did for a while: what is so is in the store.
       lanes = null;
     }
@@ -204,14 +261,23 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
 
   @Override
   public Health check() {
+    NotifierState now = state;
     Map<String, Object> details = new LinkedHashMap<>();
-    details.put("breaker", breaker.getState().name());
-    details.put("pending", pending);
+    details.put("breaker", now.gate());
+    details.put("pending", now.pending());
+    details.put("oldestMillis", now.oldestMillis());
     if (!lastError.isEmpty()) {
       details.put("lastError", lastError);
     }
-    boolean up = breaker.getState() == CircuitBreaker.State.CLOSED;
-    return new Health(up ? Status.UP : Status.DOWN, false, details);
+    return new Health(status(now.gate()), false, details);
+  }
+
+  private static Status status(String gate) {
+    return switch (gate) {
+      case NotifierState.CLOSED -> Status.UP;
+      case NotifierState.PAUSED -> Status.DEGRADED;
+      default -> Status.DOWN;
+    };
   }
 
   /** Waits for calls that are under way, then leaves its place in the log for the next. */

@@ -20,7 +20,8 @@ public final class RestOperations {
     operations.addAll(new CommandOperations(services, listings).all());
     operations.addAll(new ExecutionOperations(services, listings, events).all());
     operations.addAll(new EventStreamOperation(services, events).all());
-    operations.addAll(new RecordOperations(services, listings).all());
+    operations.addAll(new AuditOperations(services, listings).all());
+    operations.addAll(new DeadLetterOperations(services, listings).all());
     operations.addAll(new HealthOperation(services).all());
     operations.addAll(ScrapeOperation.of(services));
     operations.addAll(new RootOperations(services.version()).all());

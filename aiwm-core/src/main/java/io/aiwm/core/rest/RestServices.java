@@ -5,6 +5,7 @@ import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
+import io.aiwm.core.event.NotifierDispatcher;
 import io.aiwm.core.health.HealthContributor;
 import io.aiwm.core.history.HistoryReader;
 import io.aiwm.core.install.NodeTokenService;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param liveController whether a controller, by id, holds a live lease
  * @param events live readers of the event log
  * @param history what nodes measured over time
+ * @param notifiers carry events out
  * @param health what the health page shows
  * @param scrape meters in Prometheus' text format; null where the host has no registry
  * @param version version of this build
@@ -37,6 +39,7 @@ public record RestServices(
     Predicate<String> liveController,
     EventTail events,
     HistoryReader history,
+    NotifierDispatcher notifiers,
     List<HealthContributor> health,
     @Nullable Supplier<String> scrape,
     String version) {

@@ -52,6 +52,7 @@ class HouseRulesTest {
   @CsvSource({
     "io.aiwm.agent.docker, com.github.dockerjava..",
     "io.aiwm.agent.link, org.glassfish.tyrus..",
+    "io.aiwm.core.notifier, org.apache.hc..",
   })
   @DisplayName("keeps a library at its home")
   void library(String home, String library) {

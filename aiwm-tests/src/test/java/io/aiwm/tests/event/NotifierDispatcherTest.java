@@ -1,9 +1,14 @@
 package io.aiwm.tests.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.deadletter.DeadLetter;
+import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.UnavailableException;
+import io.aiwm.api.event.DeliveryException;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.event.EventFilter;
 import io.aiwm.api.event.Notifier;
@@ -11,18 +16,27 @@ import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.event.NotifierDispatcher;
+import io.aiwm.core.event.NotifierMetrics;
 import io.aiwm.core.event.NotifierSettings;
+import io.aiwm.core.event.NotifierState;
 import io.aiwm.core.health.HealthContributor;
+import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
+import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -33,6 +47,35 @@ class NotifierDispatcherTest {
   private final VirtualTime time = new VirtualTime();
   private final Site site = new Site(time);
   private final List<NotifierDispatcher> dispatchers = new ArrayList<>();
+  private final Counts metrics = new Counts();
+
+  /** What the meters are told. */
+  private static final class Counts implements NotifierMetrics {
+    final AtomicInteger delivered = new AtomicInteger();
+    final AtomicInteger deadLetters = new AtomicInteger();
+    final Map<Result, Integer> calls = new ConcurrentHashMap<>();
+    volatile Supplier<NotifierState> state = () -> new NotifierState("", 0, 0);
+
+    @Override
+    public void added(String notifier, Supplier<NotifierState> value) {
+      state = value;
+    }
+
+    @Override
+    public void called(String notifier, Result result, Duration took) {
+      calls.merge(result, 1, Integer::sum);
+    }
+
+    @Override
+    public void delivered(String notifier, Duration lag) {
+      delivered.incrementAndGet();
+    }
+
+    @Override
+    public void deadLetter(String notifier) {
+      deadLetters.incrementAndGet();
+    }
+  }
 
   /** Notes what it is given; refuses what it is told to. */
   private static final class Recorder implements Notifier {
@@ -42,6 +85,7 @@ class NotifierDispatcherTest {
     final Set<String> atWork = ConcurrentHashMap.newKeySet();
     volatile boolean overlapped;
     volatile Predicate<Event> refuses = event -> false;
+    volatile Supplier<Exception> refusal = () -> new IOException("refused");
     volatile boolean closed;
 
     Recorder(String name) {
@@ -59,7 +103,7 @@ class NotifierDispatcherTest {
       tried.add(event);
       try {
         if (refuses.test(event)) {
-          throw new java.io.IOException("refused");
+          throw refusal.get();
         }
         taken.add(event);
       } finally {
@@ -88,8 +132,12 @@ class NotifierDispatcherTest {
   }
 
   private NotifierDispatcher dispatch(Site at, Notifier... notifiers) {
+    return dispatch(at, NotifierSettings.defaults(), notifiers);
+  }
+
+  private NotifierDispatcher dispatch(Site at, NotifierSettings settings, Notifier... notifiers) {
     NotifierDispatcher dispatcher =
-        new NotifierDispatcher(at.engine, List.of(notifiers), NotifierSettings.defaults());
+        new NotifierDispatcher(at.engine, List.of(notifiers), n -> settings, metrics);
     dispatchers.add(dispatcher);
     at.pump.onNumbered(dispatcher::poke);
     dispatcher.start();
@@ -305,5 +353,114 @@ class NotifierDispatcherTest {
     until(() -> recorder.takenIds().contains(second.id()));
     assertThat(recorder.takenIds()).contains(first.id());
     assertThat(recorder.taken.size()).isLessThanOrEqualTo(3);
+  }
+
+  @Test
+  @DisplayName("is paused for as long as the receiver asks, at the expense of no event")
+  void pause() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, recorder);
+    recorder.refusal = () -> DeliveryException.retryAfter("busy", Duration.ofMinutes(5));
+    recorder.refuses = event -> true;
+    site.commit("org-1", "n1");
+    until(() -> !recorder.tried.isEmpty());
+    recorder.refuses = event -> false;
+    site.commit("org-1", "n2");
+    time.advance(Duration.ofSeconds(5));
+    assertThat(dispatcher.health().get(0).check().status())
+        .isEqualTo(HealthContributor.Status.DEGRADED);
+    for (int i = 0; i < 28; i++) {
+      time.advance(Duration.ofSeconds(10));
+    }
+    assertThat(recorder.tried).hasSize(1);
+    until(() -> recorder.taken.size() == 2);
+    assertThat(deadLetters()).isEmpty();
+    assertThat(metrics.calls).containsEntry(NotifierMetrics.Result.POSTPONED, 1);
+  }
+
+  @Test
+  @DisplayName("sets aside at once what the receiver will never take")
+  void refused() {
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, recorder);
+    recorder.refusal = () -> DeliveryException.refused("The receiver answered 422");
+    recorder.refuses = event -> true;
+    site.commit("org-1", "n1");
+    until(() -> !deadLetters().isEmpty());
+    assertThat(recorder.tried).hasSize(1);
+    assertThat(deadLetters().get(0).lastError()).isEqualTo("The receiver answered 422");
+    assertThat(metrics.deadLetters).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("keeps to its rate")
+  void rate() {
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, NotifierSettings.defaults().withMaxPerSecond(10), recorder);
+    for (int i = 0; i < 50; i++) {
+      site.commit("org-1", "n" + i);
+    }
+    Instant begun = time.now();
+    until(() -> metrics.delivered.get() == 50);
+    assertThat(Duration.between(begun, time.now())).isGreaterThan(Duration.ofMillis(4_800));
+  }
+
+  @Test
+  @DisplayName("tells how much waits and for how long")
+  void lag() {
+    Recorder recorder = new Recorder("recorder");
+    dispatch(site, recorder);
+    recorder.refuses = event -> true;
+    for (int i = 0; i < 20; i++) {
+      site.commit("org-1", "n" + i);
+    }
+    until(() -> metrics.state.get().gate().equals("OPEN"));
+    time.advance(Duration.ofSeconds(5));
+    until(() -> metrics.state.get().oldestMillis() >= 5_000);
+    assertThat(metrics.state.get().pending()).isEqualTo(20);
+  }
+
+  @Test
+  @DisplayName("gives a dead letter once more when asked, and notes what came of it")
+  void replay() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, recorder);
+    recorder.refusal = () -> DeliveryException.refused("The receiver answered 422");
+    recorder.refuses = event -> true;
+    site.commit("org-1", "n1");
+    until(() -> !deadLetters().isEmpty());
+    DeadLetter letter = deadLetters().get(0);
+    assertThat(dispatcher.replay(Fixtures.orgOwner(), letter))
+        .failsWithin(Duration.ofSeconds(30))
+        .withThrowableOfType(ExecutionException.class)
+        .withCauseInstanceOf(UnavailableException.class);
+    assertThat(deadLetters().get(0).attempts()).isEqualTo(letter.attempts() + 1);
+    assertThat(deadLetters().get(0).replayedAt()).isNull();
+    recorder.refuses = event -> false;
+    assertThat(dispatcher.replay(Fixtures.orgOwner(), deadLetters().get(0)))
+        .succeedsWithin(Duration.ofSeconds(30))
+        .extracting(DeadLetter::replayedAt)
+        .isNotNull();
+    assertThat(recorder.takenIds()).containsExactly(letter.eventId());
+    assertThat(site.memory.list(AuditEntry.KIND, Query.in(Scope.all())).data())
+        .filteredOn(entry -> entry.action().equals("dead_letter.replay"))
+        .extracting(AuditEntry::result)
+        .containsExactlyInAnyOrder("failed", "ok");
+  }
+
+  @Test
+  @DisplayName("cannot be asked for of a notifier that is gone")
+  void replayNowhere() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, recorder);
+    recorder.refusal = () -> DeliveryException.refused("no");
+    recorder.refuses = event -> true;
+    site.commit("org-1", "n1");
+    until(() -> !deadLetters().isEmpty());
+    NotifierDispatcher other = dispatch(site, new Recorder("other"));
+    DeadLetter letter = deadLetters().get(0);
+    assertThatThrownBy(() -> other.replay(Fixtures.orgOwner(), letter))
+        .isInstanceOf(ConflictException.class);
+    assertThat(dispatcher.health()).hasSize(1);
   }
 }

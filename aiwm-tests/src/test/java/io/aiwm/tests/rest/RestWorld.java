@@ -6,6 +6,7 @@ import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.event.Notifier;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Principal;
@@ -15,6 +16,9 @@ import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
 import io.aiwm.core.execution.AwaitIdleNode;
+import io.aiwm.core.event.NotifierDispatcher;
+import io.aiwm.core.event.NotifierMetrics;
+import io.aiwm.core.event.NotifierSettings;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.execution.ExecutionSettings;
@@ -90,7 +94,7 @@ final class RestWorld {
     this(HttpSettings.defaults());
   }
 
-  RestWorld(HttpSettings settings) {
+  RestWorld(HttpSettings settings, Notifier... notifiers) {
     Executor requests =
         task -> {
           if (held) {
@@ -126,6 +130,11 @@ final class RestWorld {
                         liveControllers::contains,
                         tail,
                         history.reader(),
+                        new NotifierDispatcher(
+                            engine,
+                            List.of(notifiers),
+                            n -> NotifierSettings.defaults(),
+                            NotifierMetrics.NONE),
                         health,
                         null,
                         "1.2.3")))

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases where agents are installed from
  * @param allowedOrigins origins whose pages may call the API
  * @param link timing of the node link
+ * @param notifications where events are posted to, or null
  * @param devLogin the user of development, or null
  */
 record HostConfig(
@@ -31,6 +32,7 @@ record HostConfig(
     Releases releases,
     List<String> allowedOrigins,
     Link link,
+    @Nullable Notifications notifications,
     @Nullable DevLogin devLogin) {
 
   /** Where the data is. */
@@ -52,10 +54,25 @@ record HostConfig(
       Duration pongTimeout,
       List<String> allowedOrigins) {}
 
+  /**
+   * Where events are posted to.
+   *
+   * @param url the service's {@code /events}
+   * @param token sent as a bearer token, or null
+   * @param signingSecret signs deliveries, or null
+   * @param privateNetworks whether the service may be on this machine or in a private network
+   */
+  record Notifications(
+      URI url, @Nullable String token, @Nullable String signingSecret, boolean privateNetworks) {
+    @Override
+    public String toString() {
+      return "Notifications[" + url.getHost() + "]";
+    }
+  }
+
   static HostConfig from(Map<String, String> variables) {
     Environment env = new Environment(variables);
     refuse(env, "MONGODB_URI", "is not supported yet: use JDBC_URL, or none for embedded H2");
-    refuse(env, "NOTI_SERVICE_URL", "is not supported yet: put a Notifier on the class path");
     int port = (int) env.number("PORT", 3305, 0, 65_535);
     Path data = Path.of(env.text("DATA_DIR", "data"));
     String nodeSecret =
@@ -76,6 +93,7 @@ record HostConfig(
         releases(env),
         env.list("ALLOWED_ORIGINS"),
         link(env),
+        notifications(env),
         env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null));
   }
 
@@ -110,6 +128,22 @@ record HostConfig(
         env.url("DOCS_BASE_URL", "https://docs.example.invalid"),
         env.text("DEFAULT_DAEMON_VERSION", AgentRelease.VERSION),
         checksums(env));
+  }
+
+  /**
+   * Private networks are the rule here: the address is the operator's own, and often a neighbour.
+   */
+  private static @Nullable Notifications notifications(Environment env) {
+    if (env.text("NOTI_SERVICE_URL").isEmpty()) {
+      return null;
+    }
+    return new Notifications(
+        URI.create(env.url("NOTI_SERVICE_URL", "") + "/events"),
+        env.text("NOTI_SERVICE_TOKEN").orElse(null),
+        env.text("NOTI_SIGNING_SECRET")
+            .map(secret -> Secrets.checked("NOTI_SIGNING_SECRET", secret))
+            .orElse(null),
+        !env.text("NOTI_ALLOW_PRIVATE_NETWORKS", "true").equals("false"));
   }
 
   /** {@code RELEASE_CHECKSUMS=v1.0.0=<sha256>,v1.1.0=<sha256>}. */

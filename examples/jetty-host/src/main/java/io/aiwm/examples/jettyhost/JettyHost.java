@@ -42,6 +42,7 @@ final class JettyHost {
             .http(HostSettings.http(config))
             .link(HostSettings.link(config))
             .liveness(HostSettings.liveness(config))
+            .notifiers(HostSettings.notifiers(config))
             .build();
     aiwm.start();
 

@@ -61,7 +61,7 @@ class HostConfigTest {
     "IAM_JWT_SECRET, short, must have at least 32 bytes",
     "PUBLIC_URL, ftp://x, must be an http or https URL",
     "MONGODB_URI, mongodb://localhost, is not supported yet",
-    "NOTI_SERVICE_URL, http://noti, is not supported yet",
+    "NOTI_SERVICE_URL, ftp://noti, must be an http or https URL",
     "DEV_LOGIN, nopassword, must have the form user:password",
     "RELEASE_CHECKSUMS, v1.0.0=abc, must have the form",
     "HEARTBEAT_TIMEOUT_MS, 10, must be a whole number"

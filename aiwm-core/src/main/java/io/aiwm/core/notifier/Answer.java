@@ -1,0 +1,11 @@
+package io.aiwm.core.notifier;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a receiver said.
+ *
+ * @param status HTTP status
+ * @param retryAfter the header {@code Retry-After}, if there was one
+ */
+record Answer(int status, @Nullable String retryAfter) {}

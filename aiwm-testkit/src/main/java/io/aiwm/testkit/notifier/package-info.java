@@ -1,0 +1,5 @@
+/** The contract of notifiers. */
+@NullMarked
+package io.aiwm.testkit.notifier;
+
+import org.jspecify.annotations.NullMarked;
