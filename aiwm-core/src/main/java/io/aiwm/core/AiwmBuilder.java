@@ -12,6 +12,7 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.event.NotifierMetrics;
 import io.aiwm.core.event.NotifierSettings;
+import io.aiwm.core.event.Retention;
 import io.aiwm.core.execution.ExecutionSettings;
 import io.aiwm.core.history.HistorySettings;
 import io.aiwm.core.http.HttpMetrics;
@@ -47,6 +48,7 @@ public final class AiwmBuilder {
   final Map<String, NotifierSettings> notifierSettings = new HashMap<>();
   boolean notifiersOnClassPath = true;
   NotifierMetrics notifierMetrics = NotifierMetrics.NONE;
+  Retention.Settings retention = Retention.Settings.defaults();
   StatusStateMachine statusStateMachine = new NodeStatusTable();
   UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
   UnaryOperator<ExecutionOrchestrator> executionOrchestrator = UnaryOperator.identity();
@@ -116,6 +118,12 @@ public final class AiwmBuilder {
   /** Whether notifiers are looked for on the class path too; they are unless said otherwise. */
   public AiwmBuilder notifiersOnClassPath(boolean value) {
     notifiersOnClassPath = value;
+    return this;
+  }
+
+  /** How long events, messages of executions and the audit trail are kept. */
+  public AiwmBuilder retention(Retention.Settings value) {
+    retention = value;
     return this;
   }
 

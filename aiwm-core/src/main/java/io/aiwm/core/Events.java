@@ -35,7 +35,7 @@ final class Events implements AutoCloseable {
             notifier ->
                 host.notifierSettings.getOrDefault(notifier.name(), NotifierSettings.defaults()),
             host.notifierMetrics);
-    retention = new Retention(engine, Retention.Settings.defaults());
+    retention = new Retention(engine, host.retention);
     store.onEvents(() -> announce(cluster));
     pump.onNumbered(() -> announceNumbered(cluster));
     cluster.on(APPENDED, (from, payload) -> pump.poke());

@@ -14,6 +14,7 @@ final class Happenings {
   /** An event that tells how the execution is now. */
   static void add(Run run, String type, Severity severity) {
     run.events.add(new Decision.Happening(type, severity, data(run)));
+    DeploymentHappenings.add(run, type, severity);
   }
 
   private static Map<String, Object> data(Run run) {
@@ -38,7 +39,7 @@ final class Happenings {
     return data;
   }
 
-  private static Map<String, Object> error(ErrorInfo error) {
+  static Map<String, Object> error(ErrorInfo error) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("code", error.code());
     data.put("message", error.message());

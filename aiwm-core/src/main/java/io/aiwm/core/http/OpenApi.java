@@ -2,6 +2,7 @@ package io.aiwm.core.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiwm.core.event.EventType;
 import io.aiwm.core.json.Json;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +18,8 @@ public final class OpenApi {
   private static final String USER = "userToken";
   private static final String NODE = "nodeToken";
 
-  private final Schemas schemas = new Schemas();
+  private final Schemas schemas = new Schemas("#/components/schemas/");
+  private final ObjectNode webhooks = object();
   private final ObjectNode paths = object();
   private final Set<String> tags = new TreeSet<>();
 
@@ -28,10 +30,15 @@ public final class OpenApi {
    *
    * @param version version of the API
    * @param operations what to describe
+   * @param events what is posted to notification services
    */
-  public static String document(String version, Collection<? extends Operation<?, ?>> operations) {
+  public static String document(
+      String version,
+      Collection<? extends Operation<?, ?>> operations,
+      Collection<EventType> events) {
     OpenApi api = new OpenApi();
     operations.forEach(api::add);
+    events.forEach(api::add);
     return api.root(version).toString();
   }
 
@@ -49,6 +56,7 @@ public final class OpenApi {
     ArrayNode tagList = root.putArray("tags");
     tags.forEach(tag -> tagList.addObject().put("name", tag));
     root.set("paths", paths);
+    root.set("webhooks", webhooks);
     root.set("components", components());
     return root;
   }
@@ -88,6 +96,15 @@ public final class OpenApi {
       content(body, "application/json").set("schema", schemas.of(operation.requestType()));
     }
     addResponses(operation, node.putObject("responses"));
+  }
+
+  private void add(EventType type) {
+    ObjectNode post = webhooks.putObject(type.name()).putObject("post");
+    post.put("operationId", type.name()).put("summary", type.summary());
+    post.putArray("tags").add("event");
+    content(post.putObject("requestBody"), "application/json")
+        .set("schema", EventSchemas.notification(type, schemas));
+    post.putObject("responses").putObject("2XX").put("description", "Taken");
   }
 
   private void addParameters(Operation<?, ?> operation, ArrayNode parameters) {

@@ -14,9 +14,10 @@ import java.util.TreeMap;
 
 /**
  * JSON schemas of records, as they are read and written: flattened where a component is unwrapped,
- * required where it is never null. Collects them by name for the document's components.
+ * required where it is never null. Collects them by name for the document that refers to them. For
+ * use by one thread.
  */
-final class Schemas {
+public final class Schemas {
   private static final Map<Class<?>, String> PLAIN =
       Map.ofEntries(
           Map.entry(String.class, "string"),
@@ -29,16 +30,26 @@ final class Schemas {
           Map.entry(double.class, "number"),
           Map.entry(Double.class, "number"));
 
+  private final String home;
   private final Map<String, ObjectNode> byName = new TreeMap<>();
   private final Map<String, Type> typeOf = new HashMap<>();
 
+  /**
+   * Begins with none.
+   *
+   * @param home where the named ones will stand, for example {@code #/components/schemas/}
+   */
+  public Schemas(String home) {
+    this.home = home;
+  }
+
   /** Every named schema that was asked for so far. */
-  Map<String, ObjectNode> byName() {
+  public Map<String, ObjectNode> byName() {
     return byName;
   }
 
   /** The schema of a type, by reference where it has a name. */
-  ObjectNode of(Type type) {
+  public ObjectNode of(Type type) {
     return of(type, Map.of());
   }
 
@@ -89,7 +100,7 @@ final class Schemas {
     } else if (present != type) {
       throw new IllegalStateException("Two types would be the schema " + name + ": " + type);
     }
-    return object().put("$ref", "#/components/schemas/" + name);
+    return object().put("$ref", home + name);
   }
 
   private static ObjectNode enumeration(Class<?> type) {

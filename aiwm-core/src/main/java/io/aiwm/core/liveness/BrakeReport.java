@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /** Says in the log, in an event and in the audit trail that the brake was applied or released. */
 final class BrakeReport {
   private static final Logger log = LoggerFactory.getLogger(BrakeReport.class);
+  static final String APPLIED = "liveness.brake_applied";
+  static final String RELEASED = "liveness.brake_released";
+
   private static final Owner NOBODY = Owner.of("", "");
 
   private final Engine engine;
@@ -55,7 +58,7 @@ final class BrakeReport {
 
   private Commit commit(Brake.State state, Round round) {
     Caller self = engine.self();
-    String type = state.on() ? "liveness.brake_applied" : "liveness.brake_released";
+    String type = state.on() ? APPLIED : RELEASED;
     Map<String, Object> facts =
         Map.of(
             "controllerId", engine.controllerId(),

@@ -34,7 +34,7 @@ final class DocsOperations {
     this.version = version;
     operations.addAll(others);
     operations.addAll(own());
-    document = OpenApi.document(version, operations);
+    document = OpenApi.document(version, operations, EventCatalog.ALL);
   }
 
   /** Every operation, the documentation's own included. */

@@ -24,19 +24,26 @@ final class EventStream implements EventTail.Subscriber {
   /** A credential may be withdrawn; the client must show it again now and then. */
   private static final Duration LONGEST = Duration.ofHours(1);
 
+  private final EventFraming framing;
   private final StreamSink sink;
 
-  private EventStream(StreamSink sink) {
+  private EventStream(EventFraming framing, StreamSink sink) {
+    this.framing = framing;
     this.sink = sink;
   }
 
   /** Feeds a client until either side closes. */
-  static void open(EventTail tail, Scheduler scheduler, EventQuery query, StreamSink sink) {
-    sink.write(bytes("retry: 2000\n\n"));
+  static void open(
+      EventTail tail,
+      Scheduler scheduler,
+      EventQuery query,
+      EventFraming framing,
+      StreamSink sink) {
+    sink.write(bytes(framing.opening()));
     Cancellable keepAlive =
-        scheduler.every(KEEP_ALIVE, () -> sink.write(bytes(": keep-alive\n\n")));
+        scheduler.every(KEEP_ALIVE, () -> sink.write(bytes(framing.keepAlive())));
     Cancellable end = scheduler.after(LONGEST, sink::close);
-    Cancellable subscription = tail.subscribe(query, new EventStream(sink));
+    Cancellable subscription = tail.subscribe(query, new EventStream(framing, sink));
     sink.onClose(keepAlive::cancel);
     sink.onClose(end::cancel);
     sink.onClose(subscription::cancel);
@@ -57,10 +64,10 @@ final class EventStream implements EventTail.Subscriber {
     sink.close();
   }
 
-  private static String format(LoggedEvent event) {
+  private String format(LoggedEvent event) {
     try {
       String json = Json.mapper().writeValueAsString(EventView.of(event));
-      return "id: " + event.position() + "\ndata: " + json + "\n\n";
+      return framing.event(event.position(), json);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write event " + event.event().id(), e);
     }

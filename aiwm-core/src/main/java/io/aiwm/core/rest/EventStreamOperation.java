@@ -14,10 +14,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The event log as server-sent events, resumable with {@code Last-Event-ID}. */
+/**
+ * The event log as it grows: as server-sent events, and as lines that a WebSocket carries too. Both
+ * go on after {@code Last-Event-ID} or {@code after}.
+ */
 final class EventStreamOperation {
   private static final int MAX_STREAMS = 1_000;
-  private static final String MEDIA_TYPE = "text/event-stream";
+  private static final List<QueryParameter> PARAMETERS =
+      List.of(
+          QueryParameter.integer("after", "Position after which to start"),
+          QueryParameter.text("type", "Only these types, separated by commas"),
+          EventReader.SUBJECT);
 
   private final Engine engine;
   private final EventTail tail;
@@ -40,18 +47,20 @@ final class EventStreamOperation {
             .handle(reader::page),
         Operation.get("event.stream", "/events/stream")
             .summary("Follow the event log from now on, or after Last-Event-ID")
-            .query(
-                QueryParameter.integer("after", "Position after which to start"),
-                QueryParameter.text("type", "Only these types, separated by commas"),
-                EventReader.SUBJECT)
-            .produces(MEDIA_TYPE)
-            .handle(this::stream));
+            .query(PARAMETERS)
+            .produces(EventFraming.SERVER_SENT.mediaType())
+            .handle(call -> stream(call, EventFraming.SERVER_SENT)),
+        Operation.get("event.notifications", "/notifications")
+            .summary("The same as one JSON text a line, or a frame of a WebSocket")
+            .query(PARAMETERS)
+            .produces(EventFraming.LINES.mediaType())
+            .handle(call -> stream(call, EventFraming.LINES)));
   }
 
-  private HttpResponse stream(Call<NoBody> call) {
+  private HttpResponse stream(Call<NoBody> call, EventFraming framing) {
     EventQuery query = reader.chosen(call, start(call), EventStream.BATCH);
     if (call.request().method().equals("HEAD")) {
-      return HttpResponse.bytes(200, MEDIA_TYPE, new byte[0]);
+      return HttpResponse.bytes(200, framing.mediaType(), new byte[0]);
     }
     if (open.incrementAndGet() > MAX_STREAMS) {
       open.decrementAndGet();
@@ -59,10 +68,10 @@ final class EventStreamOperation {
           "TOO_MANY_STREAMS", "Too many event streams are open", Duration.ofSeconds(30));
     }
     return HttpResponse.stream(
-            MEDIA_TYPE,
+            framing.mediaType(),
             sink -> {
               sink.onClose(open::decrementAndGet);
-              EventStream.open(tail, engine.scheduler(), query, sink);
+              EventStream.open(tail, engine.scheduler(), query, framing, sink);
             })
         // Reverse proxies would hold the events back.
         .with("X-Accel-Buffering", "no");

@@ -20,6 +20,7 @@ public final class RestOperations {
     operations.addAll(new CommandOperations(services, listings).all());
     operations.addAll(new ExecutionOperations(services, listings, events).all());
     operations.addAll(new EventStreamOperation(services, events).all());
+    operations.addAll(new EventSchemaOperations().all());
     operations.addAll(new AuditOperations(services, listings).all());
     operations.addAll(new DeadLetterOperations(services, listings).all());
     operations.addAll(new HealthOperation(services).all());

@@ -24,6 +24,7 @@ import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.NodeRegister;
+import io.aiwm.testkit.EventSchemaCheck;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,11 @@ class OrchestratorTest {
   @BeforeEach
   void node() {
     agent = Drafts.agent(store, "n1", true);
+  }
+
+  @AfterEach
+  void eventsAreAsDocumented() {
+    assertThat(EventSchemaCheck.problems(store)).isEmpty();
   }
 
   private void pass(Duration duration) {

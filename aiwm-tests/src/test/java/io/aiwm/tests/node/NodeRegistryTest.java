@@ -29,6 +29,7 @@ import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.security.Scope;
 import io.aiwm.core.node.DefaultNodeRegistry;
 import io.aiwm.core.node.InstallTimeouts;
+import io.aiwm.testkit.EventSchemaCheck;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,11 @@ class NodeRegistryTest {
   @Nested
   @DisplayName("creating a node")
   class Creating {
+    @AfterEach
+    void eventsAreAsDocumented() {
+      assertThat(EventSchemaCheck.problems(fleet.store)).isEmpty();
+    }
+
     @Test
     @DisplayName("stores it as pending, owned by the caller, with its event and audit entry")
     void created() {

@@ -162,7 +162,7 @@ final class RestWorld {
     if (token.startsWith("node:")) {
       throw new AuthenticationException("TOKEN_INVALID", "A node is no user");
     }
-    String[] parts = token.split("[@/]");
+    String[] parts = token.split("[@/~]");
     return Principal.user(parts[2], parts[2], parts[1], Set.of(Role.named(parts[0]).orElseThrow()));
   }
 
@@ -175,7 +175,7 @@ final class RestWorld {
         request
             .bearerToken()
             .orElseThrow(() -> new AuthenticationException("TOKEN_MISSING", "No token"));
-    if (!token.contains("@") && !token.startsWith("node:")) {
+    if (!token.matches(".*[@~].*") && !token.startsWith("node:")) {
       throw new AuthenticationException("TOKEN_INVALID", "The token is not one of ours");
     }
     return token;

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.core.Aiwm;
 import io.aiwm.core.jakarta.AiwmServlet;
 import io.aiwm.core.jakarta.NodeEndpoint;
+import io.aiwm.core.jakarta.NotificationsEndpoint;
 import io.aiwm.core.token.JwtAuthenticator;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.store.jdbc.JdbcStore;
@@ -54,7 +55,11 @@ final class JettyHost {
     add(context, new AiwmServlet(aiwm), "/*", "/api/*", "/api/v1/*");
     HostServlets.of(config).forEach((path, servlet) -> add(context, servlet, path));
     JakartaWebSocketServletContainerInitializer.configure(
-        context, (servlets, sockets) -> sockets.addEndpoint(NodeEndpoint.config(aiwm, "/ws/node")));
+        context,
+        (servlets, sockets) -> {
+          sockets.addEndpoint(NodeEndpoint.config(aiwm, "/ws/node"));
+          sockets.addEndpoint(NotificationsEndpoint.config(aiwm, "/notifications"));
+        });
     server.setHandler(context);
     server.start();
     return new JettyHost(database, aiwm, server);
