@@ -27,9 +27,8 @@ final class DeploymentHappenings {
     String deploymentId = run.spec.resourceId();
     boolean deploys =
         run.spec.category() == Category.DEPLOYMENT
-            && "deployment".equals(run.spec.resourceType())
-            && deploymentId != null;
-    if (type != null && deploys) {
+            && "deployment".equals(run.spec.resourceType());
+    if (type != null && deploys && deploymentId != null) {
       run.events.add(new Decision.Happening(type, severity, data(run, deploymentId)));
     }
   }

@@ -31,7 +31,7 @@ class OpenApiTest {
     Operation<?, ?> health =
         Operation.get("health.get", "/health").access(Access.PUBLIC).handle(call -> null);
     try {
-      return Json.mapper().readTree(OpenApi.document("1.2", List.of(update, health)));
+      return Json.mapper().readTree(OpenApi.document("1.2", List.of(update, health), List.of()));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new AssertionError(e);
     }
