@@ -26,8 +26,7 @@ final class DeploymentHappenings {
     String type = TYPES.get(executionEvent);
     String deploymentId = run.spec.resourceId();
     boolean deploys =
-        run.spec.category() == Category.DEPLOYMENT
-            && "deployment".equals(run.spec.resourceType());
+        run.spec.category() == Category.DEPLOYMENT && "deployment".equals(run.spec.resourceType());
     if (type != null && deploys && deploymentId != null) {
       run.events.add(new Decision.Happening(type, severity, data(run, deploymentId)));
     }
