@@ -10,6 +10,7 @@ import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.alert.AlertSettings;
 import io.aiwm.core.event.NotifierMetrics;
 import io.aiwm.core.event.NotifierSettings;
 import io.aiwm.core.event.Retention;
@@ -48,6 +49,7 @@ public final class AiwmBuilder {
   final Map<String, NotifierSettings> notifierSettings = new HashMap<>();
   boolean notifiersOnClassPath = true;
   NotifierMetrics notifierMetrics = NotifierMetrics.NONE;
+  AlertSettings alerts = AlertSettings.defaults();
   Retention.Settings retention = Retention.Settings.defaults();
   StatusStateMachine statusStateMachine = new NodeStatusTable();
   UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
@@ -118,6 +120,12 @@ public final class AiwmBuilder {
   /** Whether notifiers are looked for on the class path too; they are unless said otherwise. */
   public AiwmBuilder notifiersOnClassPath(boolean value) {
     notifiersOnClassPath = value;
+    return this;
+  }
+
+  /** What is over a limit, where a node or its pool says nothing else. */
+  public AiwmBuilder alerts(AlertSettings value) {
+    alerts = value;
     return this;
   }
 

@@ -1,5 +1,6 @@
 package io.aiwm.core;
 
+import io.aiwm.api.alert.Thresholds;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.deadletter.DeadLetter;
 import io.aiwm.api.execution.Execution;
@@ -26,7 +27,8 @@ public final class Kinds {
           DeadLetter.KIND,
           IdempotencyRecord.KIND,
           InstallCode.KIND,
-          RollUpCursor.KIND);
+          RollUpCursor.KIND,
+          Thresholds.KIND);
 
   private Kinds() {}
 }

@@ -8,6 +8,7 @@ import io.aiwm.api.security.Authenticator;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
+import io.aiwm.core.alert.EffectiveLimits;
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.cluster.ClusterSettings;
 import io.aiwm.core.engine.Engine;
@@ -51,7 +52,9 @@ final class Wiring {
   private final TelemetryBuffer telemetry;
   private final MetricsHistory history;
   private final LivenessMonitor liveness;
+  private final DefaultNodeRegistry nodes;
   private final NodeRegistry registry;
+  private final Alerts alerts;
   private final ExecutionOrchestrator orchestrator;
   private final NodeTokenService tokenService;
   private final NodeLink link;
@@ -72,12 +75,12 @@ final class Wiring {
     cluster = new Cluster(engine, ClusterSettings.DEFAULT, pools.lease());
     NodeSessions sessions = new NodeSessions(engine, cluster);
     LostNodes lost = new LostNodes(engine);
-    registry =
-        host.nodeRegistry.apply(
-            new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions, lost)));
+    nodes = new DefaultNodeRegistry(engine, host.statusStateMachine, List.of(sessions, lost));
+    registry = host.nodeRegistry.apply(nodes);
     telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
     history = new MetricsHistory(engine, host.history);
     telemetry.onSamplesWritten(history::written);
+    alerts = new Alerts(engine, registry, telemetry, host.alerts);
     liveness = new LivenessMonitor(engine, registry, cluster, host.liveness);
     LinkCommandBus bus = new LinkCommandBus(engine, sessions, cluster);
     orchestrator =
@@ -129,6 +132,7 @@ final class Wiring {
                         events.tail(),
                         history.reader(),
                         events.notifiers(),
+                        new EffectiveLimits(engine.store(), host.alerts),
                         health,
                         host.scrape,
                         Version.current())))
@@ -149,6 +153,8 @@ final class Wiring {
     history.start();
     liveness.start();
     events.start();
+    nodes.start();
+    alerts.start();
     link.start();
     duties.start();
     http.start();
@@ -164,6 +170,8 @@ final class Wiring {
         history,
         Pools.closing(steps),
         telemetry,
+        alerts,
+        nodes,
         events,
         cluster,
         Pools.closing(pools.work()),

@@ -1,22 +1,36 @@
 package io.aiwm.api.node;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.aiwm.api.alert.Alert;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How well a node is, beside its status.
  *
- * @param state overall
+ * @param state what its agent says
  * @param reasons what is wrong, for people
+ * @param alerts what is measured and over its limit
  */
-public record NodeHealth(State state, List<String> reasons) {
+public record NodeHealth(State state, List<String> reasons, List<Alert> alerts) {
   /** Nothing is wrong. */
   public static final NodeHealth OK = new NodeHealth(State.OK, List.of());
 
-  public NodeHealth(@Nullable State state, @Nullable List<String> reasons) {
+  public NodeHealth(
+      @Nullable State state, @Nullable List<String> reasons, @Nullable List<Alert> alerts) {
     this.state = state == null ? State.OK : state;
     this.reasons = reasons == null ? List.of() : List.copyOf(reasons);
+    this.alerts = alerts == null ? List.of() : List.copyOf(alerts);
+  }
+
+  /** What an agent says, with nothing measured. */
+  public NodeHealth(State state, List<String> reasons) {
+    this(state, reasons, null);
+  }
+
+  /** The same with other alerts. */
+  public NodeHealth withAlerts(List<Alert> value) {
+    return new NodeHealth(state, reasons, value);
   }
 
   /** From best to worst. */

@@ -1,7 +1,11 @@
 package io.aiwm.api.node;
 
+import io.aiwm.api.alert.Alert;
+import io.aiwm.api.alert.AlertMetric;
 import io.aiwm.api.wire.NodeRegister;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +42,19 @@ public sealed interface NodeInput {
 
   /** A heartbeat says that the node's health is other than recorded. */
   record HealthReported(long sessionEpoch, NodeHealth health) implements NodeInput {}
+
+  /**
+   * What a node measures was held against limits.
+   *
+   * @param metrics what was judged
+   * @param standing what of it is over a limit now; alerts of other metrics stay as they are
+   */
+  record AlertsJudged(Set<AlertMetric> metrics, List<Alert> standing) implements NodeInput {
+    public AlertsJudged {
+      metrics = Set.copyOf(metrics);
+      standing = List.copyOf(standing);
+    }
+  }
 
   /** The install script reported. */
   record Installation(InstallationReport report) implements NodeInput {}

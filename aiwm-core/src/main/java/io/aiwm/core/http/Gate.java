@@ -72,9 +72,14 @@ final class Gate {
         throw RequestException.tooMany(wait, "Too many refused credentials from this address");
       }
       log.info("{} refused from {}: {}", operation, request.remoteAddress(), e.code());
-      // A missing or expired token is everyday; a false one is somebody's doing.
-      if (e.code().equals("TOKEN_INVALID")) {
-        audit(new Caller(ANONYMOUS, correlationId, request.remoteAddress()), operation, "", e);
+      // Who brings no token has not tried to log in.
+      if (!e.code().equals("TOKEN_MISSING")) {
+        audit(
+            new Caller(ANONYMOUS, correlationId, request.remoteAddress()),
+            operation,
+            "",
+            Audit.REFUSED,
+            e.code());
       }
       throw e;
     }
@@ -102,13 +107,20 @@ final class Gate {
       refusal = new ForbiddenException("The token belongs to another node");
     }
     if (refusal != null) {
-      audit(caller, operation, id, refusal);
+      audit(caller, operation, id, Audit.REFUSED, refusal.code());
       throw refusal;
     }
   }
 
+  /** Records that somebody who may change something did not succeed. */
+  void failed(Caller caller, Router.Match match, AiwmException why) {
+    String id = match.parameters().getOrDefault("id", "");
+    audit(caller, match.operation(), id, Audit.FAILED, why.code());
+  }
+
   /** A refusal stands even where it cannot be recorded. */
-  private void audit(Caller caller, Operation<?, ?> operation, String id, AiwmException why) {
+  private void audit(
+      Caller caller, Operation<?, ?> operation, String id, String result, String code) {
     AuditEntry entry =
         audit.entry(
             caller,
@@ -116,12 +128,12 @@ final class Gate {
             operation.name(),
             operation.resource(),
             Ids.isId(id) ? id : "",
-            Audit.REFUSED,
-            Map.of("code", why.code()));
+            result,
+            Map.of("code", code));
     try {
       engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
     } catch (AiwmException e) {
-      log.warn("Could not audit the refusal of {}: {}", operation.name(), e.getMessage());
+      log.warn("Could not audit the failure of {}: {}", operation.name(), e.getMessage());
     }
   }
 

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.aiwm.core.json.Json;
 
 /** Writes answers. */
-final class JsonBytes {
+public final class JsonBytes {
   private JsonBytes() {}
 
-  static byte[] of(Object value) {
+  /** The JSON text of a value, in UTF-8. */
+  public static byte[] of(Object value) {
     try {
       return Json.mapper().writeValueAsBytes(value);
     } catch (JsonProcessingException e) {

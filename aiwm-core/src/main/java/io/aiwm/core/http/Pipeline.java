@@ -1,10 +1,12 @@
 package io.aiwm.core.http;
 
+import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Caller;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,22 @@ final class Pipeline {
 
   CompletionStage<HttpResponse> run(HttpRequest request, Router.Match match, String correlationId) {
     Caller caller = gate.admit(request, match, correlationId);
-    return call(request, match.operation(), match.parameters(), caller);
+    try {
+      return call(request, match.operation(), match.parameters(), caller)
+          .whenComplete((answer, failure) -> audit(caller, match, failure));
+    } catch (AiwmException e) {
+      audit(caller, match, e);
+      throw e;
+    }
+  }
+
+  /** What succeeds is audited with the change that it makes. */
+  private void audit(Caller caller, Router.Match match, @Nullable Throwable failure) {
+    boolean changes = match.operation().method() != HttpMethod.GET;
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (changes && cause instanceof AiwmException why) {
+      gate.failed(caller, match, why);
+    }
   }
 
   private <Q, R> CompletionStage<HttpResponse> call(

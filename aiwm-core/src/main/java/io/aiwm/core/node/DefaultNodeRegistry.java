@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * The registry on the host's store: reads, decides, commits by compare-and-set, and decides again
  * when somebody else was first. Keeps nothing in memory. Safe for use by many threads.
  */
-public final class DefaultNodeRegistry implements NodeRegistry {
+public final class DefaultNodeRegistry implements NodeRegistry, AutoCloseable {
 
   /** Lost races after which a node is contended beyond reason. */
   static final int MAX_TRIES = 20;
@@ -40,6 +40,7 @@ public final class DefaultNodeRegistry implements NodeRegistry {
   private final Engine engine;
   private final NodeFold fold;
   private final NodeCommits commits;
+  private final CrowdReport crowdReport;
 
   /**
    * Makes the registry of an engine.
@@ -52,7 +53,20 @@ public final class DefaultNodeRegistry implements NodeRegistry {
       Engine engine, StatusStateMachine table, List<NodeChangeListener> listeners) {
     this.engine = engine;
     this.fold = new NodeFold(table);
-    this.commits = new NodeCommits(engine, listeners);
+    Crowds crowds = new Crowds(engine.time());
+    this.commits = new NodeCommits(engine, listeners, crowds);
+    this.crowdReport = new CrowdReport(engine, crowds);
+  }
+
+  /** Begins to tell of many nodes at once. */
+  public void start() {
+    crowdReport.start();
+  }
+
+  /** Tells what is left to tell. */
+  @Override
+  public void close() {
+    crowdReport.close();
   }
 
   @Override
@@ -133,12 +147,13 @@ public final class DefaultNodeRegistry implements NodeRegistry {
 
   private boolean landed(Node before, NodeDecision decision, Caller caller) {
     Node next = decision.next();
-    CommitResult result = engine.store().commit(commits.of(before, decision, caller));
+    Commit commit = commits.of(before, decision, caller);
+    CommitResult result = engine.store().commit(commit);
     if (result instanceof CommitResult.Duplicate) {
       throw new DuplicateNameException("node", next == null ? before.name() : next.name());
     }
     if (result.applied() && next != null) {
-      commits.landed(before, next, caller);
+      commits.landed(commit, before, next, caller);
     }
     return result.applied();
   }

@@ -102,17 +102,17 @@ final class NodeBatch {
             .toList();
     List<CommitResult> results = engine.store().commitAll(batch);
     for (int i = 0; i < moves.size(); i++) {
-      conclude(moves.get(i), results.get(i));
+      conclude(moves.get(i), batch.get(i), results.get(i));
     }
   }
 
-  private void conclude(Move move, CommitResult result) {
+  private void conclude(Move move, Commit commit, CommitResult result) {
     String id = move.before().id();
     Node next = move.decision().next();
     if (result.applied()) {
       if (next != null) {
         known.put(id, next);
-        commits.landed(move.before(), next, inputs.get(move.index()).caller());
+        commits.landed(commit, move.before(), next, inputs.get(move.index()).caller());
       }
       settle(move.index(), new Outcome(next == null ? move.before() : next, null));
     } else if (result instanceof CommitResult.Duplicate) {

@@ -135,7 +135,7 @@ final class NodeChange {
         event ->
             events.add(
                 event.type(),
-                NodeEvents.severity(event.type()),
+                NodeEvents.severity(next, event.type(), event.facts()),
                 NodeEvents.data(next, event.type(), event.facts())));
     return new NodeDecision(next, events.events(), audit, null);
   }

@@ -17,10 +17,12 @@ final class NodeCommits {
 
   private final Audit audit;
   private final List<NodeChangeListener> listeners;
+  private final Crowds crowds;
 
-  NodeCommits(Engine engine, List<NodeChangeListener> listeners) {
+  NodeCommits(Engine engine, List<NodeChangeListener> listeners, Crowds crowds) {
     this.audit = new Audit(engine.ids(), engine.time());
     this.listeners = List.copyOf(listeners);
+    this.crowds = crowds;
   }
 
   /** The commit of a decision that writes something. */
@@ -30,7 +32,7 @@ final class NodeCommits {
       commit.replace(Node.KIND, decision.next());
     }
     decision.audit().forEach(note -> commit.insert(AuditEntry.KIND, entry(caller, before, note)));
-    return commit.events(decision.events()).build();
+    return commit.events(crowds.hushed(decision.events())).build();
   }
 
   /** An entry of the audit trail about a node. */
@@ -40,7 +42,8 @@ final class NodeCommits {
   }
 
   /** Called once the commit has landed. */
-  void landed(Node before, Node after, Caller caller) {
+  void landed(Commit commit, Node before, Node after, Caller caller) {
+    crowds.written(commit.events());
     if (before.status() != after.status()) {
       logStatus(before, after, caller);
     }

@@ -1,6 +1,7 @@
 package io.aiwm.core.node;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.event.Severity;
 import io.aiwm.core.event.EventType;
 import java.time.Instant;
 import java.util.List;
@@ -22,13 +23,17 @@ public final class NodeEventTypes {
               "The install script failed, or the node did not register in time",
               InstallationFailed.class),
           type(NodeEvents.CONNECTED, "The node is online", Connected.class),
-          type("node.disconnected", "The node is given up", Disconnected.class),
+          type(NodeEvents.DISCONNECTED, "The node is given up", Disconnected.class),
           type("node.maintenance_mode", "The node is in maintenance", Changed.class),
           type("node.resumed", "The node left maintenance, or was enabled", Changed.class),
           type("node.decommissioned", "The node was disabled or deleted", Changed.class),
           type(NodeEvents.WARNING, "The node's health became worse", Health.class),
           type(NodeEvents.CRITICAL, "The node's health became bad", Health.class),
-          type(NodeEvents.RECOVERED, "The node's health is well again", Health.class));
+          type(NodeEvents.RECOVERED, "The node's health is well again", Health.class),
+          new EventType(
+              CrowdReport.LOST, Severity.CRITICAL, "Many nodes were given up at once", Many.class),
+          new EventType(
+              CrowdReport.BACK, Severity.INFO, "Many nodes came online at once", Many.class));
 
   private NodeEventTypes() {}
 
@@ -103,4 +108,12 @@ public final class NodeEventTypes {
       @Nullable String previousLevel,
       @Nullable Double value,
       @Nullable Double threshold) {}
+
+  /**
+   * Many nodes of an organisation at once.
+   *
+   * @param nodeIds the first hundred of them
+   * @param controllerId the controller that noticed
+   */
+  record Many(int count, List<String> nodeIds, String controllerId) {}
 }

@@ -2,6 +2,7 @@ package io.aiwm.core.node;
 
 import io.aiwm.api.event.Severity;
 import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.core.json.Json;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeEvents {
   static final String REGISTERED = "node.registered";
   static final String CONNECTED = "node.connected";
+  static final String DISCONNECTED = "node.disconnected";
   static final String WARNING = "node.warning";
   static final String CRITICAL = "node.critical";
   static final String RECOVERED = "node.recovered";
@@ -23,8 +25,8 @@ final class NodeEvents {
       Map.of(
           "node.installation_failed",
           Severity.WARNING,
-          "node.disconnected",
-          Severity.WARNING,
+          DISCONNECTED,
+          Severity.CRITICAL,
           WARNING,
           Severity.WARNING,
           CRITICAL,
@@ -32,8 +34,23 @@ final class NodeEvents {
 
   private NodeEvents() {}
 
+  /** How much a type usually alarms. */
   static Severity severity(String type) {
     return SEVERITIES.getOrDefault(type, Severity.INFO);
+  }
+
+  /**
+   * A node that falls silent is worse than one that says good-bye; in maintenance both are fine.
+   */
+  static Severity severity(Node node, String type, Map<String, Object> facts) {
+    if (!type.equals(DISCONNECTED)) {
+      return severity(type);
+    } else if (node.status() == NodeStatus.MAINTENANCE) {
+      return Severity.INFO;
+    }
+    return "heartbeat_timeout".equals(facts.get("disconnectReason"))
+        ? Severity.CRITICAL
+        : Severity.WARNING;
   }
 
   /**

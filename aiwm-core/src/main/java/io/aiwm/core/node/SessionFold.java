@@ -67,6 +67,9 @@ final class SessionFold {
     NodeConnection asked =
         new NodeConnection(true, opened.controllerId(), opened.sessionEpoch(), opened.at());
     change.update(n -> n.withConnection(asked).withTokens(used(n, opened.at()), n.tokens()));
+    change.note(
+        "node.token.use",
+        Map.of("controllerId", opened.controllerId(), "sessionEpoch", opened.sessionEpoch()));
     if (node.status() == NodeStatus.PENDING) {
       change.take(NodeTrigger.CONNECTED, "installing", Map.of());
     } else if (gone(present)) {
@@ -130,7 +133,7 @@ final class SessionFold {
 
   private static void health(NodeChange change, NodeHealth health) {
     NodeHealth.State before = change.node().health().state();
-    change.update(node -> node.withHealth(health));
+    change.update(node -> node.withHealth(health.withAlerts(node.health().alerts())));
     if (before != health.state()) {
       String type =
           switch (health.state()) {

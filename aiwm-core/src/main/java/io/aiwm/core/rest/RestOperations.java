@@ -16,6 +16,7 @@ public final class RestOperations {
     List<Operation<?, ?>> operations = new ArrayList<>();
     operations.addAll(new NodeOperations(services, views, listings).all());
     operations.addAll(new MetricsOperation(services).all());
+    operations.addAll(new ThresholdOperations(services).all());
     operations.addAll(new TokenOperations(services).all());
     operations.addAll(new CommandOperations(services, listings).all());
     operations.addAll(new ExecutionOperations(services, listings, events).all());

@@ -3,6 +3,7 @@ package io.aiwm.core.rest;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.core.alert.EffectiveLimits;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
 import io.aiwm.core.event.NotifierDispatcher;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param events live readers of the event log
  * @param history what nodes measured over time
  * @param notifiers carry events out
+ * @param limits what nodes are held against
  * @param health what the health page shows
  * @param scrape meters in Prometheus' text format; null where the host has no registry
  * @param version version of this build
@@ -40,6 +42,7 @@ public record RestServices(
     EventTail events,
     HistoryReader history,
     NotifierDispatcher notifiers,
+    EffectiveLimits limits,
     List<HealthContributor> health,
     @Nullable Supplier<String> scrape,
     String version) {

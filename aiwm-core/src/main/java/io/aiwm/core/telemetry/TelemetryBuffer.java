@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   private final Map<String, NodeTelemetry> waiting = new ConcurrentHashMap<>();
   private final Flusher flusher;
   private final SampleBuffer samples;
+  private final List<Consumer<NodeTelemetry>> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder written = new LongAdder();
   private final LongAdder dropped = new LongAdder();
   private volatile long caughtUpAt;
@@ -52,6 +54,11 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
     timer = engine.scheduler().every(settings.flushInterval(), this::writeSoon);
   }
 
+  /** Tells {@code listener} of each update; it must return at once. */
+  public void onRecord(Consumer<NodeTelemetry> listener) {
+    listeners.add(listener);
+  }
+
   /**
    * Tells {@code listener} the time of the oldest sample of each batch that went into the history;
    * it must return at once.
@@ -62,6 +69,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
 
   /** Takes an update in; it is in the store within a second, if the store is well. */
   public void record(NodeTelemetry update) {
+    listeners.forEach(listener -> listener.accept(update));
     if (update.metrics() != null && update.lastMetricsAt() != null) {
       samples.add(Samples.of(update.nodeId(), update.lastMetricsAt(), update.metrics()));
     }

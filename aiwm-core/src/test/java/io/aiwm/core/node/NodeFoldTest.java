@@ -171,7 +171,7 @@ class NodeFoldTest {
     void silence() {
       Event event = only(connectedIn(NodeStatus.ONLINE), LOST);
       assertThat(event.type()).isEqualTo("node.disconnected");
-      assertThat(event.severity()).isEqualTo(Severity.WARNING);
+      assertThat(event.severity()).isEqualTo(Severity.CRITICAL);
       assertThat(event.data())
           .containsEntry("status", "offline")
           .containsEntry("disconnectReason", "heartbeat_timeout")

@@ -120,22 +120,26 @@ class NodeRegistryTest {
           .containsExactly("node.registered", "node.installation_started", "node.connected");
       assertThat(fleet.audit(node))
           .extracting(AuditEntry::action)
-          .containsExactly("node.create", "node.status", "node.status");
-      assertThat(fleet.audit(node).get(2).details())
+          .containsExactly("node.create", "node.token.use", "node.status", "node.status");
+      assertThat(fleet.audit(node).get(3).details())
           .containsEntry("from", "installing")
           .containsEntry("to", "online")
           .containsEntry("why", "registered");
     }
 
     @Test
-    @DisplayName("audits sessions only where they change the status")
+    @DisplayName("audits of sessions the use of a token, and else only changes of status")
     void quiet() {
       Node node = fleet.online("gpu-01");
       int before = fleet.audit(node).size();
       fleet.apply(node, new NodeInput.Disconnected(1, "closed"));
       fleet.apply(node, new Connected("c-1", 2, fleet.time.now()));
       fleet.apply(node, new Registered(2, Fleet.hello()));
-      assertThat(fleet.audit(node)).hasSize(before);
+      assertThat(fleet.audit(node))
+          .hasSize(before + 1)
+          .last()
+          .extracting(AuditEntry::action)
+          .isEqualTo("node.token.use");
     }
 
     @Test

@@ -13,6 +13,8 @@ import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.core.alert.AlertSettings;
+import io.aiwm.core.alert.EffectiveLimits;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
 import io.aiwm.core.execution.AwaitIdleNode;
@@ -135,6 +137,7 @@ final class RestWorld {
                             List.of(notifiers),
                             n -> NotifierSettings.defaults(),
                             NotifierMetrics.NONE),
+                        new EffectiveLimits(store, AlertSettings.defaults()),
                         health,
                         null,
                         "1.2.3")))

@@ -1,0 +1,106 @@
+package io.aiwm.core.alert;
+
+import io.aiwm.api.alert.AlertMetric;
+import io.aiwm.api.alert.Limits;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.node.NodeRegistry.Addressed;
+import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.node.TokenMetadata;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.time.Scheduler.Cancellable;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.Coalescer;
+import io.aiwm.core.event.Duty;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for tokens that end soon: a leased duty of one controller, once an hour over all nodes.
+ * Safe for use by many threads.
+ */
+public final class TokenExpiry implements AutoCloseable {
+  private static final Set<AlertMetric> METRIC = Set.of(AlertMetric.TOKEN_EXPIRY);
+  private static final Duration LOOK = Duration.ofHours(1);
+  private static final Duration LEASE = Duration.ofHours(2);
+  private static final double DAY_SECONDS = 86_400;
+  private static final int PAGE = 100;
+
+  private final Engine engine;
+  private final NodeRegistry registry;
+  private final EffectiveLimits limits;
+  private final Duty duty;
+  private final Coalescer coalescer;
+  private @Nullable Cancellable timer;
+
+  public TokenExpiry(Engine engine, NodeRegistry registry, AlertSettings settings) {
+    this.engine = engine;
+    this.registry = registry;
+    limits = new EffectiveLimits(engine.store(), settings);
+    duty = new Duty(engine, "alerts/tokens", LEASE);
+    coalescer = new Coalescer(engine, this::sweep, Duration.ofSeconds(1));
+  }
+
+  /** Begins to look. */
+  public synchronized void start() {
+    timer = engine.scheduler().every(LOOK, coalescer::ask);
+  }
+
+  private void sweep() {
+    if (duty.hold().isEmpty()) {
+      return;
+    }
+    Query query = Query.in(Scope.all()).limitedTo(PAGE);
+    Page<Node> page;
+    do {
+      page = registry.list(query);
+      judge(page.data());
+      String next = page.nextCursor();
+      query = next == null ? query : query.from(next);
+    } while (page.nextCursor() != null);
+  }
+
+  private void judge(List<Node> nodes) {
+    Map<String, Map<AlertMetric, Limits>> effective = limits.of(nodes);
+    List<Addressed> inputs = new ArrayList<>();
+    for (Node node : nodes) {
+      NodeInput input = judged(node, effective.getOrDefault(node.id(), Map.of()));
+      if (input != null) {
+        inputs.add(new Addressed(engine.self(), node.id(), input));
+      }
+    }
+    // What fails is seen again in an hour.
+    registry.applyAll(inputs);
+  }
+
+  private @Nullable NodeInput judged(Node node, Map<AlertMetric, Limits> own) {
+    TokenMetadata token = node.tokenMetadata();
+    Instant end = token == null ? null : token.tokenExpiresAt();
+    if (end == null || node.status() == NodeStatus.INACTIVE) {
+      return null;
+    }
+    Instant at = engine.time().now();
+    double days = Duration.between(at, end).toSeconds() / DAY_SECONDS;
+    NodeAlerts alerts = new NodeAlerts(node);
+    Map<Reading, Double> value = Map.of(new Reading(AlertMetric.TOKEN_EXPIRY, null), days);
+    boolean changed = alerts.take(value, own, Duration.ZERO, engine.time().nanos(), at);
+    return changed ? new NodeInput.AlertsJudged(METRIC, alerts.standing(METRIC)) : null;
+  }
+
+  @Override
+  public synchronized void close() {
+    if (timer != null) {
+      timer.cancel();
+    }
+    coalescer.close();
+    duty.release();
+  }
+}

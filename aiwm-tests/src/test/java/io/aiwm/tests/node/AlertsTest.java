@@ -1,0 +1,193 @@
+package io.aiwm.tests.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.aiwm.api.alert.Alert;
+import io.aiwm.api.alert.AlertLevel;
+import io.aiwm.api.alert.AlertMetric;
+import io.aiwm.api.alert.Limits;
+import io.aiwm.api.alert.Limits.Limit;
+import io.aiwm.api.alert.Thresholds;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.event.Event;
+import io.aiwm.api.node.Node;
+import io.aiwm.api.node.NodeHealth;
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.node.NodePatch;
+import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.node.TokenMetadata;
+import io.aiwm.api.store.Commit;
+import io.aiwm.api.telemetry.NodeTelemetry;
+import io.aiwm.api.wire.GpuStatus;
+import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.core.alert.AlertMonitor;
+import io.aiwm.core.alert.AlertSettings;
+import io.aiwm.core.alert.TokenExpiry;
+import io.aiwm.testkit.EventSchemaCheck;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+@DisplayName("Alerts")
+class AlertsTest {
+  private final Fleet fleet = new Fleet();
+  private AlertMonitor monitor = monitor();
+  private Node node;
+
+  private AlertMonitor monitor() {
+    return new AlertMonitor(fleet.engine, fleet.registry, AlertSettings.defaults());
+  }
+
+  @BeforeEach
+  void start() {
+    node = fleet.online("gpu-01");
+    monitor.start();
+  }
+
+  @AfterEach
+  void stop() {
+    monitor.close();
+    assertThat(EventSchemaCheck.problems(fleet.store)).isEmpty();
+  }
+
+  private void report(double temperature, double cpu, Duration forSoLong) {
+    for (long left = forSoLong.toSeconds(); left >= 0; left -= 30) {
+      Heartbeat heartbeat =
+          new Heartbeat(
+              "online",
+              1L,
+              cpu,
+              20.0,
+              0,
+              List.of(new GpuStatus("gpu-0", 1.0, 1L, temperature, "ok")));
+      monitor.record(
+          new NodeTelemetry(node.id(), fleet.time.now(), fleet.time.now(), heartbeat, null, null));
+      fleet.time.advance(Duration.ofSeconds(left > 0 ? Math.min(left, 30) : 2));
+    }
+  }
+
+  private List<Event> news() {
+    return fleet.events(node).stream()
+        .filter(event -> event.type().matches("node\\.(warning|critical|recovered)"))
+        .toList();
+  }
+
+  private List<String> types() {
+    return news().stream().map(Event::type).toList();
+  }
+
+  private List<Alert> alerts() {
+    return fleet.stored(node).health().alerts();
+  }
+
+  @Test
+  @DisplayName("tell of each change of level once, however many reports follow")
+  void once() {
+    report(80, 10, Duration.ofMinutes(10));
+    assertThat(types()).containsExactly("node.warning");
+    assertThat(news().get(0).data())
+        .containsEntry("metric", "gpu_temperature")
+        .containsEntry("deviceId", "gpu-0")
+        .containsEntry("level", "warning")
+        .containsEntry("previousLevel", "ok")
+        .containsEntry("threshold", 75.0);
+    assertThat(alerts()).singleElement().extracting(Alert::level).isEqualTo(AlertLevel.WARNING);
+    report(90, 10, Duration.ofMinutes(10));
+    report(50, 10, Duration.ofMinutes(10));
+    assertThat(types()).containsExactly("node.warning", "node.critical", "node.recovered");
+    assertThat(alerts()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("wait for five minutes of a busy processor")
+  void duration() {
+    report(50, 95, Duration.ofMinutes(4));
+    assertThat(types()).isEmpty();
+    report(50, 95, Duration.ofMinutes(2));
+    assertThat(types()).containsExactly("node.warning");
+  }
+
+  @Test
+  @DisplayName("go on where another controller left them")
+  void takenOver() {
+    report(90, 10, Duration.ofMinutes(2));
+    monitor.close();
+    monitor = monitor();
+    monitor.start();
+    report(90, 10, Duration.ofMinutes(2));
+    assertThat(types()).containsExactly("node.critical");
+    report(50, 10, Duration.ofMinutes(2));
+    assertThat(types()).containsExactly("node.critical", "node.recovered");
+  }
+
+  @Test
+  @DisplayName("are silent in maintenance")
+  void maintenance() {
+    NodePatch patch = NodePatch.toStatus(NodeStatus.MAINTENANCE);
+    fleet.apply(node, new NodeInput.Patched(patch));
+    report(90, 10, Duration.ofMinutes(5));
+    assertThat(types()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("keep to limits of the node, which come into force within a minute")
+  void ownLimits() {
+    report(80, 10, Duration.ofMinutes(2));
+    Limits own = new Limits(new Limit(95, 0), null, 1);
+    Thresholds thresholds =
+        new Thresholds(
+            Header.fresh(node.id(), node.owner(), "user-1", fleet.time.now()),
+            Map.of(AlertMetric.GPU_TEMPERATURE, own));
+    fleet.store.commit(Commit.builder().insert(Thresholds.KIND, thresholds).build());
+    report(80, 10, Duration.ofMinutes(3));
+    report(90, 10, Duration.ofMinutes(5));
+    assertThat(types()).containsExactly("node.warning", "node.recovered");
+  }
+
+  @Test
+  @DisplayName("are told late rather than not at all where the store fails")
+  void storeDown() {
+    report(50, 10, Duration.ofSeconds(30));
+    fleet.store.faults().failing(true);
+    report(90, 10, Duration.ofMinutes(1));
+    fleet.store.faults().failing(false);
+    report(90, 10, Duration.ofMinutes(2));
+    assertThat(types()).containsExactly("node.critical");
+  }
+
+  @Test
+  @DisplayName("leave what the agent says of itself alone, and the other way round")
+  void agentsWord() {
+    report(90, 10, Duration.ofMinutes(1));
+    NodeHealth said = new NodeHealth(NodeHealth.State.DEGRADED, List.of("fan"));
+    fleet.apply(node, new NodeInput.HealthReported(1, said));
+    NodeHealth health = fleet.stored(node).health();
+    assertThat(health.state()).isEqualTo(NodeHealth.State.DEGRADED);
+    assertThat(health.alerts()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("tell of a token that ends soon, and are quiet when a new one is issued")
+  void token() {
+    TokenExpiry expiry = new TokenExpiry(fleet.engine, fleet.registry, AlertSettings.defaults());
+    expiry.start();
+    issue(Duration.ofDays(10));
+    fleet.time.advance(Duration.ofHours(5));
+    assertThat(types()).containsExactly("node.warning");
+    assertThat(news().get(0).data()).containsEntry("metric", "token_expiry");
+    issue(Duration.ofDays(365));
+    fleet.time.advance(Duration.ofHours(5));
+    assertThat(types()).containsExactly("node.warning", "node.recovered");
+    expiry.close();
+  }
+
+  private void issue(Duration validity) {
+    TokenMetadata metadata =
+        new TokenMetadata(fleet.time.now(), fleet.time.now().plus(validity), null, null);
+    fleet.apply(node, new NodeInput.TokenIssued(metadata, node.tokens()));
+  }
+}
