@@ -106,6 +106,6 @@ final class HttpSender implements AutoCloseable {
 
   @Override
   public void close() {
-    client.close(CloseMode.IMMEDIATE);
+    client.close(CloseMode.GRACEFUL);
   }
 }
