@@ -95,7 +95,7 @@ class ForeignReceiverTest {
       receiver = receiver(port);
       toggle(aiwm, nodes, NodeStatus.ONLINE);
       await()
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .untilAsserted(() -> assertThat(taken()).containsExactlyInAnyOrderElementsOf(happened()));
     }
     assertInOrder();

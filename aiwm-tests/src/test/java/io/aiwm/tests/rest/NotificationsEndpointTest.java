@@ -137,7 +137,7 @@ class NotificationsEndpointTest {
     int before = world.time.pending();
     Client client = connect("", "Authorization", "Bearer " + OWNER);
     until(() -> world.time.pending() > before);
-    client.socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+    client.socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     until(() -> world.time.pending() == before);
   }
 
