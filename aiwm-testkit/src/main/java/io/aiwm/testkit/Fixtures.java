@@ -37,7 +37,12 @@ public final class Fixtures {
 
   /** What an engine would hand to its store. */
   public static StoreContext storeContext(TimeSource time, Scheduler scheduler) {
-    return new StoreContext(KINDS, new JsonCodecs(), time, scheduler);
+    return storeContext(KINDS, time, scheduler);
+  }
+
+  public static StoreContext storeContext(
+      List<Kind<?>> kinds, TimeSource time, Scheduler scheduler) {
+    return new StoreContext(kinds, new JsonCodecs(), time, scheduler);
   }
 
   /** An id that no other call in this JVM gives; ids of one JVM sort by age. */

@@ -2,6 +2,7 @@ package io.aiwm.store.jdbc;
 
 import io.aiwm.api.store.Codec;
 import io.aiwm.api.store.Codecs;
+import java.util.Set;
 
 /** For tables of which only the shape matters: their records are neither read nor written. */
 final class NoCodecs implements Codecs {
@@ -16,6 +17,11 @@ final class NoCodecs implements Codecs {
       @Override
       public T decode(String json) {
         throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Set<String> fields() {
+        return Set.of();
       }
     };
   }

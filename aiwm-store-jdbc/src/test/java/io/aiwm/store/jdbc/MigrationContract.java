@@ -11,8 +11,6 @@ import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
-import io.aiwm.api.store.StoreContext;
-import io.aiwm.core.json.JsonCodecs;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import io.aiwm.testkit.store.Specimen;
@@ -70,7 +68,7 @@ abstract class MigrationContract {
   private Store open(JdbcStoreBuilder builder, List<Kind<?>> kinds) {
     VirtualTime time = new VirtualTime();
     Store store = builder.build();
-    store.open(new StoreContext(kinds, new JsonCodecs(), time, time));
+    store.open(Fixtures.storeContext(kinds, time, time));
     stores.add(store);
     return store;
   }

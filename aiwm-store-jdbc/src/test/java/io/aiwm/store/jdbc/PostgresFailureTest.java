@@ -79,16 +79,20 @@ class PostgresFailureTest {
   @Test
   @DisplayName("is not there is said to be out of reach")
   void refused() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0);
-        HikariDataSource nowhere = new HikariDataSource()) {
-      nowhere.setJdbcUrl("jdbc:postgresql://localhost:" + socket.getLocalPort() + "/postgres");
+    try (HikariDataSource nowhere = new HikariDataSource()) {
+      nowhere.setJdbcUrl("jdbc:postgresql://localhost:" + closedPort() + "/postgres");
       nowhere.setInitializationFailTimeout(-1);
       nowhere.setConnectionTimeout(500);
-      socket.close();
       assertThatThrownBy(() -> open(JdbcStore.builder(nowhere)))
           .isInstanceOf(StoreUnavailableException.class)
           .hasMessage(
               "The database cannot be reached, or the connection to it was lost (SQLSTATE 08001)");
+    }
+  }
+
+  private static int closedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
     }
   }
 

@@ -76,7 +76,9 @@ class PostgresStoreTest {
         Statement statement = connection.createStatement();
         ResultSet count =
             statement.executeQuery(
-                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%" + schema + "%'")) {
+                "SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'LISTEN%"
+                    + schema
+                    + "%'")) {
       assertThat(count.next()).isTrue();
       return count.getLong(1);
     }

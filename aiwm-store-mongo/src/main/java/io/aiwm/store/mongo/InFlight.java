@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A commit on its way through {@link AnchoredCommits}; for use by one thread.
@@ -51,16 +50,17 @@ final class InFlight {
   }
 
   private boolean givesToOther(Planned planned) {
-    return plan.changes().stream().anyMatch(other -> takes(other) && giver(other) == planned);
+    return plan.changes().stream().anyMatch(other -> takesFrom(other, planned));
   }
 
-  private @Nullable Planned giver(Planned taker) {
-    return givers.get(taker.collection() + "/" + taker.key());
+  private boolean takesFrom(Planned taker, Planned giver) {
+    Planned known = givers.get(taker.collection() + "/" + taker.key());
+    return taker.inserts() && known != null && known.ref().equals(giver.ref());
   }
 
   private String givenKey(Planned giver) {
     return plan.changes().stream()
-        .filter(other -> takes(other) && giver(other) == giver)
+        .filter(other -> takesFrom(other, giver))
         .map(other -> String.valueOf(other.key()))
         .findFirst()
         .orElseThrow();

@@ -141,8 +141,8 @@ final class JsonReader {
   }
 
   private Object literal(String word, Object value) {
-    for (char c : word.toCharArray()) {
-      expect(c);
+    for (int i = 0; i < word.length(); i++) {
+      expect(word.charAt(i));
     }
     return value;
   }

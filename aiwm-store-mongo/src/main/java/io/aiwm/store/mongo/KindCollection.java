@@ -112,7 +112,8 @@ final class KindCollection<T extends Entity> {
   private static void addDefaults(Document record, Object id) {
     record.putIfAbsent(Fields.VERSION, 0);
     record.putIfAbsent("owner", new Document());
-    record.putIfAbsent("createdAt", id instanceof ObjectId made ? made.getDate() : Date.from(Instant.EPOCH));
+    record.putIfAbsent(
+        "createdAt", id instanceof ObjectId made ? made.getDate() : Date.from(Instant.EPOCH));
     record.putIfAbsent("updatedAt", record.get("createdAt"));
   }
 

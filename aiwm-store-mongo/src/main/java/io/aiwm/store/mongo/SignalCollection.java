@@ -10,6 +10,7 @@ import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import io.aiwm.api.time.TimeSource;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.HashMap;
@@ -38,8 +39,8 @@ final class SignalCollection {
 
   private final MongoCollection<Document> signals;
   private final TimeSource time;
-  private final Map<Object, Date> seen = new HashMap<>();
-  private @Nullable Date newest;
+  private final Map<Object, Instant> seen = new HashMap<>();
+  private @Nullable Instant newest;
   private long purgedAtNanos;
 
   SignalCollection(MongoCollection<Document> signals, TimeSource time) {
@@ -76,7 +77,7 @@ final class SignalCollection {
         () -> {
           List<Signal> fresh = new ArrayList<>();
           signals
-              .find(newest == null ? new Document() : gte(AT, overlapping(newest)))
+              .find(newest == null ? new Document() : gte(AT, Date.from(newest.minus(OVERLAP))))
               .sort(Sorts.ascending(AT, Fields.ID))
               .forEach(
                   document -> {
@@ -91,8 +92,8 @@ final class SignalCollection {
   }
 
   private boolean isNew(Document document) {
-    Date at = document.getDate(AT);
-    if (newest == null || at.after(newest)) {
+    Instant at = document.getDate(AT).toInstant();
+    if (newest == null || at.isAfter(newest)) {
       newest = at;
     }
     return seen.putIfAbsent(DocumentIds.of(document), at) == null;
@@ -104,21 +105,17 @@ final class SignalCollection {
   }
 
   private void forget() {
-    Date end = newest;
+    Instant end = newest;
     if (end != null) {
-      seen.values().removeIf(at -> at.before(overlapping(end)));
+      seen.values().removeIf(at -> at.isBefore(end.minus(OVERLAP)));
     }
   }
 
-  private static Date overlapping(Date end) {
-    return Date.from(end.toInstant().minus(OVERLAP));
-  }
-
   private void purge() {
-    Date end = newest;
+    Instant end = newest;
     if (end != null && time.nanos() - purgedAtNanos > KEPT.toNanos()) {
       purgedAtNanos = time.nanos();
-      signals.deleteMany(lt(AT, Date.from(end.toInstant().minus(KEPT))));
+      signals.deleteMany(lt(AT, Date.from(end.minus(KEPT))));
     }
   }
 }
