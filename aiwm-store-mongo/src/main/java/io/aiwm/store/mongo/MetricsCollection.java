@@ -63,7 +63,7 @@ record MetricsCollection(MongoCollection<Document> collection, boolean appends) 
           new CreateCollectionOptions().timeSeriesOptions(series));
     } catch (MongoCommandException e) {
       // It is there already, or cannot be: either way the server says next what it is.
-      Log.info("Metrics of resolution " + resolution + " are where they were");
+
     }
   }
 

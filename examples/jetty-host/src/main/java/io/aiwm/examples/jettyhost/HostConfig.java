@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,11 +36,19 @@ record HostConfig(
     @Nullable Notifications notifications,
     @Nullable DevLogin devLogin) {
 
-  /** Where the data is. */
+  /**
+   * Where the data is.
+   *
+   * @param url of JDBC, or a connection string of MongoDB, which may hold a password
+   */
   record Database(String url, @Nullable String user, @Nullable String password) {
+    boolean isMongo() {
+      return url.startsWith("mongodb");
+    }
+
     @Override
     public String toString() {
-      return "Database[" + url.replaceAll("[?;].*", "") + "]";
+      return "Database[" + url.replaceAll("//.*@|[?;].*", "") + "]";
     }
   }
 
@@ -72,7 +81,6 @@ record HostConfig(
 
   static HostConfig from(Map<String, String> variables) {
     Environment env = new Environment(variables);
-    refuse(env, "MONGODB_URI", "is not supported yet: use JDBC_URL, or none for embedded H2");
     int port = (int) env.number("PORT", 3305, 0, 65_535);
     Path data = Path.of(env.text("DATA_DIR", "data"));
     String nodeSecret =
@@ -103,13 +111,19 @@ record HostConfig(
     return "HostConfig[port=" + port + ", database=" + database + ", publicUrl=" + publicUrl + "]";
   }
 
-  private static void refuse(Environment env, String name, String why) {
-    if (env.text(name).isPresent()) {
-      throw new ConfigurationException(name, why);
+  private static Database database(Environment env, Path data) {
+    Optional<String> mongo = env.text("MONGODB_URI");
+    if (mongo.isPresent() && env.text("JDBC_URL").isPresent()) {
+      throw new ConfigurationException("MONGODB_URI", "and JDBC_URL exclude each other");
     }
+    return mongo.map(HostConfig::mongo).orElseGet(() -> jdbc(env, data));
   }
 
-  private static Database database(Environment env, Path data) {
+  private static Database mongo(String uri) {
+    return new Database(MongoDatabases.parse(uri).getConnectionString(), null, null);
+  }
+
+  private static Database jdbc(Environment env, Path data) {
     // H2 would close itself while the engine still writes; the host closes it after the engine.
     String embedded =
         "jdbc:h2:file:"

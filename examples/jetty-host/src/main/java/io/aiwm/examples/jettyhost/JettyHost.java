@@ -1,13 +1,11 @@
 package io.aiwm.examples.jettyhost;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.core.Aiwm;
 import io.aiwm.core.jakarta.AiwmServlet;
 import io.aiwm.core.jakarta.NodeEndpoint;
 import io.aiwm.core.jakarta.NotificationsEndpoint;
 import io.aiwm.core.token.JwtAuthenticator;
 import io.aiwm.core.token.NodeTokens;
-import io.aiwm.store.jdbc.JdbcStore;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import jakarta.servlet.http.HttpServlet;
@@ -19,11 +17,11 @@ import org.eclipse.jetty.server.ServerConnector;
 
 /** AIWM in Jetty: what any host does, with this host's settings around it. */
 final class JettyHost {
-  private final HikariDataSource database;
+  private final ConnectedStore database;
   private final Aiwm aiwm;
   private final Server server;
 
-  private JettyHost(HikariDataSource database, Aiwm aiwm, Server server) {
+  private JettyHost(ConnectedStore database, Aiwm aiwm, Server server) {
     this.database = database;
     this.aiwm = aiwm;
     this.server = server;
@@ -31,11 +29,11 @@ final class JettyHost {
 
   /** The wiring; everything else in this package reads settings. */
   static JettyHost start(HostConfig config) throws Exception {
-    HikariDataSource database = Databases.open(config.database());
+    ConnectedStore database = ConnectedStore.open(config.database());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Aiwm aiwm =
         Aiwm.builder()
-            .store(JdbcStore.on(database))
+            .store(database.store())
             .authenticator(JwtAuthenticator.hs256(config.userSecret()))
             .nodeTokens(NodeTokens.hs256(config.nodeSecret()))
             .meters(meters, meters::scrape)
@@ -86,6 +84,6 @@ final class JettyHost {
   void stop() throws Exception {
     aiwm.close();
     server.stop();
-    database.close();
+    database.connections().close();
   }
 }

@@ -53,6 +53,26 @@ class HostConfigTest {
         .doesNotContain("sss", "hunter22", "opensesame");
   }
 
+  @Test
+  @DisplayName("name a MongoDB by its connection string, and never show its password")
+  void mongo() {
+    String uri = "mongodb://aiwm:hunter22@db1,db2/fleet?replicaSet=rs0&authSource=admin";
+    HostConfig.Database database = HostConfig.from(Map.of("MONGODB_URI", uri)).database();
+    assertThat(database.isMongo()).isTrue();
+    assertThat(MongoDatabases.name(database.url())).isEqualTo("fleet");
+    assertThat(MongoDatabases.name("mongodb://db1")).isEqualTo("hydra-aiwm");
+    assertThat(database.toString()).contains("db1,db2/fleet").doesNotContain("hunter22");
+  }
+
+  @Test
+  @DisplayName("name one database, not two")
+  void oneDatabase() {
+    Map<String, String> both = Map.of("MONGODB_URI", "mongodb://db1", "JDBC_URL", "jdbc:h2:mem:");
+    assertThatThrownBy(() -> HostConfig.from(both))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("MONGODB_URI and JDBC_URL exclude each other");
+  }
+
   @ParameterizedTest(name = "{0}={1} is refused: {2}")
   @CsvSource({
     "PORT, seventy, must be a whole number",
@@ -60,7 +80,7 @@ class HostConfigTest {
     "JWT_SECRET, short, must have at least 32 bytes",
     "IAM_JWT_SECRET, short, must have at least 32 bytes",
     "PUBLIC_URL, ftp://x, must be an http or https URL",
-    "MONGODB_URI, mongodb://localhost, is not supported yet",
+    "MONGODB_URI, localhost:27017, is no connection string of MongoDB",
     "NOTI_SERVICE_URL, ftp://noti, must be an http or https URL",
     "DEV_LOGIN, nopassword, must have the form user:password",
     "RELEASE_CHECKSUMS, v1.0.0=abc, must have the form",

@@ -4,15 +4,15 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 
-/** The connection pool that this host brings. */
-final class Databases {
+/** The connection pool that this host brings to a database of JDBC. */
+final class JdbcDatabases {
   private static final int CONNECTIONS = 16;
   private static final Duration WAIT = Duration.ofSeconds(5);
 
   /** Longer than any statement may run, so that a server that is gone without a word is noticed. */
   private static final Duration SILENCE = Duration.ofSeconds(30);
 
-  private Databases() {}
+  private JdbcDatabases() {}
 
   static HikariDataSource open(HostConfig.Database database) {
     HikariConfig config = new HikariConfig();
