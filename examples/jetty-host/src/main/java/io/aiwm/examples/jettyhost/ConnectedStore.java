@@ -16,8 +16,7 @@ record ConnectedStore(Store store, AutoCloseable connections) {
   static ConnectedStore open(HostConfig.Database database) {
     if (database.isMongo()) {
       MongoClient client = MongoDatabases.connect(database.url());
-      return new ConnectedStore(
-          MongoStore.on(client, MongoDatabases.name(database.url())), client);
+      return new ConnectedStore(MongoStore.on(client, MongoDatabases.name(database.url())), client);
     }
     HikariDataSource pool = JdbcDatabases.open(database);
     return new ConnectedStore(JdbcStore.on(pool), pool);
