@@ -13,6 +13,7 @@ import io.aiwm.api.error.ValidationException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
+import java.util.Set;
 
 /** Reads request bodies: bounded, strict JSON in UTF-8. */
 final class JsonBody {
@@ -57,19 +58,20 @@ final class JsonBody {
   /**
    * The record of a body; an empty body counts as an empty object.
    *
+   * @param readOnly fields that are passed over where they stand at the top
    * @throws RequestException 415 where it is declared as something else than JSON
    * @throws ValidationException where it is not JSON or not such a record
    */
-  static <T> T bind(HttpRequest request, byte[] bytes, Class<T> type) {
+  static <T> T bind(HttpRequest request, byte[] bytes, Class<T> type, Set<String> readOnly) {
     if (bytes.length == 0) {
-      return RecordBinder.bind(STRICT.createObjectNode(), type);
+      return RecordBinder.bind(STRICT.createObjectNode(), type, readOnly);
     }
     requireJson(request);
     String text = PercentEncoding.utf8(bytes);
     if (text == null) {
       throw new ValidationException("body", "is not UTF-8");
     }
-    return RecordBinder.bind(parse(text), type);
+    return RecordBinder.bind(parse(text), type, readOnly);
   }
 
   private static JsonNode parse(String text) {

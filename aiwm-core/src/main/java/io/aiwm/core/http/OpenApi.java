@@ -93,6 +93,7 @@ public final class OpenApi {
     addParameters(operation, node.putArray("parameters"));
     if (operation.hasBody()) {
       ObjectNode body = node.putObject("requestBody");
+      body.put("required", Schemas.needsBody(operation.requestType()));
       content(body, "application/json").set("schema", schemas.of(operation.requestType()));
     }
     addResponses(operation, node.putObject("responses"));

@@ -1,5 +1,6 @@
 package io.aiwm.core.http;
 
+import io.aiwm.core.json.JsonNames;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,11 +19,16 @@ public final class Operation<Q, R> {
   private final Handler.Async<Q, R> handler;
   private final List<QueryParameter> query;
   private final Set<String> queryNames;
+  private final Set<String> readOnly;
 
   private Operation(Builder<Q, R> declaration, Handler.Async<Q, R> handler) {
     this.declaration = declaration;
     this.handler = handler;
     query = List.copyOf(declaration.query);
+    readOnly =
+        declaration.responseType instanceof Class<?> shown && shown.isRecord()
+            ? JsonNames.of(shown)
+            : Set.of();
     queryNames = query.stream().map(QueryParameter::name).collect(Collectors.toUnmodifiableSet());
   }
 
@@ -84,6 +90,11 @@ public final class Operation<Q, R> {
 
   Set<String> queryNames() {
     return queryNames;
+  }
+
+  /** Fields of the answer, which a request may bring back. */
+  Set<String> readOnly() {
+    return readOnly;
   }
 
   public int status() {

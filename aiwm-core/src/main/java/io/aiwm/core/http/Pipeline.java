@@ -79,7 +79,7 @@ final class Pipeline {
 
   private static <Q> Q bind(HttpRequest request, Operation<Q, ?> operation, byte[] body) {
     return operation.hasBody()
-        ? JsonBody.bind(request, body, operation.requestType())
+        ? JsonBody.bind(request, body, operation.requestType(), operation.readOnly())
         : operation.requestType().cast(NoBody.INSTANCE);
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.core.json.Json;
+import io.aiwm.core.json.JsonNames;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
@@ -12,12 +13,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns JSON into a record and names every field that does not fit, not only the first. Fields that
- * the record does not have are ignored, so that newer clients can talk to older controllers. For
- * one binding, by one thread.
+ * Turns JSON into a record and names every field that does not fit, not only the first. A field
+ * that the record does not have is refused, since a misspelt limit must not count as none. For one
+ * binding, by one thread.
  */
 final class RecordBinder {
   private static final int MAX_ERRORS = 100;
@@ -25,15 +28,21 @@ final class RecordBinder {
 
   private final List<FieldError> errors = new ArrayList<>();
 
-  private RecordBinder() {}
+  private final Set<String> readOnly;
+
+  private RecordBinder(Set<String> readOnly) {
+    this.readOnly = readOnly;
+  }
 
   /**
    * The record.
    *
+   * @param readOnly fields beside the record's that may stand at the top and are passed over, so
+   *     that what was read can be changed and sent back
    * @throws ValidationException naming each bad field
    */
-  static <T> T bind(JsonNode tree, Class<T> type) {
-    RecordBinder binder = new RecordBinder();
+  static <T> T bind(JsonNode tree, Class<T> type, Set<String> readOnly) {
+    RecordBinder binder = new RecordBinder(readOnly);
     Object value = tree.isObject() ? binder.value(tree, type, "") : null;
     if (!tree.isObject()) {
       binder.error("body", "must be a JSON object");
@@ -51,23 +60,49 @@ final class RecordBinder {
     }
     Class<?> plain = (Class<?>) type;
     if (plain.isRecord()) {
-      return node.isObject() ? record(node, plain, path) : mustBe(path, "an object");
+      return node.isObject() ? object(node, plain, path) : mustBe(path, "an object");
     }
     return plain.isEnum() ? constant(node, plain, path) : scalar(node, plain, path);
+  }
+
+  private @Nullable Object object(JsonNode node, Class<?> type, String path) {
+    Set<String> known = JsonNames.of(type);
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name) && !(path.isEmpty() && readOnly.contains(name))) {
+                error(child(path, name), "is not a field here; known are " + listed(known));
+              }
+            });
+    return record(node, type, path);
+  }
+
+  private static String child(String path, String name) {
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static String listed(Set<String> names) {
+    return names.stream().sorted().collect(Collectors.joining(", "));
   }
 
   private @Nullable Object record(JsonNode node, Class<?> type, String path) {
     int before = errors.size();
     List<@Nullable Object> values = new ArrayList<>();
     for (RecordField field : RecordField.of(type)) {
-      values.add(field.unwrapped() ? value(node, field.type(), path) : field(node, field, path));
+      values.add(
+          field.unwrapped()
+              ? record(node, (Class<?>) field.type(), path)
+              : field(node, field, path));
     }
     return errors.size() > before ? null : construct(type, values, path);
   }
 
   private @Nullable Object field(JsonNode node, RecordField field, String path) {
     JsonNode child = node.get(field.name());
-    String childPath = path.isEmpty() ? field.name() : path + "." + field.name();
+    String childPath = child(path, field.name());
+    if (child != null && child.isNull() && field.clearable()) {
+      return "";
+    }
     if (child != null && !child.isNull()) {
       return value(child, field.type(), childPath);
     }

@@ -20,8 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param optional may be absent or null
  * @param unwrapped its own fields stand in its place
  * @param ignored not shown
+ * @param clearable null means the empty text
  */
-record RecordField(String name, Type type, boolean optional, boolean unwrapped, boolean ignored) {
+record RecordField(
+    String name,
+    Type type,
+    boolean optional,
+    boolean unwrapped,
+    boolean ignored,
+    boolean clearable) {
 
   private static final ClassValue<List<RecordField>> FIELDS =
       new ClassValue<>() {
@@ -62,7 +69,8 @@ record RecordField(String name, Type type, boolean optional, boolean unwrapped, 
               components[i].getGenericType(),
               optional,
               components[i].getAccessor().isAnnotationPresent(JsonUnwrapped.class),
-              components[i].getAccessor().isAnnotationPresent(JsonIgnore.class)));
+              components[i].getAccessor().isAnnotationPresent(JsonIgnore.class),
+              components[i].getAccessor().isAnnotationPresent(Clearable.class)));
     }
     return List.copyOf(fields);
   }

@@ -109,6 +109,11 @@ public final class Schemas {
     return schema;
   }
 
+  /** Whether an empty object is not enough. */
+  static boolean needsBody(Class<?> request) {
+    return RecordField.of(request).stream().anyMatch(field -> !field.optional());
+  }
+
   private ObjectNode record(Class<?> type, Map<TypeVariable<?>, Type> arguments) {
     ObjectNode schema = object().put("type", "object");
     ObjectNode properties = object();

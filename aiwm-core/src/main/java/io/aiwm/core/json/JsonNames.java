@@ -18,7 +18,7 @@ public final class JsonNames {
   }
 
   /** The names of a record's fields, with those of {@code @JsonUnwrapped} components among them. */
-  static Set<String> of(Class<?> record) {
+  public static Set<String> of(Class<?> record) {
     Set<String> names = new HashSet<>();
     for (RecordComponent component : record.getRecordComponents()) {
       if (component.getAccessor().isAnnotationPresent(JsonUnwrapped.class)) {

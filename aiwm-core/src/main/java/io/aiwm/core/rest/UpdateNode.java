@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aiwm.api.node.NodePatch;
 import io.aiwm.api.node.NodeRole;
 import io.aiwm.api.node.NodeStatus;
+import io.aiwm.core.http.Clearable;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,7 @@ record UpdateNode(
     @Nullable List<NodeRole> role,
     @Nullable NodeStatus status,
     @JsonProperty("isLocal") @Nullable Boolean local,
-    @Nullable String vpnIp,
+    @Clearable @Nullable String vpnIp,
     @Nullable Map<String, String> labels,
     @Nullable Map<String, Object> metadata) {
 

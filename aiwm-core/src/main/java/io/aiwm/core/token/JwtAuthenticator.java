@@ -29,11 +29,13 @@ public final class JwtAuthenticator implements Authenticator {
 
   private final @Nullable String issuer;
   private final @Nullable String audience;
+  private final String organisation;
   private final JwtVerifier verifier;
 
   private JwtAuthenticator(Builder builder) {
     issuer = builder.issuer;
     audience = builder.audience;
+    organisation = builder.organisation;
     UserKeys keys = new UserKeys(builder.keys, builder.keySet, builder.time);
     verifier = new JwtVerifier(keys, builder.time);
   }
@@ -90,11 +92,13 @@ public final class JwtAuthenticator implements Authenticator {
     require(
         audience == null || (audiences != null && audiences.contains(audience)),
         "The token is meant for another audience");
+    String orgId = text(claims, "orgId", organisation);
+    require(!orgId.isBlank(), "The token names no organisation");
     return new Principal(
         PrincipalType.USER,
         userId,
         text(claims, "username", ""),
-        text(claims, "orgId", ""),
+        orgId,
         text(claims, "groupId", ""),
         text(claims, "agentId", ""),
         text(claims, "appId", ""),
@@ -128,6 +132,7 @@ public final class JwtAuthenticator implements Authenticator {
     private @Nullable Supplier<String> keySet;
     private @Nullable String issuer;
     private @Nullable String audience;
+    private String organisation = "";
     private TimeSource time = TimeSource.system();
 
     private Builder() {}
@@ -174,6 +179,15 @@ public final class JwtAuthenticator implements Authenticator {
     /** {@code aud} to demand; not looked at unless set. */
     public Builder audience(String name) {
       audience = name;
+      return this;
+    }
+
+    /**
+     * The organisation of users whose token names none, for hosts with only one; such tokens are
+     * refused unless set.
+     */
+    public Builder organisation(String id) {
+      organisation = id;
       return this;
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -36,7 +37,8 @@ class JsonBodyTest {
       @Nullable Map<String, String> labels,
       @Nullable Map<String, Object> metadata,
       @Nullable Integer count,
-      @Nullable List<Step> steps) {}
+      @Nullable List<Step> steps,
+      @Clearable @Nullable String note) {}
 
   private static Input bind(String json) {
     return bind(json.getBytes(StandardCharsets.UTF_8), "application/json; charset=UTF-8");
@@ -44,7 +46,7 @@ class JsonBodyTest {
 
   private static Input bind(byte[] bytes, String contentType) {
     HttpRequest request = HttpRequest.of("POST", "/x").withHeader("Content-Type", contentType);
-    return JsonBody.bind(request, bytes, Input.class);
+    return JsonBody.bind(request, bytes, Input.class, Set.of("id"));
   }
 
   private static List<FieldError> errors(String json) {
@@ -52,14 +54,14 @@ class JsonBodyTest {
   }
 
   @Test
-  @DisplayName("becomes its record; fields that the record lacks are ignored")
+  @DisplayName("becomes its record; what is only to be read may come back")
   void binds() {
     Input input =
         bind(
             """
             {"name": "n", "role": ["worker"], "isLocal": true, "labels": {"a": "b"},
              "metadata": {"x": [1, null, {"y": 2.5}]}, "steps": [{"name": "s", "dependsOn": [0]}],
-             "unknown": 1}
+             "id": 1}
             """);
     assertThat(input.name()).isEqualTo("n");
     assertThat(input.role()).containsExactly(NodeRole.WORKER);
@@ -68,6 +70,25 @@ class JsonBodyTest {
     assertThat(input.metadata()).containsEntry("x", Arrays.asList(1, null, Map.of("y", 2.5)));
     assertThat(input.steps()).containsExactly(new Step("s", List.of(0)));
     assertThat(input.count()).isNull();
+  }
+
+  @Test
+  @DisplayName("with a field that its record lacks is refused, wherever the field stands")
+  void unknown() {
+    assertThat(errors("{\"name\":\"n\",\"nmae\":1,\"steps\":[{\"name\":\"s\",\"id\":1}]}"))
+        .containsExactly(
+            new FieldError(
+                "nmae",
+                "is not a field here; known are"
+                    + " count, isLocal, labels, metadata, name, note, role, steps"),
+            new FieldError("steps[0].id", "is not a field here; known are dependsOn, name"));
+  }
+
+  @Test
+  @DisplayName("clears a text by null where that means something")
+  void cleared() {
+    assertThat(bind("{\"name\":\"n\",\"note\":null}").note()).isEmpty();
+    assertThat(bind("{\"name\":\"n\",\"count\":null}").note()).isNull();
   }
 
   @Test

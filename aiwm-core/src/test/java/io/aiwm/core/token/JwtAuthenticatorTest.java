@@ -78,6 +78,21 @@ class JwtAuthenticatorTest {
   }
 
   @Test
+  @DisplayName("who name no organisation belong to the host's, where it has only one")
+  void organisation() {
+    JwtAuthenticator single =
+        JwtAuthenticator.builder()
+            .key(TokenKey.hs256(SECRET))
+            .organisation("org-9")
+            .time(time)
+            .build();
+    String nameless = user().claim("orgId", null).signWith(key(SECRET)).compact();
+    assertThat(single.authenticate(bearer(nameless)).orgId()).isEqualTo("org-9");
+    String named = user().signWith(key(SECRET)).compact();
+    assertThat(single.authenticate(bearer(named)).orgId()).isEqualTo("org-1");
+  }
+
+  @Test
   @DisplayName("need a token")
   void missing() {
     refused(authenticator, null, "TOKEN_MISSING");
@@ -95,6 +110,7 @@ class JwtAuthenticatorTest {
     refused(authenticator, user().subject(" ").signWith(key).compact(), "TOKEN_INVALID");
     refused(
         authenticator, user().claim("status", "locked").signWith(key).compact(), "TOKEN_INVALID");
+    refused(authenticator, user().claim("orgId", null).signWith(key).compact(), "TOKEN_INVALID");
     refused(authenticator, user().claim("orgId", 7).signWith(key).compact(), "TOKEN_INVALID");
     refused(
         authenticator,
@@ -246,7 +262,10 @@ class JwtAuthenticatorTest {
   }
 
   private static JwtBuilder user() {
-    return Jwts.builder().subject("user-1").expiration(Date.from(NOW.plus(Duration.ofHours(1))));
+    return Jwts.builder()
+        .subject("user-1")
+        .claim("orgId", "org-1")
+        .expiration(Date.from(NOW.plus(Duration.ofHours(1))));
   }
 
   private static String rsa(String kid) {

@@ -41,7 +41,7 @@ class NodesRestTest {
               .json(
                   """
                   {"name": "gpu-worker-01", "role": ["worker"], "status": "pending",
-                   "isLocal": false, "vpnIp": "10.0.1.5", "future": {"field": 1}}
+                   "isLocal": false, "vpnIp": "10.0.1.5"}
                   """)
               .send();
       assertThat(answer.status()).isEqualTo(201);
@@ -205,6 +205,20 @@ class NodesRestTest {
               .send();
       assertThat(stale.status()).isEqualTo(412);
       assertThat(stale.json().at("/details/version").asInt()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("by sending back what was read; an unknown field is refused, null clears")
+    void sentBack() {
+      JsonNode read = world.request("GET", "/nodes/" + id).send().json();
+      Answer same = world.request("PUT", "/nodes/" + id).json(read.toString()).send();
+      assertThat(same.status()).isEqualTo(200);
+      Answer misspelt = world.request("PATCH", "/nodes/" + id).json("{\"lables\":{}}").send();
+      assertThat(misspelt.status()).isEqualTo(400);
+      assertThat(misspelt.json().toString()).contains("lables");
+      world.request("PATCH", "/nodes/" + id).json("{\"vpnIp\":\"10.0.0.1\"}").send();
+      Answer cleared = world.request("PATCH", "/nodes/" + id).json("{\"vpnIp\":null}").send();
+      assertThat(cleared.json().has("vpnIp")).isFalse();
     }
 
     @Test

@@ -10,7 +10,6 @@ import java.util.Map;
 
 /** The reference host as a process, with its embedded database in the workspace. */
 final class Host implements AutoCloseable {
-  static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(2);
   static final Duration HEARTBEAT_TIMEOUT = Duration.ofSeconds(6);
   static final String USER = "demo";
 
@@ -39,8 +38,6 @@ final class Host implements AutoCloseable {
             "JDBC_URL", database(workspace),
             "JWT_SECRET", Secrets.random(48),
             "DEV_LOGIN", USER + ":" + password,
-            "AGENT_JAR", options.agentJar().toAbsolutePath().toString(),
-            "HEARTBEAT_INTERVAL_MS", String.valueOf(HEARTBEAT_INTERVAL.toMillis()),
             "HEARTBEAT_TIMEOUT_MS", String.valueOf(HEARTBEAT_TIMEOUT.toMillis()));
     Service service = Service.start("host", options.hostJar(), List.of(), environment, log);
     Api api = new Api(URI.create("http://localhost:" + options.port()));
