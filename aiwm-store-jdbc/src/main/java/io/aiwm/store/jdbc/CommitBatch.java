@@ -4,11 +4,13 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Change;
 import io.aiwm.api.store.Commit;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The statements of a group of commits, in the order in which they run: replacements, inserts,
@@ -52,32 +54,43 @@ final class CommitBatch {
     }
   }
 
-  List<Statement> records() {
-    List<Statement> statements = new ArrayList<>();
-    replacements.forEach((sql, rows) -> statements.add(new Statement(sql, rows, true)));
-    inserts.forEach((sql, rows) -> statements.add(new Statement(sql, rows, false)));
-    return statements;
+  /** How many rows of parameters there are. */
+  int size() {
+    return Stream.of(replacements, inserts, events)
+        .flatMap(statements -> statements.values().stream())
+        .mapToInt(List::size)
+        .sum();
   }
 
-  /** To be written after the records, whose rows are locked by then. */
+  /**
+   * Writes records and events, and looks at what {@link #values} may have to change afterwards.
+   *
+   * @throws LostRaceException if a replacement found another version of its record
+   */
+  void write(StatementSink sink) throws SQLException {
+    for (Map.Entry<String, List<Object[]>> each : replacements.entrySet()) {
+      sink.update(each.getKey(), each.getValue(), CommitBatch::mustHit);
+    }
+    for (Map.Entry<String, List<Object[]>> each : inserts.entrySet()) {
+      sink.update(each.getKey(), each.getValue(), StatementSink.Count.ANY);
+    }
+    values.look(sink);
+    for (Map.Entry<String, List<Object[]>> each : events.entrySet()) {
+      sink.update(each.getKey(), each.getValue(), StatementSink.Count.ANY);
+    }
+  }
+
+  private static void mustHit(int count) throws LostRaceException {
+    if (count == 0) {
+      throw new LostRaceException();
+    }
+  }
+
   ValueChanges values() {
     return values;
-  }
-
-  List<Statement> events() {
-    return events.entrySet().stream()
-        .map(entry -> new Statement(entry.getKey(), entry.getValue(), false))
-        .toList();
   }
 
   private static void put(Map<String, List<Object[]>> map, String sql, Object... row) {
     map.computeIfAbsent(sql, key -> new ArrayList<>()).add(row);
   }
-
-  /**
-   * A statement and the rows of parameters to run it with.
-   *
-   * @param mustHit whether each row must change one record, or else another writer was first
-   */
-  record Statement(String sql, List<Object[]> rows, boolean mustHit) {}
 }

@@ -8,7 +8,6 @@ import io.aiwm.api.store.Ref;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +24,9 @@ final class CommitWriter {
 
   /** For a commit that keeps meeting writers who are gone when one looks. */
   private static final int MAX_ATTEMPTS = 10;
+
+  /** Rows of a transaction that are sent together; more are cheaper as batches of like rows. */
+  private static final int PIPELINED = 16;
 
   private final Database database;
   private final Dialect dialect;
@@ -119,18 +121,14 @@ final class CommitWriter {
 
   private void write(Connection connection, CommitBatch batch) throws SQLException {
     try {
-      for (CommitBatch.Statement statement : batch.records()) {
-        if (!statement.mustHit()) {
-          database.batch(connection, statement.sql(), statement.rows());
-        } else if (Arrays.stream(database.counted(connection, statement.sql(), statement.rows()))
-            .anyMatch(count -> count == 0)) {
-          throw new LostRaceException();
-        }
+      if (dialect.pipelines() && batch.size() <= PIPELINED) {
+        Pipeline pipeline = new Pipeline();
+        batch.write(pipeline);
+        pipeline.run(database, connection);
+      } else {
+        batch.write(new OneByOne(database, connection));
       }
       batch.values().write(database, connection);
-      for (CommitBatch.Statement statement : batch.events()) {
-        database.batch(connection, statement.sql(), statement.rows());
-      }
     } catch (SQLException e) {
       if (dialect.isDuplicate(e)) {
         throw new LostRaceException();

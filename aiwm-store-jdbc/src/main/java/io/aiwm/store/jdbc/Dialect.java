@@ -69,6 +69,14 @@ interface Dialect {
   }
 
   /**
+   * Whether the driver sends statements that semicolons part in one round trip, and tells the
+   * outcome of each.
+   */
+  default boolean pipelines() {
+    return false;
+  }
+
+  /**
    * A statement that each transaction begins with, so that its commit lasts; empty if none must.
    */
   default String beginning() {

@@ -102,6 +102,11 @@ final class PostgresDialect implements Dialect {
     return false;
   }
 
+  @Override
+  public boolean pipelines() {
+    return true;
+  }
+
   /** A session's setting is the host's; ours is the transaction's. */
   @Override
   public String beginning() {

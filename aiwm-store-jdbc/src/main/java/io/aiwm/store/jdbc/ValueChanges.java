@@ -35,8 +35,13 @@ final class ValueChanges {
    * Rows that one side table shall have.
    *
    * @param replaced ids of records that may have other rows now
+   * @param present rows that those records were found to have
    */
-  private record Rows(List<Object> replaced, Set<Value> wanted) {}
+  private record Rows(List<Object> replaced, Set<Value> wanted, Set<Value> present) {
+    Rows() {
+      this(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+  }
 
   <T extends Entity> void inserted(KindTable<T> table, T entity) {
     if (!table.multiples().isEmpty()) {
@@ -52,33 +57,37 @@ final class ValueChanges {
   }
 
   private Rows of(KindTable<?> table) {
-    return tables.computeIfAbsent(table, key -> new Rows(new ArrayList<>(), new LinkedHashSet<>()));
+    return tables.computeIfAbsent(table, key -> new Rows());
   }
 
+  /** Reads what is there, after the records are written, whose rows are locked by then. */
+  void look(StatementSink sink) throws SQLException {
+    for (Map.Entry<KindTable<?>, Rows> entry : tables.entrySet()) {
+      Rows rows = entry.getValue();
+      rows.present().clear(); // A transaction may be run again.
+      for (int from = 0; from < rows.replaced().size(); from += CHUNK) {
+        int to = Math.min(from + CHUNK, rows.replaced().size());
+        String table = entry.getKey().valuesTable();
+        Sql sql = new Sql("SELECT id, field, val FROM " + table + " WHERE id IN ");
+        sql.addList(rows.replaced().subList(from, to));
+        sink.query(
+            sql,
+            row ->
+                rows.present()
+                    .add(new Value(row.getString(1), row.getString(2), row.getString(3))));
+      }
+    }
+  }
+
+  /** Writes the difference; most often there is none. */
   void write(Database database, Connection connection) throws SQLException {
     for (Map.Entry<KindTable<?>, Rows> entry : tables.entrySet()) {
       KindTable<?> table = entry.getKey();
-      Set<Value> present = present(database, connection, table, entry.getValue().replaced());
+      Set<Value> present = entry.getValue().present();
       Set<Value> wanted = entry.getValue().wanted();
       batch(database, connection, table.deleteValueSql(), without(present, wanted));
       batch(database, connection, table.insertValueSql(), without(wanted, present));
     }
-  }
-
-  private static Set<Value> present(
-      Database database, Connection connection, KindTable<?> table, List<Object> ids)
-      throws SQLException {
-    Set<Value> present = new LinkedHashSet<>();
-    for (int from = 0; from < ids.size(); from += CHUNK) {
-      Sql sql = new Sql("SELECT id, field, val FROM " + table.valuesTable() + " WHERE id IN ");
-      sql.addList(ids.subList(from, Math.min(from + CHUNK, ids.size())));
-      present.addAll(
-          database.query(
-              connection,
-              sql,
-              row -> new Value(row.getString(1), row.getString(2), row.getString(3))));
-    }
-    return present;
   }
 
   private static List<Object[]> without(Set<Value> values, Set<Value> others) {
