@@ -42,18 +42,21 @@ final class CommitRounds {
   }
 
   void run(int writers) throws SQLException {
-    ExecutorService threads = Executors.newFixedThreadPool(writers);
     List<Writer> all = new ArrayList<>();
     for (int i = 0; i < writers; i++) {
       all.add(new Writer(Samples.node("writer-" + writers + "-" + i, time.now())));
     }
-    Rounds.compare(
-        time,
-        "compare-and-set with an event, " + writers + " at once",
-        COMMITS,
-        () -> each(threads, all.stream().<Runnable>map(writer -> writer::store).toList()),
-        () -> each(threads, all.stream().<Runnable>map(writer -> writer::bare).toList()));
-    threads.shutdown();
+    ExecutorService threads = Executors.newFixedThreadPool(writers);
+    try {
+      Rounds.compare(
+          time,
+          "compare-and-set with an event, " + writers + " at once",
+          COMMITS,
+          () -> each(threads, all.stream().<Runnable>map(writer -> writer::store).toList()),
+          () -> each(threads, all.stream().<Runnable>map(writer -> writer::bare).toList()));
+    } finally {
+      threads.shutdown();
+    }
   }
 
   private static void each(ExecutorService threads, List<Runnable> tasks) throws Exception {
