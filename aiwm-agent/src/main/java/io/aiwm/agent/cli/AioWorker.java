@@ -53,6 +53,7 @@ public final class AioWorker {
         .addSubcommand(new StartCommand(worker, platform))
         .addSubcommand(new StatusCommand(worker, platform))
         .addSubcommand(new DoctorCommand(worker, platform))
+        .addSubcommand(new VerifyCommand(platform))
         .addSubcommand(new VersionCommand(platform))
         .setOut(platform.out())
         .setErr(platform.err())

@@ -27,7 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    System.setProperty("LOG_LEVEL", "OFF");
+    Logging.configure("OFF");
     List<Finding> findings = examine();
     findings.forEach(this::print);
     long problems = findings.stream().filter(it -> it.level() == Finding.Level.PROBLEM).count();

@@ -11,7 +11,10 @@ import io.aiwm.agent.runtime.AgentServices;
 import io.aiwm.agent.state.DataDirectory;
 import io.aiwm.agent.system.OshiSystemProbe;
 import io.aiwm.agent.system.SystemProbe;
+import io.aiwm.agent.update.Installation;
+import io.aiwm.agent.update.Updates;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +41,41 @@ final class StartCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws ConfigException, IOException, InterruptedException {
-    AgentConfig config = worker.config(platform);
+    AgentConfig config;
+    try {
+      config = worker.config(platform);
+    } catch (ConfigException e) {
+      return unfit(updates(), e);
+    }
     // Before the first logger: the logging settings read it.
-    System.setProperty("LOG_LEVEL", config.logLevel());
+    Logging.configure(config.logLevel());
+    Updates updates = updates();
+    try {
+      Optional<String> reason = updates.mustGiveWay();
+      return reason.isPresent() ? giveWay(updates, reason.get()) : start(config, updates);
+    } catch (IOException e) {
+      return unfit(updates, e);
+    }
+  }
+
+  private static Updates updates() {
+    return Installation.of(StartCommand.class).map(Updates::open).orElseGet(Updates::none);
+  }
+
+  /** A new version that cannot read the settings, or the data, of the one before. */
+  private static <E extends Exception> int unfit(Updates updates, E failure) throws E, IOException {
+    if (updates.trial().isEmpty()) {
+      throw failure;
+    }
+    return giveWay(updates, String.valueOf(failure.getMessage()));
+  }
+
+  private static int giveWay(Updates updates, String reason) throws IOException {
+    updates.giveUp(reason);
+    return ExitCode.RESTART;
+  }
+
+  private int start(AgentConfig config, Updates updates) throws IOException, InterruptedException {
     DataDirectory data = DataDirectory.at(config.dataDirectory());
     data.create();
     DataDirectory.Lock lock = data.lock().orElse(null);
@@ -49,16 +84,16 @@ final class StartCommand implements Callable<Integer> {
       return ExitCode.IN_USE;
     }
     try {
-      return live(withNodeId(config), data);
+      return live(completed(config), data, updates);
     } finally {
       lock.close();
     }
   }
 
-  private int live(AgentConfig config, DataDirectory data)
+  private int live(AgentConfig config, DataDirectory data, Updates updates)
       throws IOException, InterruptedException {
     platform.onShutdown().accept(this::stop);
-    AgentServices services = services(config);
+    AgentServices services = services(config, updates);
     while (!stopped) {
       Agent agent = new Agent(config, data, services);
       running.set(agent);
@@ -66,7 +101,8 @@ final class StartCommand implements Callable<Integer> {
       if (stopped) {
         agent.stop();
       }
-      if (agent.await() == Agent.Ending.RESTART && (supervised || config.supervised())) {
+      boolean restart = agent.await() == Agent.Ending.RESTART;
+      if (restart && (config.supervised() || updates.mustGiveWay().isPresent())) {
         return ExitCode.RESTART;
       }
     }
@@ -81,7 +117,7 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  private AgentServices services(AgentConfig config) {
+  private AgentServices services(AgentConfig config, Updates updates) {
     SystemProbe system = new OshiSystemProbe(config.endpoint(), config.dataDirectory());
     return new AgentServices(
         platform.time(),
@@ -91,20 +127,23 @@ final class StartCommand implements Callable<Integer> {
         system,
         config.gpuMock()
             ? new MockGpuProbe(1, platform.random())
-            : GpuProbe.ofMachine(platform.time(), system::uptimeSeconds));
+            : GpuProbe.ofMachine(platform.time(), system::uptimeSeconds),
+        updates);
   }
 
   /** The token says which node it is for, where the settings do not. */
-  private static AgentConfig withNodeId(AgentConfig config) {
-    if (config.nodeId() != null) {
-      return config;
-    }
+  private AgentConfig completed(AgentConfig config) {
+    return config.with(
+        config.nodeId() == null ? nodeId(config) : config.nodeId(),
+        supervised || config.supervised());
+  }
+
+  private static @Nullable String nodeId(AgentConfig config) {
     try {
-      return config.withNodeId(
-          TokenClaims.decode(config.token().read()).map(TokenClaims::nodeId).orElse(null));
+      return TokenClaims.decode(config.token().read()).map(TokenClaims::nodeId).orElse(null);
     } catch (IOException e) {
       // The connection loop says so, and waits for the token.
-      return config;
+      return null;
     }
   }
 }

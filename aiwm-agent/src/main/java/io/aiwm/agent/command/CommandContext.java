@@ -28,6 +28,13 @@ public interface CommandContext {
    */
   void pause(Duration duration) throws InterruptedException;
 
+  /**
+   * Leaves the outcome to the agent's next life, whatever the handler answers.
+   *
+   * @param next ends this one; run once nothing of the command is at work here
+   */
+  void handOver(Runnable next);
+
   /** Runs something once the outcome is on disk and its answer is on its way. */
   void afterAnswer(Runnable task);
 }

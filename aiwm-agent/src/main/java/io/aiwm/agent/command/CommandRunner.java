@@ -5,12 +5,10 @@ import io.aiwm.agent.journal.JournalEntry;
 import io.aiwm.agent.session.Message;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
-import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,14 +31,16 @@ public final class CommandRunner {
   /** Commands at work or waiting; beyond that the controller is told to come again. */
   public static final int CAPACITY = 64;
 
+  private static final String UNKNOWN = "unknown";
+
   private final Map<String, CommandHandler> handlers;
   private final CommandJournal journal;
   private final AnswerPort answers;
   private final Delivery delivery;
   private final Executor intake;
   private final Executor workers;
-  private final Map<String, RunningCommand> running = new LinkedHashMap<>();
-  private boolean stopping;
+  private final CommandsAtWork atWork = new CommandsAtWork();
+  private volatile boolean stopping;
 
   /**
    * A runner.
@@ -64,6 +64,28 @@ public final class CommandRunner {
     this.delivery = new Delivery(journal);
     this.intake = intake;
     this.workers = workers;
+  }
+
+  /** A command of an earlier life goes on: its repeats wait for {@link #conclude}. */
+  public void await(String messageId) {
+    atWork.leaveOpen(messageId);
+  }
+
+  /**
+   * Tells the outcome of a command of an earlier life, unless it is known already.
+   *
+   * @param noted run once it is on disk
+   */
+  public void conclude(CommandResult outcome, Runnable noted) {
+    intake.execute(
+        () -> {
+          atWork.remove(outcome.originalMessageId());
+          Optional<JournalEntry> entry = journal.find(outcome.originalMessageId());
+          if (entry.isPresent() && entry.get().result() == null) {
+            finish(entry.get().type(), outcome, entry.get().metadata());
+          }
+          noted.run();
+        });
   }
 
   /** A command came in, for the first time or again. */
@@ -91,13 +113,13 @@ public final class CommandRunner {
   }
 
   /** Takes no more commands in. */
-  public synchronized void stopAccepting() {
+  public void stopAccepting() {
     stopping = true;
   }
 
   /** Ends what still runs without an outcome. */
-  public synchronized void abandon() {
-    running.values().forEach(RunningCommand::abandon);
+  public void abandon() {
+    atWork.abandon();
   }
 
   private void takeIn(Message command) {
@@ -110,7 +132,7 @@ public final class CommandRunner {
     if (outcome.isPresent()) {
       acknowledge(command);
       answer(outcome.get(), command.metadata());
-    } else if (isRunning(command.messageId())) {
+    } else if (atWork.contains(command.messageId())) {
       acknowledge(command);
     } else {
       start(command, known.isPresent());
@@ -120,12 +142,15 @@ public final class CommandRunner {
   private void start(Message command, boolean interrupted) {
     CommandHandler handler = handlers.get(command.type());
     if (handler == null) {
-      refuse(command, unsupported(command.type()));
+      refuse(command, Refusals.unsupported(command.type(), handlers.keySet()));
       return;
     }
     if (interrupted && !handler.repeatable()) {
       acknowledge(command);
-      finish(command, CommandResult.failure(command.messageId(), unknownOutcome()));
+      finish(
+          command.type(),
+          CommandResult.failure(command.messageId(), Refusals.unknownOutcome()),
+          command.metadata());
       return;
     }
     if (!reserve(new RunningCommand(command, handler, answers))) {
@@ -136,69 +161,82 @@ public final class CommandRunner {
         journal.accept(command.messageId(), command.type(), command.metadata());
       }
     } catch (IOException e) {
-      release(command.messageId());
+      atWork.remove(command.messageId());
       log.error("The journal cannot be written, {} is refused: {}", command.type(), e.toString());
-      refuse(command, exhausted("the agent's journal cannot be written; is its disk full?"));
+      refuse(
+          command, Refusals.exhausted("the agent's journal cannot be written; is its disk full?"));
       return;
     }
     acknowledge(command);
     workers.execute(() -> logged(command, () -> run(command.messageId())));
   }
 
-  private synchronized boolean reserve(RunningCommand next) {
+  private boolean reserve(RunningCommand next) {
     if (stopping) {
       log.info("{} is left for the agent's next life", next.command().type());
       return false;
     }
-    if (running.size() >= CAPACITY) {
-      refuse(next.command(), exhausted("too many commands at once"));
+    if (!atWork.add(next, CAPACITY)) {
+      refuse(next.command(), Refusals.exhausted("too many commands at once"));
       return false;
     }
-    running.put(next.messageId(), next);
     return true;
   }
 
   private void run(String messageId) {
-    RunningCommand next = find(messageId);
+    RunningCommand next = atWork.find(messageId);
     if (next == null) {
       return;
     }
     log.info("{} starts", next.command().type());
     Optional<CommandResult> outcome = next.run();
-    outcome.ifPresent(result -> finish(next.command(), result));
-    release(messageId);
+    Message command = next.command();
+    outcome.ifPresent(result -> finish(command.type(), result, command.metadata()));
     if (outcome.isPresent()) {
-      next.afterwards().ifPresent(Runnable::run);
+      atWork.remove(messageId);
+    } else {
+      atWork.leaveOpen(messageId);
     }
+    next.afterwards().ifPresent(Runnable::run);
   }
 
-  private void finish(Message command, CommandResult outcome) {
+  private void finish(String type, CommandResult outcome, @Nullable MessageMetadata metadata) {
     try {
-      journal.complete(command.messageId(), outcome);
+      journal.complete(outcome.originalMessageId(), outcome);
     } catch (IOException e) {
-      log.error("The outcome of {} is not on disk: {}", command.type(), e.toString());
+      log.error("The outcome of {} is not on disk: {}", type, e.toString());
     }
-    log.info("{} ended: {}", command.type(), outcome.status());
-    answer(outcome, command.metadata());
+    log.info("{} ended: {}", type, outcome.status());
+    answer(outcome, metadata);
   }
 
   private void cancel(Message command) {
     String target = command.text("originalMessageId");
-    RunningCommand found = find(target);
+    RunningCommand found = atWork.find(target);
     if (found != null) {
       found.cancel();
     }
-    boolean known = journal.find(target).isPresent();
-    if (found == null && !known) {
+    String state = state(target, found != null);
+    if (state.equals(UNKNOWN)) {
       refuseInAdvance(target, command.metadata());
     }
-    String state = found != null ? "cancelling" : known ? "finished" : "unknown";
     acknowledge(command);
     answers.send(
         MessageType.COMMAND_RESULT,
         CommandResult.success(
             command.messageId(), Map.of("cancelled", found != null, "state", state)),
         command.metadata());
+  }
+
+  /** What a cancellation found; a command that is left to the next life runs on. */
+  private String state(String messageId, boolean cancelling) {
+    if (cancelling) {
+      return "cancelling";
+    }
+    if (atWork.contains(messageId)) {
+      return "running";
+    }
+    return journal.find(messageId).isPresent() ? "finished" : UNKNOWN;
   }
 
   /** A command that its cancellation has overtaken finds its outcome in the journal. */
@@ -208,10 +246,7 @@ public final class CommandRunner {
     }
     try {
       journal.accept(messageId, MessageType.COMMAND_CANCEL, metadata);
-      journal.complete(
-          messageId,
-          CommandResult.failure(
-              messageId, ErrorInfo.of(ErrorCode.CANCELLED, "cancelled before it arrived")));
+      journal.complete(messageId, CommandResult.failure(messageId, Refusals.overtaken()));
       journal.confirm(List.of(messageId));
     } catch (IOException e) {
       log.warn("A command that may still come is not refused: {}", e.toString());
@@ -236,35 +271,6 @@ public final class CommandRunner {
         MessageType.COMMAND_RESULT,
         CommandResult.failure(command.messageId(), error),
         command.metadata());
-  }
-
-  private ErrorInfo unsupported(String type) {
-    return ErrorInfo.of(
-        ErrorCode.COMMAND_INVALID,
-        type + " is not supported by this agent",
-        Map.of("supported", handlers.keySet().stream().sorted().toList()));
-  }
-
-  private static ErrorInfo unknownOutcome() {
-    return ErrorInfo.of(
-        ErrorCode.OUTCOME_UNKNOWN,
-        "the agent was interrupted while it carried the command out; what came of it is not known");
-  }
-
-  private static ErrorInfo exhausted(String message) {
-    return ErrorInfo.of(ErrorCode.RESOURCE_EXHAUSTED, message);
-  }
-
-  private synchronized @Nullable RunningCommand find(String messageId) {
-    return running.get(messageId);
-  }
-
-  private synchronized boolean isRunning(String messageId) {
-    return running.containsKey(messageId);
-  }
-
-  private synchronized void release(String messageId) {
-    running.remove(messageId);
   }
 
   private static void logged(Message command, Runnable task) {

@@ -6,6 +6,7 @@ import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.MessageType;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +23,8 @@ final class RunningCommand implements CommandContext {
   private final AnswerPort answers;
   private final CountDownLatch cancelled = new CountDownLatch(1);
   private @Nullable Thread thread;
-  private volatile boolean abandoned;
+  // Whether the outcome is left to the agent's next life.
+  private volatile boolean leftOpen;
   private @Nullable Runnable afterwards;
 
   RunningCommand(Message command, CommandHandler handler, AnswerPort answers) {
@@ -45,28 +47,34 @@ final class RunningCommand implements CommandContext {
 
   /** Ends the command without an outcome: the agent stops, and its next life decides. */
   void abandon() {
-    abandoned = true;
+    leftOpen = true;
     cancel();
   }
 
-  /** Runs the command on this thread; empty if it was abandoned. */
+  /** Runs the command on this thread; empty if its outcome is left to the next life. */
   Optional<CommandResult> run() {
     if (!enter()) {
-      return abandoned ? Optional.empty() : Optional.of(failure(cancelledError()));
+      return leftOpen ? Optional.empty() : Optional.of(failure(cancelledError()));
     }
     try {
-      return Optional.of(
-          CommandResult.success(
-              command.messageId(), handler.handle(new CommandArguments(command), this)));
+      Map<String, Object> result = handler.handle(new CommandArguments(command), this);
+      return handedOver()
+          ? Optional.empty()
+          : Optional.of(CommandResult.success(command.messageId(), result));
     } catch (CommandException e) {
       return Optional.of(failure(e.error()));
     } catch (InterruptedException e) {
-      return abandoned ? Optional.empty() : Optional.of(failure(cancelledError()));
+      return leftOpen ? Optional.empty() : Optional.of(failure(cancelledError()));
     } catch (RuntimeException e) {
       return Optional.of(failed(e));
     } finally {
       leave();
     }
+  }
+
+  /** A command that ended in time has its outcome, even if it was abandoned meanwhile. */
+  private synchronized boolean handedOver() {
+    return leftOpen && afterwards != null;
   }
 
   private CommandResult failed(RuntimeException e) {
@@ -100,6 +108,7 @@ final class RunningCommand implements CommandContext {
     return ErrorInfo.of(ErrorCode.CANCELLED, "the command was cancelled");
   }
 
+  /** What is to be run once the outcome is on disk, or left open. */
   synchronized Optional<Runnable> afterwards() {
     return Optional.ofNullable(afterwards);
   }
@@ -137,5 +146,11 @@ final class RunningCommand implements CommandContext {
   @Override
   public synchronized void afterAnswer(Runnable task) {
     afterwards = task;
+  }
+
+  @Override
+  public synchronized void handOver(Runnable next) {
+    leftOpen = true;
+    afterwards = next;
   }
 }

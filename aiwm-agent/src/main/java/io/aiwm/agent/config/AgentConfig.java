@@ -2,6 +2,7 @@ package io.aiwm.agent.config;
 
 import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.proxy.ProxySettings;
+import io.aiwm.agent.update.UpdateSettings;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param models where models are kept
  * @param modelBudget bytes that they may take together, or 0 for as much as there is
  * @param proxy how to reach nginx, on a node that is a proxy
+ * @param updates where new versions of the agent come from
  */
 public record AgentConfig(
     URI endpoint,
@@ -42,10 +44,11 @@ public record AgentConfig(
     LocalPolicy policy,
     Path models,
     long modelBudget,
-    Optional<ProxySettings> proxy) {
+    Optional<ProxySettings> proxy,
+    UpdateSettings updates) {
 
-  /** The same settings for this node. */
-  public AgentConfig withNodeId(@Nullable String id) {
+  /** The same settings for this node, and for an agent that is supervised or not. */
+  public AgentConfig with(@Nullable String id, boolean isSupervised) {
     return new AgentConfig(
         endpoint,
         id,
@@ -56,11 +59,12 @@ public record AgentConfig(
         gpuMock,
         logLevel,
         dataDirectory,
-        supervised,
+        isSupervised,
         stopTimeout,
         policy,
         models,
         modelBudget,
-        proxy);
+        proxy,
+        updates);
   }
 }

@@ -3,6 +3,8 @@ package io.aiwm.agent.config;
 import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.policy.PolicyFile;
 import io.aiwm.agent.proxy.ProxySettings;
+import io.aiwm.agent.update.ReleaseKey;
+import io.aiwm.agent.update.UpdateSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -25,6 +27,8 @@ public final class AgentConfigLoader {
   static final String DEFAULT_FILE = "/etc/aio-worker/aio-worker.properties";
 
   static final String DEFAULT_POLICY = "/etc/aio-worker/policy.json";
+
+  static final String DEFAULT_RELEASE_KEY = "/etc/aio-worker/release.pub";
 
   private static final List<String> TOKEN =
       List.of("AIO_NODE_TOKEN", "AIOPS_NODE_TOKEN", "HYDRA_NODE_TOKEN", "NODE_TOKEN");
@@ -94,7 +98,8 @@ public final class AgentConfigLoader {
             policy(),
             text("AIO_MODELS_DIR").map(Path::of).orElse(data.resolve("models")),
             number("AIO_MODELS_BUDGET", 0, 0, Long.MAX_VALUE),
-            proxy());
+            proxy(),
+            updates());
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -172,6 +177,30 @@ public final class AgentConfigLoader {
                 Path.of(it),
                 text("AIO_PROXY_COMMAND").orElse("nginx"),
                 text("AIO_PROXY_URL").orElse("").replaceFirst("/+$", "")));
+  }
+
+  private UpdateSettings updates() {
+    Optional<URI> releases = Optional.empty();
+    try {
+      releases = text("AIO_RELEASE_BASE_URL").map(URI::create);
+    } catch (IllegalArgumentException e) {
+      problems.add("AIO_RELEASE_BASE_URL is not an address");
+    }
+    return new UpdateSettings(releases, releaseKey());
+  }
+
+  /** A key that cannot be read must not become no key. */
+  private Optional<Path> releaseKey() {
+    Path file = text("AIO_RELEASE_KEY_FILE").map(Path::of).orElse(Path.of(DEFAULT_RELEASE_KEY));
+    if (text("AIO_RELEASE_KEY_FILE").isEmpty() && Files.notExists(file)) {
+      return Optional.empty();
+    }
+    try {
+      ReleaseKey.read(file);
+    } catch (IOException e) {
+      problems.add("the release key cannot be used: " + e.getMessage());
+    }
+    return Optional.of(file);
   }
 
   /** A policy that cannot be read must not become no policy. */

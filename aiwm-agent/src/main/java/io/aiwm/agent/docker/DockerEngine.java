@@ -70,8 +70,7 @@ public final class DockerEngine implements AutoCloseable {
   <T> T call(Call<T> call) throws CommandException, InterruptedException {
     if (!isPresent()) {
       throw new CommandException(
-          ErrorCode.COMMAND_INVALID,
-          "this node has no Docker engine (no socket at " + socket + ")");
+          ErrorCode.NOT_SUPPORTED, "this node has no Docker engine (no socket at " + socket + ")");
     }
     try {
       return call.on(client());

@@ -2,6 +2,7 @@ package io.aiwm.agent.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.aiwm.agent.files.Sha256;
 import io.aiwm.api.time.TimeSource;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -25,7 +26,7 @@ final class AwsSignature implements RequestHeaders {
       DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
   /** The checksum of the empty body that a GET has. */
-  private static final String EMPTY = Checksums.hex(Checksums.sha256().digest());
+  private static final String EMPTY = Sha256.of(new byte[0]);
 
   private final String keyId;
   private final String secret;
@@ -70,14 +71,8 @@ final class AwsSignature implements RequestHeaders {
             + "\n"
             + EMPTY;
     String toSign =
-        ALGORITHM
-            + "\n"
-            + now
-            + "\n"
-            + scope
-            + "\n"
-            + Checksums.hex(Checksums.sha256().digest(request.getBytes(UTF_8)));
-    String signature = Checksums.hex(hmac(key(now.substring(0, 8)), toSign));
+        ALGORITHM + "\n" + now + "\n" + scope + "\n" + Sha256.of(request.getBytes(UTF_8));
+    String signature = Sha256.hex(hmac(key(now.substring(0, 8)), toSign));
     headers.remove("host");
     headers.put(
         "Authorization",

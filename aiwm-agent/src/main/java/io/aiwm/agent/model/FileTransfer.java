@@ -1,6 +1,7 @@
 package io.aiwm.agent.model;
 
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.files.Sha256;
 import io.aiwm.api.wire.ErrorCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -228,7 +229,7 @@ final class FileTransfer {
       throw corrupt("has " + found + " bytes, not " + size);
     }
     if (remote.sha256() != null) {
-      String sha256 = Checksums.sha256(part, transfer::isCancelled);
+      String sha256 = Sha256.of(part, transfer::isCancelled);
       if (!sha256.equals(remote.sha256())) {
         throw corrupt("has the checksum " + sha256 + ", not " + remote.sha256());
       }

@@ -1,7 +1,12 @@
 package io.aiwm.agent.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.aiwm.agent.files.Sha256;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,14 @@ record ModelManifest(
     if (files.stream().anyMatch(it -> it.sha256() == null)) {
       return null;
     }
-    return files.size() == 1 ? files.get(0).sha256() : Checksums.ofList(files);
+    return files.size() == 1 ? files.get(0).sha256() : Sha256.of(list().getBytes(UTF_8));
+  }
+
+  /** What {@code sha256sum} would print for these files, in order of their paths. */
+  private String list() {
+    return files.stream()
+        .sorted(Comparator.comparing(Entry::path))
+        .map(it -> it.sha256() + "  " + it.path() + "\n")
+        .collect(Collectors.joining());
   }
 }

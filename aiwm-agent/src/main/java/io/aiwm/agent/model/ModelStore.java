@@ -1,16 +1,15 @@
 package io.aiwm.agent.model;
 
+import io.aiwm.agent.files.Durable;
+import io.aiwm.agent.files.FileTree;
+import io.aiwm.agent.files.Sha256;
 import io.aiwm.agent.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,7 +58,7 @@ final class ModelStore {
   /** Where a model is put together. */
   Path incoming(String target) throws IOException {
     byte[] name = target.getBytes(StandardCharsets.UTF_8);
-    String key = Checksums.hex(Checksums.sha256().digest(name)).substring(0, 24);
+    String key = Sha256.of(name).substring(0, 24);
     return Files.createDirectories(incoming.resolve(key));
   }
 
@@ -129,7 +128,7 @@ final class ModelStore {
 
   /** What a crash left there goes too. */
   void emptyTrash() throws IOException {
-    deleteTree(trash);
+    FileTree.delete(trash);
   }
 
   private void removeEmpty(@Nullable Path directory) throws IOException {
@@ -164,7 +163,7 @@ final class ModelStore {
     if (Files.isDirectory(incoming)) {
       try (Stream<Path> content = Files.list(incoming)) {
         for (Path each : content.filter(it -> !atWork.contains(it)).toList()) {
-          deleteTree(each);
+          FileTree.delete(each);
         }
       }
     }
@@ -176,36 +175,5 @@ final class ModelStore {
     idle.removeIf(it -> use.userOf(it.path()).isPresent());
     idle.sort(Comparator.comparing(Model::usedAt));
     return idle;
-  }
-
-  private static void deleteTree(Path directory) throws IOException {
-    if (!Files.exists(directory)) {
-      return;
-    }
-    Files.walkFileTree(
-        directory,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-            if (e instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE;
-            }
-            throw e;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException e)
-              throws IOException {
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

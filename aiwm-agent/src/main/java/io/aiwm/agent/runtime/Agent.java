@@ -11,6 +11,7 @@ import io.aiwm.agent.journal.CommandJournal;
 import io.aiwm.agent.journal.JournalLimits;
 import io.aiwm.agent.link.ConnectionLoop;
 import io.aiwm.agent.model.Models;
+import io.aiwm.agent.program.ProgramRunner;
 import io.aiwm.agent.program.SystemProgramRunner;
 import io.aiwm.agent.proxy.NginxProxy;
 import io.aiwm.agent.session.MessageCodec;
@@ -18,6 +19,8 @@ import io.aiwm.agent.session.Session;
 import io.aiwm.agent.session.SessionState;
 import io.aiwm.agent.state.AgentState;
 import io.aiwm.agent.state.DataDirectory;
+import io.aiwm.agent.update.UpdateCommand;
+import io.aiwm.agent.update.Updates;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.MessageType;
@@ -57,6 +60,7 @@ public final class Agent {
   private final LinkSessions sessions;
   private final ConnectionLoop loop;
   private final StateReporter state;
+  private final UpdateTrial trial;
   private final AtomicBoolean stopping = new AtomicBoolean();
   private volatile @Nullable ContainerWatch watch;
   private final CompletableFuture<Ending> ended = new CompletableFuture<>();
@@ -106,9 +110,18 @@ public final class Agent {
             state);
     runner =
         new CommandRunner(
-            handlers(telemetry, data), journal, sessions, threads.intake, threads.workers);
+            handlers(telemetry, data, services.updates()),
+            journal,
+            sessions,
+            threads.intake,
+            threads.workers);
+    trial = new UpdateTrial(services.updates(), runner, this::restart);
     sessions.runner(runner);
-    sessions.whenRegistered(containers::tellAgain);
+    sessions.whenRegistered(
+        () -> {
+          containers.tellAgain();
+          trial.registered();
+        });
     loop = connectionLoop(services);
   }
 
@@ -127,14 +140,17 @@ public final class Agent {
         journal);
   }
 
-  private List<CommandHandler> handlers(Telemetry telemetry, DataDirectory data) {
+  private List<CommandHandler> handlers(Telemetry telemetry, DataDirectory data, Updates updates) {
     Drain drain = new Drain(data.path(), containers::managed);
     List<CommandHandler> handlers = new ArrayList<>();
     handlers.add(drain);
     handlers.addAll(SystemCommand.all(telemetry, drain, this::restart));
+    ProgramRunner programs = new SystemProgramRunner();
+    handlers.add(
+        new UpdateCommand(updates, config.updates(), config.supervised(), programs, this::restart));
     config
         .proxy()
-        .map(it -> new NginxProxy(it, new SystemProgramRunner()))
+        .map(it -> new NginxProxy(it, programs))
         .ifPresent(it -> handlers.addAll(it.handlers()));
     handlers.addAll(containers.handlers(telemetry, telemetry::address));
     handlers.addAll(
@@ -160,6 +176,7 @@ public final class Agent {
   /** Connects, and stays connected until it is stopped. */
   public void start() {
     log.info("aio-worker {} starts, controller {}", Version.current(), config.endpoint());
+    trial.start(scheduler);
     loop.start();
     watch =
         new ContainerWatch(

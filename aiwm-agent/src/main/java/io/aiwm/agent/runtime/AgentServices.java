@@ -3,6 +3,7 @@ package io.aiwm.agent.runtime;
 import io.aiwm.agent.gpu.GpuProbe;
 import io.aiwm.agent.link.Connector;
 import io.aiwm.agent.system.SystemProbe;
+import io.aiwm.agent.update.Updates;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import java.util.function.DoubleSupplier;
@@ -16,6 +17,7 @@ import java.util.function.DoubleSupplier;
  * @param connector opens connections
  * @param system reads the machine
  * @param gpus reads the GPUs
+ * @param updates what an update that is under way has to be seen through
  */
 public record AgentServices(
     TimeSource time,
@@ -23,4 +25,5 @@ public record AgentServices(
     DoubleSupplier random,
     Connector connector,
     SystemProbe system,
-    GpuProbe gpus) {}
+    GpuProbe gpus,
+    Updates updates) {}

@@ -177,6 +177,9 @@ final class EngineFixture implements AutoCloseable {
     }
 
     @Override
+    public void handOver(Runnable next) {}
+
+    @Override
     public void afterAnswer(Runnable task) {}
   }
 }

@@ -10,8 +10,10 @@ import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
+import io.aiwm.agent.files.Sha256;
 import io.aiwm.agent.json.Json;
 import io.aiwm.agent.session.MessageCodec;
+import io.aiwm.agent.testing.FileServer;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.ModelDownloadProgress;
@@ -88,7 +90,7 @@ class ModelsTest {
   }
 
   private static String sha256(byte[] bytes) {
-    return Checksums.hex(Checksums.sha256().digest(bytes));
+    return Sha256.of(bytes);
   }
 
   private Map<String, Object> command(String type, Object... fields)
@@ -150,6 +152,9 @@ class ModelsTest {
 
     @Override
     public void pause(Duration duration) {}
+
+    @Override
+    public void handOver(Runnable next) {}
 
     @Override
     public void afterAnswer(Runnable task) {}

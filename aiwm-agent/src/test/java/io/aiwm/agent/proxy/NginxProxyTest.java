@@ -101,6 +101,9 @@ class NginxProxyTest {
     public void pause(Duration duration) {}
 
     @Override
+    public void handOver(Runnable next) {}
+
+    @Override
     public void afterAnswer(Runnable task) {}
   }
 

@@ -14,6 +14,8 @@ import io.aiwm.agent.state.AgentState;
 import io.aiwm.agent.state.DataDirectory;
 import io.aiwm.agent.system.OshiSystemProbe;
 import io.aiwm.agent.testing.FakeController;
+import io.aiwm.agent.update.UpdateSettings;
+import io.aiwm.agent.update.Updates;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import java.io.IOException;
@@ -257,7 +259,8 @@ class AgentTest {
                 () -> 0.5,
                 new TyrusConnector(),
                 new OshiSystemProbe(controller.uri(), directory),
-                new MockGpuProbe(1, () -> 0.5)));
+                new MockGpuProbe(1, () -> 0.5),
+                Updates.none()));
     agent.start();
   }
 
@@ -277,7 +280,8 @@ class AgentTest {
         LocalPolicy.DEFAULT,
         directory.resolve("models"),
         0,
-        Optional.empty());
+        Optional.empty(),
+        UpdateSettings.DEFAULT);
   }
 
   private List<JsonNode> results(String messageId) {

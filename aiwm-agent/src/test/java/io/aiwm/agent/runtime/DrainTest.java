@@ -69,6 +69,9 @@ class DrainTest {
     public void pause(Duration duration) {}
 
     @Override
+    public void handOver(Runnable next) {}
+
+    @Override
     public void afterAnswer(Runnable task) {}
   }
 

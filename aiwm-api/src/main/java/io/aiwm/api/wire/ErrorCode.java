@@ -37,6 +37,14 @@ public enum ErrorCode {
   CONTAINER_EXITED(null, true),
   /** The node is draining and takes no new work. */
   NODE_DRAINING(null, true),
+  /** This node cannot do that, as it is set up now: no container engine, no layout to update. */
+  NOT_SUPPORTED(null, false),
+  /** A signature that must be there is missing or does not fit. */
+  SIGNATURE_INVALID(null, false),
+  /** A bundle of the agent that cannot be used on this machine. */
+  BUNDLE_INVALID(null, false),
+  /** The new version of the agent did not come online; the one before it runs again. */
+  UPDATE_ROLLED_BACK(null, false),
   /** The command was sent to a worker without a journal and its answer never came. */
   OUTCOME_UNKNOWN(null, false);
 

@@ -58,7 +58,12 @@ final class CommandCatalog {
     if (step.stallSeconds() != null) {
       return Duration.ofSeconds(step.stallSeconds());
     }
-    return family(step).equals("model") ? settings.modelTimeout() : null;
+    return fetches(step) ? settings.modelTimeout() : null;
+  }
+
+  /** What fetches much, and tells how far it is, takes as long as it takes. */
+  private static boolean fetches(StepSpec step) {
+    return family(step).equals("model") || step.command().type().equals(MessageType.SYSTEM_UPDATE);
   }
 
   private static String family(StepSpec step) {

@@ -8,8 +8,9 @@ import java.time.Duration;
  *
  * @param ackTimeout how long an agent may take to acknowledge a command; 5 s by default
  * @param deploymentTimeout longest time for the answer to {@code deployment.*}; 120 s by default
- * @param modelTimeout longest time without progress of {@code model.*}; 300 s by default
- * @param systemTimeout longest time for the answer to {@code system.*}; 10 s by default
+ * @param modelTimeout longest time without progress of {@code model.*} and {@code system.update};
+ *     300 s by default
+ * @param systemTimeout longest time for the answer to any other {@code system.*}; 10 s by default
  * @param commandTimeout longest time for the answer to every other command; 60 s by default
  * @param retryDelay longest pause before the first automatic retry of a whole execution, doubled
  *     with each further one; 1 s by default

@@ -2,6 +2,7 @@ package io.aiwm.core.rest;
 
 import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.UnavailableException;
@@ -21,6 +22,7 @@ import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
@@ -35,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +45,11 @@ import org.jspecify.annotations.Nullable;
 /** What a node is told to do, and what its agent is asked. */
 final class CommandOperations {
   private static final Duration ANSWER = Duration.ofSeconds(10);
+
+  /** What a worker says of a command that it cannot carry out at all; asking again is no use. */
+  private static final Set<String> CANNOT =
+      Set.of(ErrorCode.NOT_SUPPORTED.name(), ErrorCode.COMMAND_INVALID.name());
+
   private static final String STEP = "steps[0].";
 
   private final NodeRegistry nodes;
@@ -180,6 +188,9 @@ final class CommandOperations {
 
   private static Containers answered(CommandResult result) {
     ErrorInfo error = result.error();
+    if (error != null && CANNOT.contains(error.code())) {
+      throw new ConflictException(error.code(), "The node answered: " + error.message());
+    }
     if (error != null) {
       throw new UnavailableException(
           error.code(), "The node answered: " + error.message(), Duration.ofSeconds(10));

@@ -10,6 +10,8 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.GpuStatus;
 import io.aiwm.api.wire.Heartbeat;
@@ -425,6 +427,19 @@ class NodesRestTest {
           CommandResult.success("m", Map.of("containers", List.of(Map.of("id", "c1"))));
       assertThat(world.get("/nodes/" + id + "/containers").json().at("/data/0/id").asText())
           .isEqualTo("c1");
+    }
+
+    @Test
+    @DisplayName("and says so, rather than to come again, where a node has no container engine")
+    void noContainers() {
+      world.agentAnswer =
+          CommandResult.failure("m", ErrorInfo.of(ErrorCode.NOT_SUPPORTED, "no Docker engine"));
+
+      Answer answer = world.get("/nodes/" + id + "/containers");
+
+      assertThat(answer.status()).isEqualTo(409);
+      assertThat(answer.json().path("code").asText()).isEqualTo("NOT_SUPPORTED");
+      assertThat(answer.json().path("detail").asText()).contains("no Docker engine");
     }
   }
 }

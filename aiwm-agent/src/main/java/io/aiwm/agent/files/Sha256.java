@@ -1,26 +1,23 @@
-package io.aiwm.agent.model;
+package io.aiwm.agent.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 
-/** SHA-256. */
-final class Checksums {
+/** SHA-256, as lower-case hexadecimal digits. */
+public final class Sha256 {
   private static final int BUFFER = 1 << 20;
 
-  private Checksums() {}
+  private Sha256() {}
 
-  static MessageDigest sha256() {
+  /** A new digest. */
+  public static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
@@ -28,17 +25,18 @@ final class Checksums {
     }
   }
 
-  static String hex(byte[] digest) {
-    return HexFormat.of().formatHex(digest);
+  /** Of some bytes. */
+  public static String of(byte[] bytes) {
+    return hex(digest().digest(bytes));
   }
 
   /**
-   * The checksum of a file, in hexadecimal digits.
+   * Of a file.
    *
    * @param cancelled asked now and then; ends it with an exception
    */
-  static String sha256(Path file, BooleanSupplier cancelled) throws IOException {
-    MessageDigest digest = sha256();
+  public static String of(Path file, BooleanSupplier cancelled) throws IOException {
+    MessageDigest digest = digest();
     ByteBuffer buffer = ByteBuffer.allocate(BUFFER);
     try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
       while (in.read(buffer) >= 0) {
@@ -53,15 +51,8 @@ final class Checksums {
     return hex(digest.digest());
   }
 
-  /**
-   * The checksum of what {@code sha256sum} would print for these files, in order of their paths.
-   */
-  static String ofList(List<ModelManifest.Entry> files) {
-    String list =
-        files.stream()
-            .sorted(Comparator.comparing(ModelManifest.Entry::path))
-            .map(it -> it.sha256() + "  " + it.path() + "\n")
-            .collect(Collectors.joining());
-    return hex(sha256().digest(list.getBytes(StandardCharsets.UTF_8)));
+  /** A digest's digits. */
+  public static String hex(byte[] digest) {
+    return HexFormat.of().formatHex(digest);
   }
 }

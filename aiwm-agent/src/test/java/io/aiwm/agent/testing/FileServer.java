@@ -1,4 +1,4 @@
-package io.aiwm.agent.model;
+package io.aiwm.agent.testing;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -21,37 +21,37 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A web server with files, and with all the faults that such servers have. */
-final class FileServer implements AutoCloseable {
-  final Map<String, byte[]> files = new ConcurrentHashMap<>();
-  final Map<String, String> redirects = new ConcurrentHashMap<>();
-  final Map<String, String> tags = new ConcurrentHashMap<>();
-  final List<String> requests = new CopyOnWriteArrayList<>();
-  final List<Headers> headers = new CopyOnWriteArrayList<>();
-  final AtomicLong bytesSent = new AtomicLong();
+public final class FileServer implements AutoCloseable {
+  public final Map<String, byte[]> files = new ConcurrentHashMap<>();
+  public final Map<String, String> redirects = new ConcurrentHashMap<>();
+  public final Map<String, String> tags = new ConcurrentHashMap<>();
+  public final List<String> requests = new CopyOnWriteArrayList<>();
+  public final List<Headers> headers = new CopyOnWriteArrayList<>();
+  public final AtomicLong bytesSent = new AtomicLong();
 
   /** Answers that break off in the middle before all goes well. */
-  final AtomicInteger cuts = new AtomicInteger();
+  public final AtomicInteger cuts = new AtomicInteger();
 
   /** Answers with status 503 before all goes well. */
-  final AtomicInteger busy = new AtomicInteger();
+  public final AtomicInteger busy = new AtomicInteger();
 
   /** Counted down by whoever wants answers to go on beyond their first half. */
-  volatile CountDownLatch gate = new CountDownLatch(0);
+  public volatile CountDownLatch gate = new CountDownLatch(0);
 
-  volatile boolean ranges = true;
-  volatile String token = "";
+  public volatile boolean ranges = true;
+  public volatile String token = "";
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final HttpServer server;
 
-  FileServer() throws IOException {
+  public FileServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/", this::answer);
     server.setExecutor(threads);
     server.start();
   }
 
-  URI uri(String path) {
+  public URI uri(String path) {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
   }
 
@@ -122,7 +122,7 @@ final class FileServer implements AutoCloseable {
     bytesSent.addAndGet(to - half);
   }
 
-  void text(String path, String text) {
+  public void text(String path, String text) {
     files.put(path, text.getBytes(UTF_8));
   }
 

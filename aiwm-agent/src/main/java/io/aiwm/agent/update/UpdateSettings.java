@@ -1,0 +1,17 @@
+package io.aiwm.agent.update;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What this machine's owner says of updates.
+ *
+ * @param releases where releases lie, unless the command says
+ * @param key file with the public key that releases must be signed with
+ */
+public record UpdateSettings(Optional<URI> releases, Optional<Path> key) {
+  /** Nothing is said: a command names its release, and no signature is asked for. */
+  public static final UpdateSettings DEFAULT =
+      new UpdateSettings(Optional.empty(), Optional.empty());
+}
