@@ -48,13 +48,21 @@ final class AnchoredCommits implements CommitProtocol {
     List<InFlight> going = all.stream().filter(commit -> !commit.failed()).toList();
     land(going);
     completion.finish(
-        going.stream().filter(commit -> !commit.failed()).map(InFlight::landed).toList());
+        going.stream()
+            .filter(commit -> !commit.failed() && !isOneInsert(commit.plan()))
+            .map(InFlight::landed)
+            .toList());
     all.stream().filter(InFlight::failed).forEach(locks::release);
     return all.stream().map(commit -> !commit.failed()).toList();
   }
 
   private static boolean isOneWrite(PlannedCommit commit) {
     return commit.changes().size() == 1 && commit.events().isEmpty();
+  }
+
+  /** It needs no mark, and the server says of each whether it landed. */
+  private static boolean isOneInsert(PlannedCommit commit) {
+    return isOneWrite(commit) && commit.anchor().inserts();
   }
 
   private static boolean writeAlone(Planned planned) {
@@ -111,6 +119,9 @@ final class AnchoredCommits implements CommitProtocol {
 
   private static WriteModel<Document> anchor(InFlight commit) {
     Planned anchor = commit.plan().anchor();
+    if (isOneInsert(commit.plan())) {
+      return new InsertOneModel<>(anchor.document());
+    }
     if (insertsAnchor(commit)) {
       Document document = new Document(Fields.ID, anchor.id());
       document.putAll(commit.anchorFields());

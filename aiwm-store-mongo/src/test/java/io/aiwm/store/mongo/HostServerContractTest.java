@@ -11,8 +11,10 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Timeout;
 
 /** Each test has a database of its own; all are dropped in the end. */
+@Timeout(600) // A server may search where MongoDB has an index.
 @HostServer.Needed
 @DisplayName("The MongoDB store on a server of the host's")
 class HostServerContractTest extends StoreContract {

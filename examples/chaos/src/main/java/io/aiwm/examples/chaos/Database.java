@@ -29,7 +29,8 @@ interface Database {
     return switch (options.database()) {
       case "postgres" -> new PostgresDatabase(directory);
       case "h2" -> new H2Database(options.hostJar(), directory);
-      default -> throw new IllegalArgumentException("DATABASE must be postgres or h2");
+      case "mongo" -> new FerretDatabase(directory);
+      default -> throw new IllegalArgumentException("DATABASE must be postgres, h2 or mongo");
     };
   }
 }

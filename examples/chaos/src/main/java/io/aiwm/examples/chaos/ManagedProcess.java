@@ -2,6 +2,7 @@ package io.aiwm.examples.chaos;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,10 +18,16 @@ final class ManagedProcess {
 
   static ManagedProcess java(List<String> arguments, Map<String, String> environment, Path log)
       throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    builder.command().add("-Xmx384m");
-    builder.command().addAll(arguments);
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx384m");
+    command.addAll(arguments);
+    return start(command, environment, log);
+  }
+
+  static ManagedProcess start(List<String> command, Map<String, String> environment, Path log)
+      throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().putAll(environment);
     builder
         .redirectErrorStream(true)

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What to do, read from environment variables.
  *
  * @param hostJar {@code HOST_JAR}: the reference host
- * @param database {@code DATABASE}: {@code postgres}, {@code h2}, or a URL that hosts understand
+ * @param database {@code DATABASE}: {@code postgres}, {@code h2} or {@code mongo}
  * @param duration {@code DURATION}: how long to be nasty, in seconds; 600
  * @param hosts {@code HOSTS}: how many hosts; 2
  * @param agents {@code AGENTS}: how many simulated agents; 200
