@@ -17,13 +17,13 @@ import org.bson.conversions.Bson;
 
 /**
  * Brings the nodes of a database of the oldest shape into the one that {@link MongoStore} opens. In
- * that shape a node has a {@code nodeId} beside its {@code _id}, and its memory and disk are counted
- * in a unit that the documents do not name; everywhere else they are bytes.
+ * that shape a node has a {@code nodeId} beside its {@code _id}, and its memory and disk are
+ * counted in a unit that the documents do not name; everywhere else they are bytes.
  *
  * <p>A node's {@code nodeId} goes, and becomes its name where it has none; its sizes become bytes;
  * {@code offline} becomes {@code pending}, since its agent must be installed anew. Each document
- * changes in one update, so a run that was stopped is simply run again. It goes forward only: make a
- * copy first, and let no host be running.
+ * changes in one update, so a run that was stopped is simply run again. It goes forward only: make
+ * a copy first, and let no host be running.
  */
 public final class MongoMigration {
   private static final String NODE_ID = "nodeId";

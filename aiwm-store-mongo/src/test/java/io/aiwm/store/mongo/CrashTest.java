@@ -10,9 +10,9 @@ import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.CommitResult;
-import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
@@ -63,8 +63,7 @@ class CrashTest {
     return Fixtures.node(name).withHeader(header);
   }
 
-  private static final Set<String> BEFORE =
-      Set.of("wanted 1 pending", "other 1 pending");
+  private static final Set<String> BEFORE = Set.of("wanted 1 pending", "other 1 pending");
   private static final Set<String> AFTER =
       Set.of("renamed 2 pending", "other 2 installing", "wanted 1 pending", "fresh 1 pending");
 

@@ -63,8 +63,7 @@ final class CrashingClient {
   @SuppressWarnings("unchecked") // The store has collections of documents only.
   private static void writeSome(MongoCollection<?> collection, List<?> models) {
     if (!models.isEmpty()) {
-      ((MongoCollection<Document>) collection)
-          .bulkWrite((List<WriteModel<Document>>) models);
+      ((MongoCollection<Document>) collection).bulkWrite((List<WriteModel<Document>>) models);
     }
   }
 

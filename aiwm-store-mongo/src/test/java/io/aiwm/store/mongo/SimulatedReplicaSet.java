@@ -100,8 +100,7 @@ final class SimulatedReplicaSet {
   }
 
   private static <T> T proxy(Class<T> type, InvocationHandler handler) {
-    return type.cast(
-        Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   /** A session, of which the store uses {@code withTransaction} and {@code close}. */
@@ -150,8 +149,7 @@ final class SimulatedReplicaSet {
           && e.hasErrorLabel(MongoException.TRANSIENT_TRANSACTION_ERROR_LABEL);
     }
 
-    BulkWriteResult write(
-        MongoCollection<Document> collection, List<WriteModel<Document>> models) {
+    BulkWriteResult write(MongoCollection<Document> collection, List<WriteModel<Document>> models) {
       MongoException failure = writeFailures.poll();
       if (failure != null) {
         throw failure;

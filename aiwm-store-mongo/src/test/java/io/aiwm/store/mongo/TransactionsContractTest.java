@@ -81,8 +81,7 @@ class TransactionsContractTest extends StoreContract {
     Node b = Fixtures.node("b");
     replicaSet.failWrite(failure("SomeOtherLabel"));
     assertThatThrownBy(
-            () ->
-                store().commit(inserting(b).replace(Node.KIND, Fixtures.next(a)).build()))
+            () -> store().commit(inserting(b).replace(Node.KIND, Fixtures.next(a)).build()))
         .isInstanceOf(StoreUnavailableException.class);
     assertThat(store().find(Node.KIND, ORG, a.id())).contains(a);
     assertThat(store().find(Node.KIND, ORG, b.id())).isEmpty();
@@ -108,12 +107,8 @@ class TransactionsContractTest extends StoreContract {
     Node a = Fixtures.node("a");
     Node b = Fixtures.node("b");
     assertThat(
-            store()
-                .commitAll(
-                    List.of(
-                        inserting(a).build(), replacing(old), inserting(b).build())))
-        .containsExactly(
-            CommitResult.Applied.INSTANCE, lost(old), CommitResult.Applied.INSTANCE);
+            store().commitAll(List.of(inserting(a).build(), replacing(old), inserting(b).build())))
+        .containsExactly(CommitResult.Applied.INSTANCE, lost(old), CommitResult.Applied.INSTANCE);
   }
 
   @Test

@@ -157,8 +157,7 @@ class ReferenceDatabaseTest {
   @DisplayName("takes no operator of MongoDB in the place of a value")
   void injection() {
     for (String value : List.of("{\"$ne\": null}", "$name", ".*", "online' || '1'=='1")) {
-      assertThat(aiwm.nodes().list(Query.in(ORG).where(Filter.eq("name", value))).data())
-          .isEmpty();
+      assertThat(aiwm.nodes().list(Query.in(ORG).where(Filter.eq("name", value))).data()).isEmpty();
       assertThat(aiwm.nodes().find(ORG, value)).isEmpty();
     }
     Node node = patch(new NodePatch("$where", null, null, null, null, Map.of("a.b", "$x"), null));
@@ -198,9 +197,7 @@ class ReferenceDatabaseTest {
         .containsEntry("cpuUsage", 75.0)
         .containsEntry("name", "renamed")
         .containsEntry("status", "online");
-    store
-        .telemetry()
-        .merge(List.of(new NodeTelemetry(ID, BEAT, BEAT, beat, null, null)));
+    store.telemetry().merge(List.of(new NodeTelemetry(ID, BEAT, BEAT, beat, null, null)));
     assertThat(raw())
         .as("what is older is dropped")
         .containsEntry("lastHeartbeat", Date.from(later))
@@ -213,8 +210,7 @@ class ReferenceDatabaseTest {
     aiwm.nodes().apply(ADMIN, ORG, ID, new NodeInput.Deleted(), null);
     assertThat(aiwm.nodes().find(ORG, ID)).isEmpty();
     assertThat(raw()).containsEntry("isDeleted", true).containsEntry("name", "gpu-worker-01");
-    Node next =
-        aiwm.nodes().create(ADMIN, NodeDraft.worker("gpu-worker-01"));
+    Node next = aiwm.nodes().create(ADMIN, NodeDraft.worker("gpu-worker-01"));
     assertThat(next.status()).isEqualTo(NodeStatus.PENDING);
   }
 
