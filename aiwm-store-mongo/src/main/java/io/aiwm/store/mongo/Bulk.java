@@ -1,7 +1,7 @@
 package io.aiwm.store.mongo;
 
 import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoWriteException;
+import com.mongodb.MongoException;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.BulkWriteOptions;
@@ -44,7 +44,7 @@ record Bulk(int matched, Set<Integer> duplicates) {
         && failure.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE);
   }
 
-  static boolean isDuplicate(MongoWriteException failure) {
+  static boolean isDuplicate(MongoException failure) {
     return failure.getCode() == DUPLICATE;
   }
 }

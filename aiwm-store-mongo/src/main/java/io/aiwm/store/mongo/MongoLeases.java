@@ -5,6 +5,7 @@ import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.gt;
 import static com.mongodb.client.model.Filters.lt;
 
+import com.mongodb.MongoCommandException;
 import com.mongodb.MongoWriteException;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.FindOneAndUpdateOptions;
@@ -141,6 +142,18 @@ final class MongoLeases implements LeaseStore {
   }
 
   private long nextFence() {
+    try {
+      return incrementFence();
+    } catch (MongoCommandException e) {
+      if (Bulk.isDuplicate(e)) {
+        // Another controller made the counter at the same time; servers need not try again.
+        return incrementFence();
+      }
+      throw e;
+    }
+  }
+
+  private long incrementFence() {
     Document counter =
         counters.findOneAndUpdate(
             eq(Fields.ID, LAST_FENCE),

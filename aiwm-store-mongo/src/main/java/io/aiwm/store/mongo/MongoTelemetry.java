@@ -61,7 +61,8 @@ final class MongoTelemetry implements TelemetryStore {
     write(nodes, oneByOne(parts));
     parts.keySet().removeAll(existing(parts.keySet()));
     if (!parts.isEmpty()) {
-      write(strays, parts.keySet().stream().map(MongoTelemetry::upsert).toList());
+      // Where another controller inserts the same, there it is.
+      Bulk.write(strays, parts.keySet().stream().map(MongoTelemetry::upsert).toList());
       write(strays, oneByOne(parts));
     }
   }

@@ -38,8 +38,14 @@ final class Numbering {
   void prepare() {
     Document first =
         new Document(LAST, 0L).append(SETTLED, 0L).append(FENCE, 0L).append(BATCH, List.of());
-    counters.updateOne(
-        eq(Fields.ID, NAME), new Document("$setOnInsert", first), new UpdateOptions().upsert(true));
+    // Another controller may make it at the same time.
+    Bulk.write(
+        counters,
+        List.of(
+            new UpdateOneModel<>(
+                eq(Fields.ID, NAME),
+                new Document("$setOnInsert", first),
+                new UpdateOptions().upsert(true))));
   }
 
   long lastPosition() {

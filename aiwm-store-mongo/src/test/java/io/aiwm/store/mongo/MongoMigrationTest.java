@@ -44,7 +44,7 @@ class MongoMigrationTest {
         .append("gpuDevices", List.of(gpu("GPU-0"), gpu("GPU-1")))
         .append("rack", "B7")
         .append("owner", new Document("orgId", Fixtures.ORG))
-        .append("createdAt", new Date(1_700_000_000_000L));
+        .append("createdAt", Date.from(VirtualTime.START));
   }
 
   private static Document gpu(String id) {
