@@ -1,4 +1,6 @@
-/** The in-memory store keeps the contract of every store; databases of another system are opened. */
+/**
+ * The in-memory store keeps the contract of every store; databases of another system are opened.
+ */
 @NullMarked
 package io.aiwm.tests.store;
 
