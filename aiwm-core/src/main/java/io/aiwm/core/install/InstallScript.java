@@ -10,9 +10,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Fills in the install script. Every value stands in single quotes or, in comments, on one line, so
@@ -21,7 +23,10 @@ import java.util.regex.Pattern;
 final class InstallScript {
   private static final Pattern PLACEHOLDER = Pattern.compile("@([A-Z][A-Z_]*)@");
   private static final Pattern UNPRINTABLE = Pattern.compile("[^\\P{C}]|[\\u2028\\u2029]");
-  private static final String TEMPLATE = template();
+  private static final List<String> PARTS =
+      List.of("1-head", "2-report", "3-checks", "4-bundle", "5-settings", "6-service", "7-main");
+  private static final String TEMPLATE =
+      PARTS.stream().map(InstallScript::part).collect(Collectors.joining());
 
   private InstallScript() {}
 
@@ -36,16 +41,29 @@ final class InstallScript {
     values.put("QUOTED_TOKEN", quote(token.token()));
     values.put("QUOTED_CONTROLLER", quote(settings.controllerEndpoint()));
     values.put("QUOTED_REPORT_URL", quote(settings.api("/nodes/" + node.id() + "/installation")));
+    values.put("QUOTED_GUIDE", quote(settings.guide()));
     values.put("QUOTED_VERSION", quote(release.version()));
-    values.put("QUOTED_DOWNLOAD_URL", quote(release.downloadUrl()));
-    values.put("QUOTED_CHECKSUM", quote(release.sha256()));
+    values.put("QUOTED_RELEASE_URL", quote(settings.releaseAddress()));
+    values.put("QUOTED_ARTIFACTS", quote(lines(release)));
+    String key = settings.releaseKey();
+    values.put("QUOTED_RELEASE_KEY", quote(key == null ? "" : key));
     return fill(values);
   }
 
   /** A command that fetches a script from a secret address and runs it. */
   static String command(String address) {
+    return fetch(address) + " | sudo bash";
+  }
+
+  /** The same as the user data of a machine's first start. */
+  static String cloudInit(String address) {
+    String command = fetch(address) + " | bash";
+    return "#cloud-config\nruncmd:\n  - [bash, -c, '" + command.replace("'", "''") + "']\n";
+  }
+
+  private static String fetch(String address) {
     String protocol = address.startsWith("https:") ? "--proto '=https' " : "";
-    return "curl " + protocol + "-fsSL " + quote(address) + " | sudo bash";
+    return "curl " + protocol + "-fsSL " + quote(address);
   }
 
   /** As one word of a shell, whatever it holds. */
@@ -56,6 +74,12 @@ final class InstallScript {
   /** As part of a comment: it must not end the line. */
   static String comment(String value) {
     return UNPRINTABLE.matcher(value).replaceAll("?");
+  }
+
+  private static String lines(Release release) {
+    return release.artifacts().stream()
+        .map(it -> it.arch() + " " + it.sha256() + " " + it.file())
+        .collect(Collectors.joining("\n"));
   }
 
   /** In one pass, so that a value that looks like a placeholder stays as it is. */
@@ -72,10 +96,11 @@ final class InstallScript {
             });
   }
 
-  private static String template() {
-    try (InputStream in = InstallScript.class.getResourceAsStream("install.sh")) {
+  private static String part(String name) {
+    String file = "script/" + name + ".sh";
+    try (InputStream in = InstallScript.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("The jar of aiwm-core is incomplete: no install.sh");
+        throw new IllegalStateException("The jar of aiwm-core is incomplete: no " + file);
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

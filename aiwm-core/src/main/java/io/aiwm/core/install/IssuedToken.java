@@ -11,10 +11,11 @@ import java.time.Instant;
  * @param nodeId the node
  * @param installScript a script that installs and starts the agent
  * @param installCommand one line that fetches and runs that script, once and within 15 minutes
+ * @param cloudInit the same as user data for cloud-init, for a machine that starts within 15 minutes
  * @param installMethod {@code systemd}
  * @param daemonVersion version that is installed
- * @param downloadUrl where the script downloads the agent
- * @param checksum {@code sha256:} and the checksum of the download
+ * @param downloadUrl where the script downloads the agent, for amd64
+ * @param checksum {@code sha256:} and the checksum of that download
  * @param documentationUrl guide to installing
  */
 public record IssuedToken(
@@ -24,6 +25,7 @@ public record IssuedToken(
     String nodeId,
     String installScript,
     String installCommand,
+    String cloudInit,
     String installMethod,
     String daemonVersion,
     String downloadUrl,

@@ -11,6 +11,7 @@ import io.aiwm.api.node.TokenState;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.install.ReleaseIndex.Artifact;
 import io.aiwm.core.install.ReleaseIndex.Release;
 import io.aiwm.core.install.TokenRules.Terms;
 import io.aiwm.core.token.MintedToken;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and revokes the tokens of nodes, and hands out the scripts that install agents with them.
@@ -33,7 +35,6 @@ public final class NodeTokenService {
   private final NodeRegistry nodes;
   private final NodeTokens tokens;
   private final InstallSettings settings;
-  private final ReleaseIndex releases;
   private final InstallCodes codes;
 
   public NodeTokenService(
@@ -42,7 +43,6 @@ public final class NodeTokenService {
     this.nodes = nodes;
     this.tokens = tokens;
     this.settings = settings;
-    releases = new ReleaseIndex(settings);
     codes = new InstallCodes(engine);
   }
 
@@ -55,24 +55,27 @@ public final class NodeTokenService {
    */
   public IssuedToken issue(Caller caller, Scope scope, String nodeId, TokenRequest request) {
     Terms terms = TokenRules.terms(request);
-    Release release = releases.find(request.daemonVersion());
+    Release release = release(request.daemonVersion());
     Instant now = engine.time().now();
     MintedToken token = tokens.mint(nodeId, now, terms.lifetime());
     TokenMetadata metadata = new TokenMetadata(now, token.expiresAt(), null, request.description());
     // First the code: until the node knows the token, it fetches nothing.
     String code = codes.issue(caller, find(scope, nodeId), token, release);
     Node node = record(caller, scope, nodeId, token, metadata, terms.overlap());
+    String address = settings.api("/install/" + code);
+    Artifact bundle = release.main();
     return new IssuedToken(
         token.token(),
         token.expiresAt(),
         terms.lifetime().toSeconds(),
         nodeId,
         InstallScript.render(node, token, release, settings, now),
-        InstallScript.command(settings.api("/install/" + code)),
+        InstallScript.command(address),
+        InstallScript.cloudInit(address),
         "systemd",
         release.version(),
-        release.downloadUrl(),
-        "sha256:" + release.sha256(),
+        settings.releaseAddress() + "/" + bundle.file(),
+        "sha256:" + bundle.sha256(),
         settings.guide());
   }
 
@@ -98,8 +101,13 @@ public final class NodeTokenService {
     if (NodeAdmission.check(node, claims, now).isPresent()) {
       throw InstallCodes.unknown();
     }
-    Release release = releases.find(used.daemonVersion());
+    Release release = release(used.daemonVersion());
     return InstallScript.render(node, token, release, settings, now);
+  }
+
+  private Release release(@Nullable String version) {
+    String wanted = version == null ? settings.defaultVersion() : version;
+    return settings.releases().get().find(wanted);
   }
 
   private Node find(Scope scope, String nodeId) {

@@ -97,7 +97,10 @@ public final class NodeStatusTable implements StatusStateMachine {
         .on(INSTALLATION_FAILED, ERROR, "node.installation_failed")
         .on(INSTALL_TIMEOUT, ERROR, "node.installation_failed");
     rows.from(OFFLINE, ERROR).on(REGISTERED, ONLINE, "node.connected");
-    rows.from(OFFLINE).on(HEARTBEAT_RESUMED, ONLINE, "node.connected");
+    rows.from(OFFLINE)
+        .on(HEARTBEAT_RESUMED, ONLINE, "node.connected")
+        // An upgrade that ends with the agent down.
+        .stay(INSTALLATION_FAILED, "node.installation_failed");
     rows.from(ONLINE, MAINTENANCE)
         .stay(INSTALLATION_STARTED, "node.installation_started")
         .stay(INSTALLATION_FAILED, "node.installation_failed");

@@ -21,19 +21,24 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A directory that passes for a machine: real shell, real curl, a controller on loopback, and
  * stand- ins for the commands that would touch the machine that the test runs on.
  */
 final class Machine implements AutoCloseable {
-  static final byte[] JAR = "the agent's jar".getBytes(StandardCharsets.UTF_8);
+  /** What {@code systemctl show} and the agent's own state say. */
+  static final String PROCESS = "4711";
+
+  static final String BUNDLE = "aio-worker-1.0.0-linux-amd64.tar.gz";
   static final String TOKEN = "eyJhbGciOiJIUzI1NiJ9.c2VjcmV0.c2lnbmF0dXJl";
   static final String NODE_ID = "673e7a1f5c9d8e001234abcd";
   private static final Instant NOW = Instant.parse("2026-11-01T10:00:00Z");
@@ -46,7 +51,7 @@ final class Machine implements AutoCloseable {
   private final List<String> reports = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
   private final AtomicInteger downloads = new AtomicInteger();
-  private volatile byte[] jar = JAR;
+  private final Map<String, byte[]> releases = new ConcurrentHashMap<>();
   private volatile boolean takesReports = true;
   private String output = "";
 
@@ -57,17 +62,18 @@ final class Machine implements AutoCloseable {
     Files.createDirectories(root.resolve("run/systemd/system"));
     stub("id", "echo 0");
     stub("sleep", ":");
-    stub("java", "echo '    java.specification.version = 17' >&2");
-    stub("systemctl", ":");
+    stub("uname", "[ \"$1\" = -m ] && echo x86_64 || echo Linux");
+    stub("systemctl", "[ \"$1\" != show ] || echo " + PROCESS);
     stub("curl", "exec " + find("curl") + " \"$@\"");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/releases/v1.0.0/aio-worker.jar", this::download);
+    server.createContext("/releases/", this::download);
     server.createContext("/nodes/" + NODE_ID + "/installation", this::report);
     server.start();
   }
 
   static boolean hasTools() {
-    return has("bash") && has("curl") && has("sha256sum") && has("install");
+    return Stream.of("bash", "curl", "sha256sum", "install", "tar", "gzip", "openssl", "sync")
+        .allMatch(Machine::has);
   }
 
   static boolean has(String command) {
@@ -75,23 +81,23 @@ final class Machine implements AutoCloseable {
         .anyMatch(path -> Files.isExecutable(Path.of(path, command)));
   }
 
-  static String checksum() throws IOException {
-    return Hashes.sha256(new ByteArrayInputStream(JAR));
-  }
-
-  static InstallSettings settings(URI publicUrl) throws IOException {
+  static InstallSettings settings(URI publicUrl, ReleaseIndex index, @Nullable String key) {
     return new InstallSettings(
         publicUrl,
         "/ws/node",
         URI.create(publicUrl + "/releases"),
         URI.create("https://docs.example.com"),
-        "v1.0.0",
-        Map.of("v1.0.0", checksum()));
+        () -> index,
+        null,
+        key);
   }
 
-  static String render(String nodeName, String publicUrl) throws IOException {
-    InstallSettings settings = settings(URI.create(publicUrl));
-    Release release = new ReleaseIndex(settings).find(null);
+  static ReleaseIndex index(String version, String sha256) {
+    return ReleaseIndex.of(Map.of(version, Map.of("linux-amd64", sha256)));
+  }
+
+  static String render(String nodeName, InstallSettings settings) {
+    Release release = settings.releases().get().find(null);
     MintedToken token = new MintedToken(TOKEN, "id", NOW, NOW.plusSeconds(3600));
     return InstallScript.render(node(nodeName), token, release, settings, NOW);
   }
@@ -114,27 +120,59 @@ final class Machine implements AutoCloseable {
         null);
   }
 
-  String script() throws IOException {
-    return script("http://127.0.0.1:" + port());
+  /** Publishes a bundle whose agent is this program, and returns the script that installs it. */
+  String release(String version, String agent) throws Exception {
+    return release("gpu-worker-01", version, agent, null);
   }
 
-  String script(String publicUrl) throws IOException {
-    return render("gpu-worker-01", publicUrl);
+  String release(String nodeName, String version, String agent, @Nullable String key)
+      throws Exception {
+    Path program = directory.resolve("bundle/bin/aio-worker");
+    Files.createDirectories(program.getParent());
+    Files.writeString(program, "#!/bin/sh\n" + agent + "\n");
+    if (!program.toFile().setExecutable(true)) {
+      throw new IOException("Cannot make " + program + " executable");
+    }
+    Path bundle = directory.resolve("bundle.tar.gz");
+    run(directory, Map.of(), "tar", "-czf", bundle.toString(), "-C", "bundle", ".");
+    byte[] content = Files.readAllBytes(bundle);
+    serve("aio-worker-" + version + "-linux-amd64.tar.gz", content);
+    String sha256 = Hashes.sha256(new ByteArrayInputStream(content));
+    return render(nodeName, settings(URI.create(address()), index(version, sha256), key));
   }
 
-  String scriptOf(String nodeName) throws IOException {
-    return render(nodeName, "http://127.0.0.1:" + port());
+  /** The script of an agent that works. */
+  String script() throws Exception {
+    return release("1.0.0", agent("1.0.0"));
+  }
+
+  /** An agent that is online as soon as it is asked. */
+  static String agent(String version) {
+    return "echo '{\"pid\":" + PROCESS + ",\"version\":\"" + version + "\"}'";
+  }
+
+  String address() {
+    return "http://127.0.0.1:" + port();
   }
 
   /** Runs a script as {@code curl | bash} does; returns its exit status. */
-  int run(String script) throws IOException, InterruptedException {
+  int run(String script, String... options) throws IOException, InterruptedException {
     Path file = Files.writeString(directory.resolve("script"), script);
     Path log = directory.resolve("output");
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", bin + ":/usr/bin:/bin");
     environment.put("AIO_INSTALL_ROOT", root.toString());
+    environment.put("AIO_ONLINE_SECONDS", "1");
     int status =
-        run(directory, environment, "bash", "-c", "bash < '" + file + "' > '" + log + "' 2>&1");
+        run(directory, environment, "bash",
+            "-c",
+            "bash -s -- "
+                + String.join(" ", options)
+                + " < '"
+                + file
+                + "' > '"
+                + log
+                + "' 2>&1");
     output = Files.readString(log);
     return status;
   }
@@ -162,8 +200,13 @@ final class Machine implements AutoCloseable {
     }
   }
 
-  void serve(byte[] content) {
-    jar = content;
+  /** Puts a file among the releases; null takes it away. */
+  void serve(String file, byte @Nullable [] content) {
+    if (content == null) {
+      releases.remove(file);
+    } else {
+      releases.put(file, content);
+    }
   }
 
   void refuseReports() {
@@ -233,7 +276,8 @@ final class Machine implements AutoCloseable {
 
   private void download(HttpExchange exchange) throws IOException {
     downloads.incrementAndGet();
-    byte[] content = jar;
+    String path = exchange.getRequestURI().getPath();
+    byte[] content = releases.get(path.substring(path.lastIndexOf('/') + 1));
     answer(exchange, content == null ? 404 : 200, content == null ? new byte[0] : content);
   }
 

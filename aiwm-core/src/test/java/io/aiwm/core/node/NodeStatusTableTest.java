@@ -34,6 +34,7 @@ class NodeStatusTableTest {
       offline      registered             any           online       node.connected
       error        registered             any           online       node.connected
       offline      heartbeat_resumed      any           online       node.connected
+      offline      installation_failed    any           offline      node.installation_failed
       online       installation_started   any           online       node.installation_started
       online       installation_failed    any           online       node.installation_failed
       maintenance  installation_started   any           maintenance  node.installation_started

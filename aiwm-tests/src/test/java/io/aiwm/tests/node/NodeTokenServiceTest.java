@@ -19,6 +19,7 @@ import io.aiwm.core.install.InstallCode;
 import io.aiwm.core.install.InstallSettings;
 import io.aiwm.core.install.IssuedToken;
 import io.aiwm.core.install.NodeTokenService;
+import io.aiwm.core.install.ReleaseIndex;
 import io.aiwm.core.install.TokenRequest;
 import io.aiwm.core.json.JsonCodecs;
 import io.aiwm.core.token.NodeAdmission;
@@ -58,11 +59,15 @@ class NodeTokenServiceTest {
       assertThat(issued.installMethod()).isEqualTo("systemd");
       assertThat(issued.daemonVersion()).isEqualTo("v1.0.0");
       assertThat(issued.downloadUrl())
-          .isEqualTo("https://releases.example.com/v1.0.0/aio-worker.jar");
+          .isEqualTo("https://releases.example.com/aio-worker-v1.0.0-linux-amd64.tar.gz");
       assertThat(issued.checksum()).isEqualTo("sha256:" + "ab".repeat(32));
       assertThat(issued.documentationUrl()).startsWith("https://docs.example.com");
       assertThat(issued.installScript()).startsWith("#!").contains(issued.token(), node.id());
       assertThat(issued.installCommand()).contains("https://aiwm.example.com/install/");
+      assertThat(issued.cloudInit())
+          .startsWith("#cloud-config\n")
+          .contains("https://aiwm.example.com/install/")
+          .doesNotContain(issued.token());
       assertThat(issued.toString()).doesNotContain(issued.token());
       assertThat(tokens.verify(issued.token()).nodeId()).isEqualTo(node.id());
     }
@@ -300,7 +305,8 @@ class NodeTokenServiceTest {
         "/ws/node",
         URI.create("https://releases.example.com"),
         URI.create("https://docs.example.com"),
-        "v1.0.0",
-        Map.of("v1.0.0", "ab".repeat(32)));
+        () -> ReleaseIndex.of(Map.of("v1.0.0", Map.of("linux-amd64", "ab".repeat(32)))),
+        null,
+        null);
   }
 }

@@ -33,6 +33,7 @@ import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.InstallSettings;
 import io.aiwm.core.install.NodeTokenService;
+import io.aiwm.core.install.ReleaseIndex;
 import io.aiwm.core.json.Json;
 import io.aiwm.core.node.DefaultNodeRegistry;
 import io.aiwm.core.node.NodeStatusTable;
@@ -80,8 +81,9 @@ final class RestWorld {
           "/ws/node",
           URI.create("https://releases.example"),
           URI.create("https://docs.example"),
-          "v1.0.0",
-          Map.of("v1.0.0", "ab".repeat(32)));
+          () -> ReleaseIndex.of(Map.of("v1.0.0", Map.of("linux-amd64", "ab".repeat(32)))),
+          null,
+          null);
 
   boolean held;
   @Nullable CommandResult agentAnswer;

@@ -42,7 +42,8 @@ class TokensRestTest {
           "daemonVersion",
           "downloadUrl",
           "checksum",
-          "documentationUrl"
+          "documentationUrl",
+          "cloudInit"
         }) {
       assertThat(issued.path(field).asText()).as(field).isNotEmpty();
     }

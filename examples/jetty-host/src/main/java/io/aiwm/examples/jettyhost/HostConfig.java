@@ -2,6 +2,11 @@ package io.aiwm.examples.jettyhost;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.Locale;
+import java.util.LinkedHashMap;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +40,8 @@ record HostConfig(
     Link link,
     @Nullable Notifications notifications,
     @Nullable DevLogin devLogin) {
+  private static final Pattern CHECKSUM =
+      Pattern.compile("([^=/]+)(?:/(linux-[a-z0-9]+))?=(?:sha256:)?([0-9a-fA-F]{64})");
 
   /**
    * Where the data is.
@@ -52,9 +59,23 @@ record HostConfig(
     }
   }
 
-  /** Where agents are installed from. */
+  /**
+   * Where agents are installed from.
+   *
+   * @param directory directory of releases that this host serves, or null
+   * @param baseUrl where agents download them, or null for this host
+   * @param docsUrl start of the documentation's addresses
+   * @param defaultVersion what is installed unless another is asked for, or null for the newest
+   * @param checksums SHA-256 by version and platform, of releases that lie elsewhere
+   * @param key file with the public key that releases are signed with, or null
+   */
   record Releases(
-      @Nullable URI baseUrl, URI docsUrl, String defaultVersion, Map<String, String> checksums) {}
+      @Nullable Path directory,
+      @Nullable URI baseUrl,
+      URI docsUrl,
+      @Nullable String defaultVersion,
+      Map<String, Map<String, String>> checksums,
+      @Nullable Path key) {}
 
   /** Timing of the node link. */
   record Link(
@@ -136,12 +157,23 @@ record HostConfig(
   }
 
   private static Releases releases(Environment env) {
+    Path directory = env.text("RELEASES_DIR").map(Path::of).orElse(null);
+    if (directory != null && !Files.isDirectory(directory)) {
+      throw new ConfigurationException("RELEASES_DIR", "must be a directory");
+    }
     URI base = env.text("RELEASE_BASE_URL").isPresent() ? env.url("RELEASE_BASE_URL", "") : null;
+    Path key = env.text("RELEASE_PUBLIC_KEY").map(Path::of).orElse(null);
+    if (key != null && directory == null && base == null) {
+      throw new ConfigurationException(
+          "RELEASE_PUBLIC_KEY", "needs RELEASES_DIR: the agent in this host's jar is not signed");
+    }
     return new Releases(
+        directory,
         base,
         env.url("DOCS_BASE_URL", "https://docs.example.invalid"),
-        env.text("DEFAULT_DAEMON_VERSION", AgentRelease.VERSION),
-        checksums(env));
+        env.text("DEFAULT_DAEMON_VERSION").orElse(null),
+        checksums(env),
+        key);
   }
 
   /**
@@ -160,16 +192,21 @@ record HostConfig(
         !env.text("NOTI_ALLOW_PRIVATE_NETWORKS", "true").equals("false"));
   }
 
-  /** {@code RELEASE_CHECKSUMS=v1.0.0=<sha256>,v1.1.0=<sha256>}. */
-  private static Map<String, String> checksums(Environment env) {
-    Map<String, String> checksums = new java.util.LinkedHashMap<>();
+  /** {@code RELEASE_CHECKSUMS=0.2.0=<sha256>,0.2.0/linux-arm64=<sha256>}; linux-amd64 unless said. */
+  private static Map<String, Map<String, String>> checksums(Environment env) {
+    Map<String, Map<String, String>> checksums = new LinkedHashMap<>();
     for (String item : env.list("RELEASE_CHECKSUMS")) {
-      String[] parts = item.split("=", 2);
-      if (parts.length != 2 || !parts[1].matches("(sha256:)?[0-9a-fA-F]{64}")) {
+      Matcher parts = CHECKSUM.matcher(item);
+      if (!parts.matches()) {
         throw new ConfigurationException(
-            "RELEASE_CHECKSUMS", "must have the form version=sha256,version=sha256");
+            "RELEASE_CHECKSUMS",
+            "must have the form version=sha256 or version/linux-arm64=sha256, with commas between");
       }
-      checksums.put(parts[0], parts[1].replace("sha256:", ""));
+      checksums
+          .computeIfAbsent(parts.group(1), version -> new LinkedHashMap<>())
+          .put(
+              parts.group(2) == null ? "linux-amd64" : parts.group(2),
+              parts.group(3).toLowerCase(Locale.ROOT));
     }
     return checksums;
   }

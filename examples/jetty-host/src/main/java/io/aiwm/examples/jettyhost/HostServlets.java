@@ -2,6 +2,7 @@ package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.time.TimeSource;
 import jakarta.servlet.http.HttpServlet;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,8 +17,11 @@ final class HostServlets {
       servlets.put(
           "/auth/login", new DevLoginServlet(login, config.userSecret(), TimeSource.system()));
     }
-    if (config.releases().baseUrl() == null) {
-      servlets.put("/releases/*", new ReleaseServlet());
+    Path releases = config.releases().directory();
+    if (releases != null) {
+      servlets.put("/releases/*", new ReleaseServlet(new ReleaseDirectory(releases)::open));
+    } else if (config.releases().baseUrl() == null) {
+      servlets.put("/releases/*", new ReleaseServlet(AgentRelease::open));
     }
     return servlets;
   }

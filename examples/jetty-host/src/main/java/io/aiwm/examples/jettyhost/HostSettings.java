@@ -8,8 +8,13 @@ import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.notifier.HttpNotifier;
 import io.aiwm.core.notifier.HttpNotifierBuilder;
 import java.net.URI;
+import org.jspecify.annotations.Nullable;
+import java.util.function.Supplier;
+import java.nio.file.Path;
+import java.nio.file.Files;
+import java.io.IOException;
+import io.aiwm.core.install.ReleaseIndex;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -21,7 +26,6 @@ final class HostSettings {
     return HttpSettings.defaults().withAllowedOrigins(Set.copyOf(config.allowedOrigins()));
   }
 
-  /** Unless releases lie elsewhere, this host serves the agent that it was built with. */
   static InstallSettings install(HostConfig config) {
     HostConfig.Releases releases = config.releases();
     URI elsewhere = releases.baseUrl();
@@ -30,10 +34,29 @@ final class HostSettings {
         "/ws/node",
         elsewhere == null ? URI.create(config.publicUrl() + "/releases") : elsewhere,
         releases.docsUrl(),
+        index(releases),
         releases.defaultVersion(),
-        elsewhere == null
-            ? Map.of(AgentRelease.VERSION, AgentRelease.checksum())
-            : releases.checksums());
+        releaseKey(releases.key()));
+  }
+
+  /** Unless there are others, the agent that this host was built with. */
+  private static Supplier<ReleaseIndex> index(HostConfig.Releases releases) {
+    if (releases.directory() != null) {
+      return new ReleaseDirectory(releases.directory())::index;
+    }
+    ReleaseIndex known =
+        releases.baseUrl() == null
+            ? AgentRelease.index()
+            : ReleaseIndex.of(releases.checksums());
+    return () -> known;
+  }
+
+  private static @Nullable String releaseKey(@Nullable Path file) {
+    try {
+      return file == null ? null : Files.readString(file);
+    } catch (IOException e) {
+      throw new ConfigurationException("RELEASE_PUBLIC_KEY", "names no file to read: " + e);
+    }
   }
 
   static LinkSettings link(HostConfig config) {

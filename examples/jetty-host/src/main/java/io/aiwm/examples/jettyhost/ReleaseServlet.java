@@ -5,21 +5,43 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** Serves the agent that lies in this host's jar; it is public, as any release is. */
+/** Serves releases of the agent; they are public. */
 final class ReleaseServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
+
+  /** Nothing that could lead to another directory, and no hidden file. */
+  private static final Pattern NAME = Pattern.compile("/([0-9A-Za-z][0-9A-Za-z.+_-]*)");
+
+  private final transient Releases releases;
+
+  /** Where the files are. */
+  @FunctionalInterface
+  interface Releases {
+    /** A file by its plain name; empty if there is none. */
+    Optional<InputStream> open(String name) throws IOException;
+  }
+
+  ReleaseServlet(Releases releases) {
+    this.releases = releases;
+  }
 
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    if (!AgentRelease.PATH.equals(request.getPathInfo())) {
+    String path = String.valueOf(request.getPathInfo());
+    Optional<InputStream> file =
+        NAME.matcher(path).matches() ? releases.open(path.substring(1)) : Optional.empty();
+    if (file.isEmpty()) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
       return;
     }
-    response.setContentType("application/java-archive");
-    try (InputStream jar = AgentRelease.open()) {
-      jar.transferTo(response.getOutputStream());
+    response.setContentType(
+        path.endsWith(".json") ? "application/json" : "application/octet-stream");
+    try (InputStream in = file.get()) {
+      in.transferTo(response.getOutputStream());
     }
   }
 }

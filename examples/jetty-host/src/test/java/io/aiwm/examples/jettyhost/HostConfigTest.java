@@ -84,6 +84,8 @@ class HostConfigTest {
     "NOTI_SERVICE_URL, ftp://noti, must be an http or https URL",
     "DEV_LOGIN, nopassword, must have the form user:password",
     "RELEASE_CHECKSUMS, v1.0.0=abc, must have the form",
+    "RELEASES_DIR, /nowhere, must be a directory",
+    "RELEASE_PUBLIC_KEY, /etc/key.pub, needs RELEASES_DIR",
     "HEARTBEAT_TIMEOUT_MS, 10, must be a whole number"
   })
   void refused(String variable, String value, String rule) {
