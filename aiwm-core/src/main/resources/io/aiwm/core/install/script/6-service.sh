@@ -5,7 +5,7 @@ agent() (
       export "$name=$value"
     fi
   done < <(cat "$CONFIG_DIR/local.env" 2>/dev/null || true)
-  "$PREFIX/current/bin/aio-worker" "$@" 2>/dev/null
+  timeout 10 "$PREFIX/current/bin/aio-worker" "$@" 2>/dev/null
 )
 
 # Online is who the controller has registered; the process must be the service's, not one that just ended.

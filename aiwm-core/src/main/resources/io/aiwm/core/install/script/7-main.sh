@@ -1,7 +1,7 @@
 install_agent() {
   local before
   check_system
-  check_tools sha256sum tar gzip sed awk df readlink
+  check_tools sha256sum tar gzip sed awk df readlink timeout
   find_key
   find_bundle
   check_room
