@@ -11,7 +11,8 @@ import java.time.Instant;
  * @param nodeId the node
  * @param installScript a script that installs and starts the agent
  * @param installCommand one line that fetches and runs that script, once and within 15 minutes
- * @param cloudInit the same as user data for cloud-init, for a machine that starts within 15 minutes
+ * @param cloudInit the same as user data for cloud-init, for a machine that starts within 15
+ *     minutes
  * @param installMethod {@code systemd}
  * @param daemonVersion version that is installed
  * @param downloadUrl where the script downloads the agent, for amd64

@@ -71,9 +71,7 @@ class InstallScriptTest {
   void token() throws Exception {
     machine.run(machine.script());
     assertThat(machine.output()).doesNotContain(Machine.TOKEN);
-    assertThat(machine.commandLines())
-        .isNotEmpty()
-        .noneMatch(line -> line.contains(Machine.TOKEN));
+    assertThat(machine.commandLines()).isNotEmpty().noneMatch(line -> line.contains(Machine.TOKEN));
     for (Path file : machine.files()) {
       if (!file.endsWith("etc/aio-worker/token")) {
         assertThat(file).content().doesNotContain(Machine.TOKEN);

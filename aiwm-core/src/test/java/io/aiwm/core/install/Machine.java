@@ -164,15 +164,12 @@ final class Machine implements AutoCloseable {
     environment.put("AIO_INSTALL_ROOT", root.toString());
     environment.put("AIO_ONLINE_SECONDS", "1");
     int status =
-        run(directory, environment, "bash",
+        run(
+            directory,
+            environment,
+            "bash",
             "-c",
-            "bash -s -- "
-                + String.join(" ", options)
-                + " < '"
-                + file
-                + "' > '"
-                + log
-                + "' 2>&1");
+            "bash -s -- " + String.join(" ", options) + " < '" + file + "' > '" + log + "' 2>&1");
     output = Files.readString(log);
     return status;
   }

@@ -1,16 +1,16 @@
 package io.aiwm.examples.jettyhost;
 
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.util.Locale;
-import java.util.LinkedHashMap;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -192,7 +192,9 @@ record HostConfig(
         !env.text("NOTI_ALLOW_PRIVATE_NETWORKS", "true").equals("false"));
   }
 
-  /** {@code RELEASE_CHECKSUMS=0.2.0=<sha256>,0.2.0/linux-arm64=<sha256>}; linux-amd64 unless said. */
+  /**
+   * {@code RELEASE_CHECKSUMS=0.2.0=<sha256>,0.2.0/linux-arm64=<sha256>}; linux-amd64 unless said.
+   */
   private static Map<String, Map<String, String>> checksums(Environment env) {
     Map<String, Map<String, String>> checksums = new LinkedHashMap<>();
     for (String item : env.list("RELEASE_CHECKSUMS")) {

@@ -3,20 +3,20 @@ package io.aiwm.examples.jettyhost;
 import io.aiwm.api.event.Notifier;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.InstallSettings;
+import io.aiwm.core.install.ReleaseIndex;
 import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.notifier.HttpNotifier;
 import io.aiwm.core.notifier.HttpNotifierBuilder;
-import java.net.URI;
-import org.jspecify.annotations.Nullable;
-import java.util.function.Supplier;
-import java.nio.file.Path;
-import java.nio.file.Files;
 import java.io.IOException;
-import io.aiwm.core.install.ReleaseIndex;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** AIWM's settings from the host's. */
 final class HostSettings {
@@ -45,9 +45,7 @@ final class HostSettings {
       return new ReleaseDirectory(releases.directory())::index;
     }
     ReleaseIndex known =
-        releases.baseUrl() == null
-            ? AgentRelease.index()
-            : ReleaseIndex.of(releases.checksums());
+        releases.baseUrl() == null ? AgentRelease.index() : ReleaseIndex.of(releases.checksums());
     return () -> known;
   }
 

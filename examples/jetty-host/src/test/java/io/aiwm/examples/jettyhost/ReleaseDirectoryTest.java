@@ -53,9 +53,9 @@ class ReleaseDirectoryTest {
 
   private static String index(String version) {
     return """
-        {"product": "aio-worker", "releases": [{"version": "%s", "artifacts": [
-          {"os": "linux", "arch": "amd64", "file": "a.tar.gz", "sizeBytes": 6, "sha256": "%s"}]}]}
-        """
+    {"product": "aio-worker", "releases": [{"version": "%s", "artifacts": [
+      {"os": "linux", "arch": "amd64", "file": "a.tar.gz", "sizeBytes": 6, "sha256": "%s"}]}]}
+    """
         .formatted(version, "ab".repeat(32));
   }
 }
