@@ -7,6 +7,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.util.Objects;
+import org.bson.Document;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 
 /** A MongoDB, or whatever speaks its language, that the environment names. */
@@ -23,5 +24,12 @@ final class HostServer {
 
   static MongoClient client() {
     return MongoClients.create(Objects.requireNonNull(System.getenv(URI)));
+  }
+
+  static boolean isFerretDb() {
+    try (MongoClient client = client()) {
+      Document info = client.getDatabase("admin").runCommand(new Document("buildInfo", 1));
+      return info.keySet().stream().anyMatch(name -> name.startsWith("ferretdb"));
+    }
   }
 }

