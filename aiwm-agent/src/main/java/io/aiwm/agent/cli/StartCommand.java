@@ -14,6 +14,8 @@ import io.aiwm.agent.system.SystemProbe;
 import io.aiwm.agent.update.Installation;
 import io.aiwm.agent.update.Updates;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -78,6 +80,7 @@ final class StartCommand implements Callable<Integer> {
   private int start(AgentConfig config, Updates updates) throws IOException, InterruptedException {
     DataDirectory data = DataDirectory.at(config.dataDirectory());
     data.create();
+    useTemporaryFilesOf(data);
     DataDirectory.Lock lock = data.lock().orElse(null);
     if (lock == null) {
       platform.err().println("Another agent uses " + data.path() + "; only one can.");
@@ -87,6 +90,15 @@ final class StartCommand implements Callable<Integer> {
       return live(completed(config), data, updates);
     } finally {
       lock.close();
+    }
+  }
+
+  /** Libraries unpack native code there; a machine may have nothing else that can be written. */
+  private static void useTemporaryFilesOf(DataDirectory data) throws IOException {
+    if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) {
+      Path temporary = Files.createDirectories(data.path().resolve("tmp"));
+      System.setProperty("java.io.tmpdir", temporary.toString());
+      System.setProperty("jna.tmpdir", temporary.toString());
     }
   }
 

@@ -79,6 +79,10 @@ public final class DockerEngine implements AutoCloseable {
           e.getHttpStatus() >= 500 ? ErrorCode.INTERNAL_ERROR : ErrorCode.COMMAND_INVALID,
           "the Docker engine refused: " + message(e));
     } catch (RuntimeException e) {
+      // A cancellation closes the socket under whoever waits on it.
+      if (isInputOutput(e) && Thread.interrupted()) {
+        throw new InterruptedException("cancelled");
+      }
       if (isInputOutput(e)) {
         throw new CommandException(
             ErrorCode.NETWORK_ERROR, "the Docker engine at " + socket + " does not answer");

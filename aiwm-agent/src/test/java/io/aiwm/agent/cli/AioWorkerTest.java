@@ -3,10 +3,12 @@ package io.aiwm.agent.cli;
 import static io.aiwm.agent.testing.FakeController.command;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.agent.AgentMain;
+import io.aiwm.agent.json.Json;
 import io.aiwm.agent.testing.FakeController;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
@@ -17,6 +19,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -84,15 +87,18 @@ class AioWorkerTest {
     }
   }
 
-  private Process startProcess() throws IOException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
+  /** The agent in a process of its own, started by another program where one is named. */
+  private Process startProcess(String... by) throws IOException {
+    List<String> program = new ArrayList<>(List.of(by));
+    program.addAll(
+        List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             AgentMain.class.getName(),
-            "start");
+            "start"));
+    ProcessBuilder builder = new ProcessBuilder(program);
     builder.environment().putAll(environment);
     builder.environment().remove("INVOCATION_ID");
     return builder
@@ -161,6 +167,39 @@ class AioWorkerTest {
   }
 
   @Test
+  @DisplayName("needs nothing writable but its data directory")
+  void readOnlyRoot() throws Exception {
+    Path data = Files.createDirectories(directory.resolve("data"));
+    String mounts =
+        "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro / && ! touch /tmp/aiwm-test"
+            + " 2>/dev/null || exit 77; exec \"$@\"";
+    process = startProcess("unshare", "--mount", "sh", "-c", mounts, data.toString());
+    await().until(() -> !process.isAlive() || !controller.messages("node.register").isEmpty());
+    assumeThat(process.isAlive()).as("a read-only root takes root to make").isTrue();
+
+    controller.awaitMessage("telemetry.metrics");
+    controller.current().send(command("system.healthCheck", "m1", "{}"));
+    assertThat(controller.awaitResult("m1").at("/data/status").asText()).isEqualTo("success");
+    assertThat(Files.readString(log().toPath())).doesNotContain("WARN").doesNotContain("ERROR");
+  }
+
+  @Test
+  @DisplayName("tells of a controller that is gone in one line, without a stack trace")
+  void quiet() throws Exception {
+    environment.put("LOG_LEVEL", "info");
+    process = startProcess();
+    controller.awaitMessage("telemetry.heartbeat");
+
+    controller.close();
+
+    await().until(() -> Files.readString(log().toPath()).contains("Connection refused"));
+    List<String> lines = Files.readAllLines(log().toPath());
+    assertThat(lines).noneMatch(it -> it.startsWith("\tat ") || it.contains("SEVERE"));
+    assertThat(lines.stream().filter(it -> it.contains("Connection refused")))
+        .allMatch(it -> it.contains(" WARN ") && it.contains("next try in"));
+  }
+
+  @Test
   @DisplayName("restarts within the process where nothing else would start it again")
   void restartsInProcess() throws Exception {
     process = startProcess();
@@ -213,9 +252,27 @@ class AioWorkerTest {
     assertThat(problems)
         .anyMatch(line -> line.contains("everybody can read"))
         .anyMatch(line -> line.contains("expired at 1970"))
-        .anyMatch(line -> line.contains("s away from the controller"))
+        .anyMatch(line -> line.contains("s behind the controller"))
         .anyMatch(line -> line.contains("/proc/nowhere cannot be written"))
-        .hasSize(4);
+        .anyMatch(line -> line.contains("Models: /proc/nowhere/models cannot be written"))
+        .hasSize(5);
+  }
+
+  @Test
+  @DisplayName("explains a policy that cannot be read, and settings that are missing, in JSON too")
+  void brokenPolicy() throws IOException {
+    Path policy = Files.writeString(directory.resolve("policy.json"), "{\"imagse\": []}");
+    environment.put("AIO_POLICY_FILE", policy.toString());
+    environment.remove("AIO_CONTROLLER_ENDPOINT");
+
+    assertThat(run("doctor", "--json")).isEqualTo(ExitCode.FAILURE);
+
+    JsonNode answer = Json.mapper().readTree(printed());
+    assertThat(answer.path("problems").asInt()).isEqualTo(2);
+    assertThat(answer.at("/findings/0/subject").asText()).isEqualTo("Settings");
+    assertThat(answer.at("/findings/1/subject").asText()).isEqualTo("Policy");
+    assertThat(answer.at("/findings/1/text").asText()).contains("imagse");
+    assertThat(answer.at("/findings/1/remedy").asText()).contains("JSON");
   }
 
   @Test
@@ -224,7 +281,7 @@ class AioWorkerTest {
     controller.close();
 
     assertThat(run("doctor")).isEqualTo(ExitCode.FAILURE);
-    assertThat(printed()).contains("cannot be reached").contains("firewall");
+    assertThat(printed()).contains("cannot be reached").contains("nothing listens");
   }
 
   private List<JsonNode> results(String messageId) {

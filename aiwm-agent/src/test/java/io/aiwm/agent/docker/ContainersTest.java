@@ -3,6 +3,7 @@ package io.aiwm.agent.docker;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.aiwm.agent.command.CommandException;
@@ -11,6 +12,8 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.DeploymentStatus;
 import io.aiwm.api.wire.ErrorInfo;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -486,6 +490,51 @@ class ContainersTest {
 
     assertThatThrownBy(() -> docker.command("container.logs", "m2", "d1", Map.of("follow", true)))
         .isInstanceOf(InterruptedException.class);
+  }
+
+  @Test
+  @DisplayName("that are cancelled while they start, or are pulled, leave nothing behind")
+  void createCancelled() throws Exception {
+    interrupted(
+        "deployment.create",
+        docker.spec("exec sleep 60", "healthCheck", check("retries", 100)),
+        () -> docker.containers.managed().stream().anyMatch(ManagedContainer::isRunning));
+    assertThat(docker.containers.managed()).isEmpty();
+
+    try (ServerSocket silent = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String image = "localhost:" + silent.getLocalPort() + "/no/such:image";
+      docker.progress.clear();
+      interrupted(
+          "deployment.create",
+          docker.spec("true", "containerImage", image),
+          () -> !docker.progress.isEmpty());
+    }
+    assertThat(docker.containers.managed()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("stay as they are when their patient stop is cancelled")
+  void stopCancelled() throws Exception {
+    docker.command(
+        "deployment.create", "m1", "d1", docker.spec("trap '' TERM; while :; do sleep 1; done"));
+
+    interrupted(
+        "deployment.stop", Map.of("timeout", 60), () -> docker.statuses().contains("stopping"));
+
+    assertThat(docker.containers.managed()).singleElement().matches(ManagedContainer::isRunning);
+  }
+
+  /** Carries a command out, and cancels it as the runner does once it is in the middle. */
+  private void interrupted(String type, Map<String, Object> data, Callable<Boolean> middle)
+      throws Exception {
+    CompletableFuture<Throwable> outcome = new CompletableFuture<>();
+    Thread worker =
+        new Thread(
+            () -> outcome.complete(catchThrowable(() -> docker.command(type, "mc", "d1", data))));
+    worker.start();
+    await().until(middle);
+    worker.interrupt();
+    assertThat(outcome.get(20, TimeUnit.SECONDS)).isInstanceOf(InterruptedException.class);
   }
 
   @Test

@@ -126,6 +126,44 @@ class ConnectionLoopTest {
   }
 
   @Test
+  @DisplayName("tries at least once a minute for hours, and connects once the controller is back")
+  void longOutage() {
+    loop.start();
+    for (int minute = 0; minute < 600; minute++) {
+      int before = tries.size();
+      latest().ended(Ending.broken("refused"));
+      time.pass(Duration.ofMinutes(1));
+      assertThat(tries.size() - before).isEqualTo(1);
+    }
+
+    latest().opened(new RecordingChannel());
+    time.pass(Duration.ofSeconds(15));
+    assertThat(channel).contains("ping");
+    assertThat(waits).hasSize(600);
+  }
+
+  @Test
+  @DisplayName("goes by time that has passed, whatever the clock on the wall does")
+  void clockJumps() {
+    loop.start();
+    latest().ended(Ending.broken("refused"));
+    time.jump(Duration.ofDays(-3_650));
+    time.pass(Duration.ofSeconds(2));
+    assertThat(tries).hasSize(2);
+
+    latest().opened(new RecordingChannel());
+    time.jump(Duration.ofDays(7_300));
+    time.pass(Duration.ofSeconds(15));
+    latest().pong();
+    assertThat(channel).containsExactly("ping");
+    time.jump(Duration.ofDays(-7_300));
+    time.pass(Duration.ofSeconds(45));
+    assertThat(channel).containsExactly("ping", "ping", "ping", "ping");
+    time.pass(Duration.ofSeconds(15));
+    assertThat(channel).contains("close 1001");
+  }
+
+  @Test
   @DisplayName("waits for ever for another token after a refused one")
   void waitsForToken() throws IOException {
     loop.start();

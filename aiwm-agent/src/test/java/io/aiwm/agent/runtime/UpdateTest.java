@@ -218,6 +218,7 @@ class UpdateTest {
     update("m1");
     nextLife();
 
+    time.jump(Duration.ofDays(365));
     time.pass(Duration.ofSeconds(119));
     assertThat(life.ended).isFalse();
     time.pass(Duration.ofSeconds(1));

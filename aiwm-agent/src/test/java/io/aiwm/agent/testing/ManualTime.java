@@ -12,6 +12,7 @@ import java.util.List;
 public final class ManualTime implements TimeSource, Scheduler {
   private final List<Task> tasks = new ArrayList<>();
   private long nanos;
+  private Duration wallOffset = Duration.ZERO;
 
   private static final class Task {
     private final Runnable body;
@@ -27,7 +28,12 @@ public final class ManualTime implements TimeSource, Scheduler {
 
   @Override
   public Instant now() {
-    return Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos);
+    return Instant.parse("2026-01-01T00:00:00Z").plusNanos(nanos).plus(wallOffset);
+  }
+
+  /** Sets the wall clock, forwards or back; no time passes. */
+  public void jump(Duration by) {
+    wallOffset = wallOffset.plus(by);
   }
 
   @Override

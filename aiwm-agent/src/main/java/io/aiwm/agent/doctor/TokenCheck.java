@@ -1,4 +1,4 @@
-package io.aiwm.agent.cli;
+package io.aiwm.agent.doctor;
 
 import io.aiwm.agent.config.AgentConfig;
 import io.aiwm.agent.config.TokenClaims;
@@ -15,10 +15,15 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Whether there is a token, who can read it, and when it ends. */
-final class TokenCheck {
+final class TokenCheck implements Check {
   private static final String SUBJECT = "Token";
   private static final Duration SOON = Duration.ofDays(14);
   private static final String NEW_TOKEN = "make a new one with POST /nodes/{id}/token";
+  private static final Set<PosixFilePermission> TOO_MUCH =
+      Set.of(
+          PosixFilePermission.OTHERS_READ,
+          PosixFilePermission.OTHERS_WRITE,
+          PosixFilePermission.GROUP_WRITE);
 
   private final AgentConfig config;
   private final TimeSource time;
@@ -28,7 +33,8 @@ final class TokenCheck {
     this.time = time;
   }
 
-  List<Finding> examine() {
+  @Override
+  public List<Finding> examine() {
     List<Finding> findings = new ArrayList<>();
     config.token().file().flatMap(TokenCheck::permissions).ifPresent(findings::add);
     try {
@@ -39,7 +45,8 @@ final class TokenCheck {
     return findings;
   }
 
-  private Finding examine(String token) {
+  /** Judges a token. */
+  Finding examine(String token) {
     Optional<TokenClaims> claims = TokenClaims.decode(token);
     if (claims.isEmpty()) {
       return Finding.problem(SUBJECT, "it does not look like a token (JWT)", NEW_TOKEN);
@@ -61,13 +68,21 @@ final class TokenCheck {
         : Finding.ok(SUBJECT, "for node " + nodeId + ", valid until " + end);
   }
 
+  /** Judges who may do what with the file. */
+  static Optional<Finding> permissions(Path file, Set<PosixFilePermission> granted) {
+    boolean readable = granted.contains(PosixFilePermission.OTHERS_READ);
+    return granted.stream().noneMatch(TOO_MUCH::contains)
+        ? Optional.empty()
+        : Optional.of(
+            Finding.problem(
+                SUBJECT,
+                (readable ? "everybody can read " : "others can change ") + file,
+                "chmod 600 " + file + (readable ? ", then make a new token" : "")));
+  }
+
   private static Optional<Finding> permissions(Path file) {
     try {
-      Set<PosixFilePermission> granted = Files.getPosixFilePermissions(file);
-      if (granted.contains(PosixFilePermission.OTHERS_READ)) {
-        return Optional.of(
-            Finding.problem(SUBJECT, "everybody can read " + file, "chmod 600 " + file));
-      }
+      return permissions(file, Files.getPosixFilePermissions(file));
     } catch (IOException | UnsupportedOperationException e) {
       // Not there, which reading it reports; or no such permissions on this system.
     }

@@ -1,19 +1,19 @@
-package io.aiwm.agent.cli;
+package io.aiwm.agent.doctor;
 
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check of the doctor found.
+ * What one check found.
  *
  * @param level how bad it is
  * @param subject what was looked at
  * @param text what was found, in plain words
  * @param remedy how to mend it, or null
  */
-record Finding(Level level, String subject, String text, @Nullable String remedy) {
+public record Finding(Level level, String subject, String text, @Nullable String remedy) {
 
   /** How bad a finding is. */
-  enum Level {
+  public enum Level {
     OK,
     NOTE,
     PROBLEM
@@ -29,5 +29,10 @@ record Finding(Level level, String subject, String text, @Nullable String remedy
 
   static Finding problem(String subject, String text, String remedy) {
     return new Finding(Level.PROBLEM, subject, text, remedy);
+  }
+
+  /** Whether it keeps the agent, or a part of it, from working. */
+  public boolean isProblem() {
+    return level == Level.PROBLEM;
   }
 }
