@@ -11,11 +11,14 @@ public final class DeliveryException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final boolean refused;
+  private final boolean unavailable;
   private final Duration retryAfter;
 
-  private DeliveryException(String message, boolean refused, Duration retryAfter) {
+  private DeliveryException(
+      String message, boolean refused, boolean unavailable, Duration retryAfter) {
     super(message);
     this.refused = refused;
+    this.unavailable = unavailable;
     this.retryAfter = retryAfter;
   }
 
@@ -25,7 +28,15 @@ public final class DeliveryException extends Exception {
    * other.
    */
   public static DeliveryException refused(String message) {
-    return new DeliveryException(message, true, Duration.ZERO);
+    return new DeliveryException(message, true, false, Duration.ZERO);
+  }
+
+  /**
+   * The receiver takes nothing at present, whatever the event: it cannot be reached, or does not
+   * know us. The try never counts against the event, and enough of them open the circuit breaker.
+   */
+  public static DeliveryException unavailable(String message) {
+    return new DeliveryException(message, false, true, Duration.ZERO);
   }
 
   /**
@@ -38,12 +49,17 @@ public final class DeliveryException extends Exception {
     if (pause.isNegative() || pause.isZero()) {
       throw new IllegalArgumentException("pause must be more than zero");
     }
-    return new DeliveryException(message, false, pause);
+    return new DeliveryException(message, false, false, pause);
   }
 
   /** Whether the receiver will never take the event. */
   public boolean isRefused() {
     return refused;
+  }
+
+  /** Whether the receiver takes nothing at present. */
+  public boolean isUnavailable() {
+    return unavailable;
   }
 
   /** How long the receiver wants to be left alone; zero where it did not say. */

@@ -107,12 +107,13 @@ final class DeadLetters {
     return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
-  /** What went wrong, in a line. */
+  /** What went wrong, in a line; receivers may answer anything, line breaks included. */
   static String text(Throwable failure) {
     String text =
         failure instanceof DeliveryException explained
             ? String.valueOf(explained.getMessage())
             : failure.getClass().getSimpleName() + ": " + failure.getMessage();
+    text = text.replaceAll("\\p{Cntrl}", " ");
     return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
   }
 

@@ -80,6 +80,11 @@ final class Lanes {
         .toList();
   }
 
+  /** How many first events have that many tries or more that count against them. */
+  int failing(int counted) {
+    return (int) lanes.values().stream().filter(lane -> lane.counted >= counted).count();
+  }
+
   /** An event that has waited about as long as any. */
   Optional<LoggedEvent> oldest() {
     return lanes.values().stream().findFirst().map(Lane::head);

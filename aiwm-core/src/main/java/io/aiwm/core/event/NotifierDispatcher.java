@@ -84,7 +84,7 @@ public final class NotifierDispatcher implements AutoCloseable {
 
   /** How each notifier is; one that is down never makes the engine unready. */
   public List<HealthContributor> health() {
-    return List.copyOf(workers);
+    return workers.stream().map(NotifierWorker::health).toList();
   }
 
   /** Ends deliveries, waiting some seconds for those under way, and closes the notifiers. */

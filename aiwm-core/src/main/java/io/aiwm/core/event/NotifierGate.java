@@ -26,7 +26,7 @@ final class NotifierGate {
     pace = new Pace(settings.maxPerSecond(), time.nanos());
   }
 
-  /** One failing subject alone never opens it where others succeed. */
+  /** Five calls say enough of a receiver that is down. */
   private static CircuitBreakerConfig breakerConfig(NotifierSettings settings, TimeSource time) {
     return CircuitBreakerConfig.custom()
         .clock(new MonotonicClock(time))
@@ -41,7 +41,7 @@ final class NotifierGate {
   /**
    * Asks to make a call.
    *
-   * @return 0 if it may be made, and must then be answered by one of the three methods below; else
+   * @return 0 if it may be made, and must then be answered by one of the four methods below; else
    *     the nanoseconds after which asking again may help, or -1 where only time will tell
    */
   long enter() {
@@ -66,6 +66,15 @@ final class NotifierGate {
 
   void failed(Throwable failure) {
     breaker.onError(0, TimeUnit.NANOSECONDS, failure);
+  }
+
+  /** An event failed once more that had failed before: news of the event, not of the receiver. */
+  void failedAgain(Throwable failure) {
+    if (closed()) {
+      breaker.releasePermission();
+    } else {
+      failed(failure);
+    }
   }
 
   /** The receiver lives, but wants to be left alone; that says nothing to the breaker. */

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param timeout longest time of one call, which is then interrupted and has failed; 10 s by
  *     default
  * @param maxAttempts tries before an event is set aside as a dead letter, counted only while the
- *     notifier's circuit breaker is closed, 1 or more; 8 by default
+ *     notifier's circuit breaker is closed, 1 or more; 20 by default, which take a quarter of an
+ *     hour
  * @param initialDelay pause before the second try, doubled with each further one and spread by half
  *     of itself; 1 s by default
  * @param maxDelay longest pause; 60 s by default
@@ -37,7 +38,7 @@ public record NotifierSettings(
           8,
           2_000,
           Duration.ofSeconds(10),
-          8,
+          20,
           Duration.ofSeconds(1),
           Duration.ofSeconds(60),
           Duration.ofHours(24),

@@ -11,9 +11,7 @@ import io.aiwm.core.event.Lanes.Lane;
 import io.aiwm.core.health.HealthContributor;
 import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -30,11 +28,14 @@ import org.slf4j.LoggerFactory;
  * {@link #work}, by one thread at a time; calls end on the notifier's own threads and are only
  * noted there.
  */
-final class NotifierWorker implements HealthContributor, AutoCloseable {
+final class NotifierWorker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(NotifierWorker.class);
   private static final Duration LEASE = Duration.ofSeconds(9);
   private static final Duration LOOK = Duration.ofMillis(500);
   private static final int BATCH = 500;
+
+  /** An event that failed less often is not worth a line in the log. */
+  private static final int TRIES_TOLD = 3;
 
   /** Events in memory; beyond it they wait in the log. */
   private static final int MOST_PENDING = 2_000;
@@ -50,6 +51,7 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
   private final NotifierCalls calls;
   private final NotifierCursors cursors;
   private final NotifierGate gate;
+  private final NotifierReport report;
   private final IntervalFunction backoff;
   private final Queue<Ended> ended = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean news = new AtomicBoolean(true);
@@ -57,8 +59,6 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
   private @Nullable Cancellable timer;
   private @Nullable Lanes lanes;
   private int inFlight;
-  private volatile NotifierState state = new NotifierState(NotifierState.CLOSED, 0, 0);
-  private volatile String lastError = "";
 
   /** A call that has ended; {@code of} tells whether its lane is still of interest. */
   private record Ended(Lanes of, Lane lane, @Nullable Throwable failure) {}
@@ -76,19 +76,25 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
     calls = new NotifierCalls(engine, notifier, settings, metrics);
     cursors = new NotifierCursors(engine, notifier.name(), settings.partitions());
     gate = new NotifierGate(notifier.name(), settings, engine.time());
+    report = new NotifierReport(notifier.name());
     backoff =
         IntervalFunction.ofExponentialRandomBackoff(
             settings.initialDelay().toMillis(), 2.0, 0.5, settings.maxDelay().toMillis());
   }
 
   synchronized void start() {
-    metrics.added(notifier.name(), () -> state);
+    metrics.added(notifier.name(), report::state);
     timer = engine.scheduler().every(LOOK, this::poke);
     poke();
   }
 
   String notifier() {
     return notifier.name();
+  }
+
+  /** How it is. */
+  HealthContributor health() {
+    return report;
   }
 
   /** There may be new events. */
@@ -125,15 +131,17 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
       deliver(current);
       save(current);
     }
-    state = new NotifierState(gate.state(), pending(current), oldestMillis(current));
+    report(current);
   }
 
-  private static int pending(@Nullable Lanes current) {
-    return current == null ? 0 : current.pending();
-  }
-
-  private long oldestMillis(@Nullable Lanes current) {
-    return current == null ? 0 : current.oldest().map(this::age).map(Duration::toMillis).orElse(0L);
+  private void report(@Nullable Lanes current) {
+    if (current == null) {
+      report.update(new NotifierState(gate.state(), 0, 0), 0);
+      return;
+    }
+    long oldest = current.oldest().map(this::age).map(Duration::toMillis).orElse(0L);
+    report.update(
+        new NotifierState(gate.state(), current.pending(), oldest), current.failing(TRIES_TOLD));
   }
 
   private Duration age(LoggedEvent event) {
@@ -180,34 +188,40 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
       inFlight--;
       boolean well = gate.closed();
       Throwable failure = call.failure();
-      Duration pause = failure == null ? Duration.ZERO : pause(failure);
       if (failure == null) {
         gate.succeeded();
       } else {
-        lastError = DeadLetters.text(failure);
-        if (pause.isZero()) {
-          gate.failed(failure);
-        } else {
-          gate.postponed(pause);
-        }
+        report.failed(failure);
+        tellGate(failure, call.lane().tries);
       }
       if (call.of() == lanes) {
-        settle(call, well && pause.isZero());
+        settle(call, well);
       }
     }
   }
 
-  private static Duration pause(Throwable failure) {
-    return failure instanceof DeliveryException explained ? explained.retryAfter() : Duration.ZERO;
+  /**
+   * Tells the gate of a failure.
+   *
+   * @param triesBefore an event that keeps failing tells of the receiver only once
+   */
+  private void tellGate(Throwable failure, int triesBefore) {
+    Fault fault = Fault.of(failure);
+    if (failure instanceof DeliveryException explained && fault == Fault.BUSY) {
+      gate.postponed(explained.retryAfter());
+    } else if (fault.maybeEvent() && triesBefore > 0) {
+      gate.failedAgain(failure);
+    } else {
+      gate.failed(failure);
+    }
   }
 
   /**
    * Notes what came of a call.
    *
-   * @param counts whether a failure may be the event's fault: a notifier that is down or busy fails
-   *     them all
+   * @param well whether a failure may be the event's fault: a notifier that is down fails them all
    */
-  private void settle(Ended call, boolean counts) {
+  private void settle(Ended call, boolean well) {
     Lane lane = call.lane();
     lane.inFlight = false;
     Throwable failure = call.failure();
@@ -216,19 +230,18 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
       call.of().done(lane);
       return;
     }
+    Fault fault = Fault.of(failure);
+    boolean counts = well && fault.maybeEvent();
     long now = engine.time().nanos();
     lane.firstFailureNanos = lane.tries == 0 ? now : lane.firstFailureNanos;
     lane.tries++;
     lane.counted += counts ? 1 : 0;
     lane.nextTryNanos = now + TimeUnit.MILLISECONDS.toNanos(backoff.apply(lane.tries));
     boolean old = now - lane.firstFailureNanos >= settings.maxAge().toNanos();
-    if (lane.counted >= settings.maxAttempts() || old || (counts && refused(failure))) {
+    boolean refused = counts && fault == Fault.EVENT;
+    if (lane.counted >= settings.maxAttempts() || old || refused) {
       setAside(call.of(), lane, failure);
     }
-  }
-
-  private static boolean refused(Throwable failure) {
-    return failure instanceof DeliveryException explained && explained.isRefused();
   }
 
   /** Only once the dead letter is stored is the event out of the way. */
@@ -252,32 +265,6 @@ final class NotifierWorker implements HealthContributor, AutoCloseable {
       // Somebody else delivers now, or did for a while: what is so is in the store.
       lanes = null;
     }
-  }
-
-  @Override
-  public String name() {
-    return "notifier:" + notifier.name();
-  }
-
-  @Override
-  public Health check() {
-    NotifierState now = state;
-    Map<String, Object> details = new LinkedHashMap<>();
-    details.put("breaker", now.gate());
-    details.put("pending", now.pending());
-    details.put("oldestMillis", now.oldestMillis());
-    if (!lastError.isEmpty()) {
-      details.put("lastError", lastError);
-    }
-    return new Health(status(now.gate()), false, details);
-  }
-
-  private static Status status(String gate) {
-    return switch (gate) {
-      case NotifierState.CLOSED -> Status.UP;
-      case NotifierState.PAUSED -> Status.DEGRADED;
-      default -> Status.DOWN;
-    };
   }
 
   /** Waits for calls that are under way, then leaves its place in the log for the next. */

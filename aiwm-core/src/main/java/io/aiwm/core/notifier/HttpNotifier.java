@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Idempotency-Key} and {@code webhook-id}; see {@code Signature} for how deliveries are signed.
  *
  * <p>A 2xx status is success. {@code 400}, {@code 413}, {@code 415} and {@code 422} set the event
- * aside; {@code 429}, and {@code 503} with {@code Retry-After}, pause all deliveries; everything
- * else, a redirect included, is tried again. The receiver's body is not read.
+ * aside; {@code 429}, and {@code 503} with {@code Retry-After}, pause all deliveries; {@code 401},
+ * {@code 403}, {@code 404}, {@code 405}, {@code 410}, {@code 502} to {@code 504}, a redirect, and a
+ * receiver that cannot be connected to say that it takes nothing at present; everything else is
+ * tried again. The receiver's body is not read.
  *
  * <p>Needs {@code org.apache.httpcomponents.client5:httpclient5} on the class path. Safe for use by
  * many threads.
@@ -99,21 +101,24 @@ public final class HttpNotifier implements Notifier {
     return headers;
   }
 
+  /** Statuses that have nothing to do with the event are the receiver's, or our configuration's. */
   private void check(Answer answer) throws DeliveryException, IOException {
     int status = answer.status();
     String said = "The receiver answered " + status;
+    if (status >= 200 && status < 300) {
+      return;
+    }
+    if (status >= 300 && status < 400) {
+      throw DeliveryException.unavailable(said + "; redirects are not followed");
+    }
+    if (status == 503 && answer.retryAfter() != null) {
+      throw DeliveryException.retryAfter(said, pause(answer));
+    }
     switch (status) {
       case 400, 413, 415, 422 -> throw DeliveryException.refused(said);
+      case 401, 403, 404, 405, 410, 502, 503, 504 -> throw DeliveryException.unavailable(said);
       case 429 -> throw DeliveryException.retryAfter(said, pause(answer));
-      default -> {
-        if (status == 503 && answer.retryAfter() != null) {
-          throw DeliveryException.retryAfter(said, pause(answer));
-        } else if (status >= 300 && status < 400) {
-          throw new IOException(said + "; redirects are not followed");
-        } else if (status < 200 || status >= 300) {
-          throw new IOException(said);
-        }
-      }
+      default -> throw new IOException(said);
     }
   }
 

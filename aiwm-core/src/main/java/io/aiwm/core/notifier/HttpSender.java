@@ -1,13 +1,19 @@
 package io.aiwm.core.notifier;
 
+import io.aiwm.api.event.DeliveryException;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.DnsResolver;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
@@ -24,6 +30,7 @@ import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Posts to one address. The client is asynchronous because only then can a call be ended in the
@@ -79,9 +86,11 @@ final class HttpSender implements AutoCloseable {
   /**
    * Posts JSON and waits for the answer.
    *
-   * @throws IOException if there is none within the time limit, or it is not HTTP
+   * @throws DeliveryException if the receiver cannot be connected to
+   * @throws IOException if there is no answer within the time limit, or it is not HTTP
    */
-  Answer post(Map<String, String> headers, byte[] json) throws IOException, InterruptedException {
+  Answer post(Map<String, String> headers, byte[] json)
+      throws DeliveryException, IOException, InterruptedException {
     client.start();
     BasicHttpRequest request = new BasicHttpRequest("POST", target);
     headers.forEach(request::setHeader);
@@ -97,11 +106,22 @@ final class HttpSender implements AutoCloseable {
       throw new IOException("No answer within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      throw new IOException(cause == null ? e.toString() : cause.toString(), cause);
+      if (unconnected(cause)) {
+        throw DeliveryException.unavailable(String.valueOf(cause));
+      }
+      throw new IOException(String.valueOf(cause), cause);
     } finally {
       // Ends a call that was interrupted or took too long; nothing otherwise.
       answer.cancel(true);
     }
+  }
+
+  private static boolean unconnected(@Nullable Throwable cause) {
+    return cause instanceof ConnectException
+        || cause instanceof ConnectTimeoutException
+        || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException
+        || cause instanceof SSLHandshakeException;
   }
 
   @Override

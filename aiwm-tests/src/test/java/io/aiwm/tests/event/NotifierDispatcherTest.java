@@ -44,6 +44,9 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("Delivery to notifiers")
 class NotifierDispatcherTest {
+  private static final NotifierSettings FEW_TRIES =
+      NotifierSettings.defaults().withRetries(8, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
   private final VirtualTime time = new VirtualTime();
   private final Site site = new Site(time);
   private final List<NotifierDispatcher> dispatchers = new ArrayList<>();
@@ -263,7 +266,7 @@ class NotifierDispatcherTest {
   @DisplayName("holds up only the subject of an event that fails, and sets it aside in the end")
   void poison() {
     Recorder recorder = new Recorder("recorder");
-    dispatch(site, recorder);
+    dispatch(site, FEW_TRIES, recorder);
     Node bad = site.node("bad");
     Node good = site.node("good");
     recorder.refuses = event -> event.type().equals("node.poison");
@@ -285,6 +288,65 @@ class NotifierDispatcherTest {
               assertThat(letter.event().type()).isEqualTo("node.poison");
               assertThat(letter.owner()).isEqualTo(bad.owner());
             });
+  }
+
+  @Test
+  @DisplayName("never closes to all for the sake of one event that fails, even where it is alone")
+  void lonePoison() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, FEW_TRIES, recorder);
+    recorder.refuses = event -> event.type().equals("node.poison");
+    site.commit(site.node("bad"), "node.poison");
+    until(() -> recorder.tried.size() == 7);
+    assertThat(status(dispatcher)).isEqualTo(HealthContributor.Status.UP);
+    Event other = site.commit("org-1", "good");
+    until(() -> recorder.takenIds().contains(other.id()));
+    until(() -> deadLetters().size() == 1);
+    assertThat(recorder.tried.size()).isEqualTo(9);
+  }
+
+  @Test
+  @DisplayName("waits for a receiver that is away, at the expense of no event")
+  void away() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, FEW_TRIES, recorder);
+    recorder.refusal = () -> DeliveryException.unavailable("no route to host");
+    recorder.refuses = event -> true;
+    Event event = site.commit("org-1", "n1");
+    until(() -> status(dispatcher) == HealthContributor.Status.DOWN);
+    for (int i = 0; i < 100; i++) {
+      time.advance(Duration.ofSeconds(60));
+    }
+    recorder.refuses = any -> false;
+    until(() -> recorder.takenIds().contains(event.id()));
+    assertThat(deadLetters()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("says in the log once that a notifier went down, and once that it is back")
+  void logged() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, recorder);
+    try (Logged lines = Logged.of("io.aiwm.core.event.NotifierReport")) {
+      recorder.refuses = event -> true;
+      for (int i = 0; i < 20; i++) {
+        site.commit("org-1", "n" + i);
+      }
+      until(() -> status(dispatcher) == HealthContributor.Status.DOWN);
+      for (int i = 0; i < 20; i++) {
+        time.advance(Duration.ofSeconds(10));
+      }
+      recorder.refuses = event -> false;
+      until(() -> recorder.taken.size() == 20 && status(dispatcher) == HealthContributor.Status.UP);
+      assertThat(lines.texts())
+          .satisfiesExactly(
+              down -> assertThat(down).startsWith("WARN").contains("is down", "20 events wait"),
+              up -> assertThat(up).startsWith("INFO").contains("is well again"));
+    }
+  }
+
+  private static HealthContributor.Status status(NotifierDispatcher dispatcher) {
+    return dispatcher.health().get(0).check().status();
   }
 
   @Test

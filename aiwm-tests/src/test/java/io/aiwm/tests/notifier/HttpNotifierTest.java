@@ -148,8 +148,32 @@ class HttpNotifierTest extends NotifierContract {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {401, 404, 500, 502, 503})
-  @DisplayName("counts any other status as a failure that may pass")
+  @ValueSource(ints = {302, 401, 403, 404, 502, 503, 504})
+  @DisplayName("takes a status that has nothing to do with the event for a receiver that is away")
+  void away(int status) {
+    receiver.behaviour = Receiver.status(status, "");
+    assertAway("answered " + status);
+  }
+
+  @Test
+  @DisplayName("takes a closed port for a receiver that is away")
+  void closed() throws IOException {
+    receiver.close();
+    assertAway("refused");
+  }
+
+  private void assertAway(String message) {
+    try (HttpNotifier notifier = local().build()) {
+      assertThatThrownBy(() -> notifier.notify(event))
+          .hasMessageContaining(message)
+          .isInstanceOfSatisfying(
+              DeliveryException.class, e -> assertThat(e.isUnavailable()).isTrue());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {409, 418, 500, 501})
+  @DisplayName("counts any other status as a failure that may be the event's")
   void failure(int status) {
     receiver.behaviour = Receiver.status(status, "");
     try (HttpNotifier notifier = local().build()) {
@@ -254,7 +278,7 @@ class HttpNotifierTest extends NotifierContract {
     for (String url : List.of(receiver.url().toString(), "http://169.254.169.254/latest/")) {
       try (HttpNotifier notifier = HttpNotifier.to(url)) {
         assertThatThrownBy(() -> notifier.notify(event))
-            .isInstanceOf(IOException.class)
+            .isInstanceOf(DeliveryException.class)
             .hasMessageContaining("must not be connected to");
       }
     }

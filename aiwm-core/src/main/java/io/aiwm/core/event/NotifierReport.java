@@ -1,0 +1,120 @@
+package io.aiwm.core.event;
+
+import io.aiwm.core.health.HealthContributor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How a notifier is: for health and meters at any time, for the log where it changes. Written by
+ * one thread at a time, read by any.
+ */
+final class NotifierReport implements HealthContributor {
+  private static final Logger log = LoggerFactory.getLogger(NotifierReport.class);
+
+  private final String notifier;
+  private volatile NotifierState state = new NotifierState(NotifierState.CLOSED, 0, 0);
+  private volatile String lastError = "";
+  private Condition condition = Condition.WELL;
+  private long failedCalls;
+
+  /** What the log tells of. */
+  private enum Condition {
+    WELL,
+    /** Some events fail again and again; the others go on. */
+    FAILING,
+    PAUSED,
+    DOWN
+  }
+
+  NotifierReport(String notifier) {
+    this.notifier = notifier;
+  }
+
+  NotifierState state() {
+    return state;
+  }
+
+  void failed(Throwable failure) {
+    failedCalls++;
+    lastError = DeadLetters.text(failure);
+  }
+
+  /**
+   * Takes in how it is now.
+   *
+   * @param failing events that failed several times and are still tried
+   */
+  void update(NotifierState now, int failing) {
+    state = now;
+    Condition next = condition(now.gate(), failing);
+    if (next != condition) {
+      condition = next;
+      tell(now, failing);
+    }
+  }
+
+  private static Condition condition(String gate, int failing) {
+    return switch (gate) {
+      case NotifierState.CLOSED -> failing == 0 ? Condition.WELL : Condition.FAILING;
+      case NotifierState.PAUSED -> Condition.PAUSED;
+      default -> Condition.DOWN;
+    };
+  }
+
+  private void tell(NotifierState now, int failing) {
+    switch (condition) {
+      case WELL -> {
+        log.info(
+            "Notifier {} is well again after {} failed calls; {} events wait",
+            notifier,
+            failedCalls,
+            now.pending());
+        failedCalls = 0;
+      }
+      case FAILING ->
+          log.warn(
+              "Notifier {} does not take {} of {} waiting events, which are tried again: {}",
+              notifier,
+              failing,
+              now.pending(),
+              lastError);
+      case PAUSED ->
+          log.warn("Notifier {} asked for a pause; {} events wait", notifier, now.pending());
+      case DOWN ->
+          log.warn(
+              "Notifier {} is down after {} failed calls; {} events wait: {}",
+              notifier,
+              failedCalls,
+              now.pending(),
+              lastError);
+    }
+  }
+
+  @Override
+  public String name() {
+    return "notifier:" + notifier;
+  }
+
+  @Override
+  public Health check() {
+    NotifierState now = state;
+    Map<String, Object> details = new LinkedHashMap<>();
+    details.put("breaker", now.gate());
+    details.put("pending", now.pending());
+    details.put("oldestMillis", now.oldestMillis());
+    if (!lastError.isEmpty()) {
+      details.put("lastError", lastError);
+    }
+    return new Health(status(now.gate()), false, details);
+  }
+
+  private static Status status(String gate) {
+    return switch (gate) {
+      case NotifierState.CLOSED -> Status.UP;
+      case NotifierState.PAUSED -> Status.DEGRADED;
+      default -> Status.DOWN;
+    };
+  }
+}
