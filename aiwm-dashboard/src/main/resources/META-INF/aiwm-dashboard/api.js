@@ -45,14 +45,13 @@ export async function login(username, password) {
 }
 
 /**
- * Follows the event stream for ever, from where it broke off.
+ * Follows the event stream for ever, from a place in the log or from now on, and then from where it broke off.
  * EventSource cannot send a token in a header, so the stream is read by hand.
  */
-export async function follow(onEvent, onState, signal) {
-  let last = null;
+export async function follow(onEvent, onState, signal, last = null) {
   for (let pause = 1000; !signal.aborted; pause = Math.min(pause * 2, 30000)) {
     try {
-      const headers = { Accept: 'text/event-stream', ...(last ? { 'Last-Event-ID': last } : {}) };
+      const headers = { Accept: 'text/event-stream', ...(last === null ? {} : { 'Last-Event-ID': last }) };
       const response = await send('GET', 'events/stream', undefined, { headers, signal });
       onState(true);
       pause = 1000;

@@ -32,10 +32,18 @@ function choose(name) {
 function enter() {
   tabs.hidden = logout.hidden = live.hidden = false;
   stream = new AbortController();
-  api.follow((event) => { events.remember(event); redraw(); }, showLive, stream.signal);
+  watch(stream.signal);
   // Telemetry moves without events.
   ticking = setInterval(() => { if (!document.hidden) redraw(); }, 5000);
   choose('nodes');
+}
+
+/** What happens follows what happened without a gap. */
+async function watch(signal) {
+  const last = await events.recall().catch(() => null);
+  if (signal.aborted) return;
+  redraw();
+  api.follow((event) => { events.remember(event); redraw(); }, showLive, signal, last);
 }
 
 function leave() {

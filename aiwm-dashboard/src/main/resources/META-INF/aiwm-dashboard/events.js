@@ -1,9 +1,18 @@
-// The newest events, as they happen.
+// The newest events: those of before, then those that happen.
 
+import { get } from './api.js';
 import { ago, h, status, table } from './dom.js';
 
 const MOST = 200;
 const recent = [];
+
+/** Reads what happened before; answers with the place in the log to go on from. */
+export async function recall() {
+  const { data, nextAfter } = await get(`events?newest=true&limit=${MOST}`);
+  recent.length = 0;
+  data.forEach(remember);
+  return nextAfter;
+}
 
 export function remember(event) {
   recent.unshift(event);

@@ -41,11 +41,21 @@ final class MemoryEventLog implements EventLog {
   @Override
   public List<LoggedEvent> read(EventQuery query) {
     faults.enter("events.read");
+    return matching(query).stream().limit(query.limit()).toList();
+  }
+
+  @Override
+  public List<LoggedEvent> newest(EventQuery query) {
+    faults.enter("events.newest");
+    List<LoggedEvent> matching = matching(query);
+    return matching.subList(Math.max(0, matching.size() - query.limit()), matching.size());
+  }
+
+  private List<LoggedEvent> matching(EventQuery query) {
     synchronized (database) {
       return database.numbered.stream()
           .filter(logged -> logged.position() > query.after())
           .filter(logged -> matches(query, logged.event()))
-          .limit(query.limit())
           .toList();
     }
   }

@@ -1,5 +1,6 @@
 package io.aiwm.api.alert;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param value what was measured when the level was reached
  * @param threshold the limit that it passed
  * @param since when the level was reached
+ * @param remindedAt when it was last told again, if reminders are wanted
  */
 public record Alert(
     AlertMetric metric,
@@ -19,4 +21,16 @@ public record Alert(
     AlertLevel level,
     double value,
     double threshold,
-    Instant since) {}
+    Instant since,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant remindedAt) {
+
+  /** When it was last told. */
+  public Instant toldAt() {
+    return remindedAt == null ? since : remindedAt;
+  }
+
+  /** The same, told once more. */
+  public Alert reminded(double now, Instant at) {
+    return new Alert(metric, deviceId, level, now, threshold, since, at);
+  }
+}

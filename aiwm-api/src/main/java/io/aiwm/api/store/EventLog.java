@@ -22,6 +22,12 @@ public interface EventLog {
   /** Events after a position that match, in order of position. */
   List<LoggedEvent> read(EventQuery query);
 
+  /**
+   * The newest events that match, as many as the query's limit; in order of position, the newest
+   * last.
+   */
+  List<LoggedEvent> newest(EventQuery query);
+
   /** The highest position assigned, or 0. */
   long lastPosition();
 

@@ -99,7 +99,7 @@ public final class AlertMonitor implements AutoCloseable {
       if (update != null && context != null && alerts != null && !context.silent()) {
         Map<Reading, Double> values = Readings.of(update);
         long now = engine.time().nanos();
-        if (alerts.take(values, context.limits(), settings.recovery(), now, at)) {
+        if (alerts.take(values, context.limits(), settings, now, at)) {
           changed.add(id);
         }
       }

@@ -6,7 +6,6 @@ import io.aiwm.api.alert.AlertMetric;
 import io.aiwm.api.alert.Limits;
 import io.aiwm.api.alert.Limits.Limit;
 import io.aiwm.api.node.Node;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,25 +38,26 @@ final class NodeAlerts {
   boolean take(
       Map<Reading, Double> values,
       Map<AlertMetric, Limits> limits,
-      Duration recovery,
+      AlertSettings settings,
       long now,
       Instant at) {
     values.forEach(
         (reading, value) -> {
           Limits limit = limits.get(reading.metric());
           if (limit != null) {
-            take(reading, value, limit, recovery, now, at);
+            take(reading, value, limit, settings, now, at);
           }
         });
     return untold;
   }
 
   private void take(
-      Reading reading, double value, Limits limits, Duration recovery, long now, Instant at) {
+      Reading reading, double value, Limits limits, AlertSettings settings, long now, Instant at) {
     Standing before = standings.getOrDefault(reading, Standing.WELL);
-    Standing after = before.next(reading.metric(), value, limits, recovery, now);
+    Standing after = before.next(reading.metric(), value, limits, settings.recovery(), now);
     standings.put(reading, after);
     if (before.level() == after.level()) {
+      remind(reading, value, settings, at);
       return;
     }
     untold = true;
@@ -68,7 +68,21 @@ final class NodeAlerts {
       alerts.put(
           reading,
           new Alert(
-              reading.metric(), reading.deviceId(), after.level(), value, passed.value(), at));
+              reading.metric(),
+              reading.deviceId(),
+              after.level(),
+              value,
+              passed.value(),
+              at,
+              null));
+    }
+  }
+
+  private void remind(Reading reading, double value, AlertSettings settings, Instant at) {
+    Alert alert = alerts.get(reading);
+    if (alert != null && settings.isDue(alert, at)) {
+      alerts.put(reading, alert.reminded(value, at));
+      untold = true;
     }
   }
 

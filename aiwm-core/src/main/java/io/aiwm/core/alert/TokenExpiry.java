@@ -36,6 +36,7 @@ public final class TokenExpiry implements AutoCloseable {
 
   private final Engine engine;
   private final NodeRegistry registry;
+  private final AlertSettings settings;
   private final EffectiveLimits limits;
   private final Duty duty;
   private final Coalescer coalescer;
@@ -44,6 +45,8 @@ public final class TokenExpiry implements AutoCloseable {
   public TokenExpiry(Engine engine, NodeRegistry registry, AlertSettings settings) {
     this.engine = engine;
     this.registry = registry;
+    // Days do not sway.
+    this.settings = settings.withRecovery(Duration.ZERO);
     limits = new EffectiveLimits(engine.store(), settings);
     duty = new Duty(engine, "alerts/tokens", LEASE);
     coalescer = new Coalescer(engine, this::sweep, Duration.ofSeconds(1));
@@ -91,7 +94,7 @@ public final class TokenExpiry implements AutoCloseable {
     double days = Duration.between(at, end).toSeconds() / DAY_SECONDS;
     NodeAlerts alerts = new NodeAlerts(node);
     Map<Reading, Double> value = Map.of(new Reading(AlertMetric.TOKEN_EXPIRY, null), days);
-    boolean changed = alerts.take(value, own, Duration.ZERO, engine.time().nanos(), at);
+    boolean changed = alerts.take(value, own, settings, engine.time().nanos(), at);
     return changed ? new NodeInput.AlertsJudged(METRIC, alerts.standing(METRIC)) : null;
   }
 

@@ -13,6 +13,10 @@ public record QueryParameter(String name, String type, String description) {
     return new QueryParameter(name, "string", description);
   }
 
+  public static QueryParameter flag(String name, String description) {
+    return new QueryParameter(name, "boolean", description);
+  }
+
   public static QueryParameter integer(String name, String description) {
     return new QueryParameter(name, "integer", description);
   }

@@ -61,6 +61,19 @@ public final class QueryString {
   }
 
   /**
+   * A switch, off where it is not given.
+   *
+   * @throws ValidationException if it is neither {@code true} nor {@code false}
+   */
+  public boolean flag(String name) {
+    String text = text(name).orElse("false");
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new ValidationException(name, "must be true or false");
+    }
+    return text.equals("true");
+  }
+
+  /**
    * A whole number.
    *
    * @throws ValidationException if it is not one from {@code min} to {@code max}

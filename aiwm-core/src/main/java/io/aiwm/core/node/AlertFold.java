@@ -34,8 +34,9 @@ final class AlertFold {
     for (Alert now : judged.standing()) {
       Alert old = left.remove(Key.of(now));
       boolean same = old != null && old.level() == now.level();
-      after.add(same ? old : now);
-      if (!same) {
+      boolean reminder = old != null && same && now.toldAt().isAfter(old.toldAt());
+      after.add(same && !reminder ? old : now);
+      if (!same || reminder) {
         tell(change, now, now.level(), old);
       }
     }
@@ -55,7 +56,8 @@ final class AlertFold {
             "level", level.wireName(),
             "previousLevel", previous,
             "value", level == AlertLevel.OK ? null : alert.value(),
-            "threshold", alert.threshold()));
+            "threshold", alert.threshold(),
+            "reminder", level.wireName().equals(previous) ? true : null));
   }
 
   private static String type(AlertLevel level) {

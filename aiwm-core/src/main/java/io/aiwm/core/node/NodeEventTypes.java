@@ -97,6 +97,7 @@ public final class NodeEventTypes {
    * @param previousLevel the level before
    * @param value the value measured
    * @param threshold the limit that it passed, or fell below again
+   * @param reminder true where the level was told before and still stands
    */
   record Health(
       @JsonUnwrapped Changed node,
@@ -107,7 +108,8 @@ public final class NodeEventTypes {
       @Nullable String level,
       @Nullable String previousLevel,
       @Nullable Double value,
-      @Nullable Double threshold) {}
+      @Nullable Double threshold,
+      @Nullable Boolean reminder) {}
 
   /**
    * Many nodes of an organisation at once.

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ public final class HttpNotifier implements Notifier {
   private final String name;
   private final EventFilter filter;
   private final TimeSource time;
+  private final Function<Event, Object> content;
   private final @Nullable String bearer;
   private final @Nullable Signature signature;
   private final HttpSender sender;
@@ -44,6 +46,7 @@ public final class HttpNotifier implements Notifier {
     name = builder.name;
     filter = builder.filter;
     time = builder.time;
+    content = builder.body;
     bearer = builder.bearer;
     signature = builder.signature;
     AddressGuard guard = new AddressGuard(builder.privateNetworks);
@@ -81,7 +84,7 @@ public final class HttpNotifier implements Notifier {
 
   @Override
   public void notify(Event event) throws DeliveryException, IOException, InterruptedException {
-    byte[] body = Json.mapper().writeValueAsBytes(Notification.of(event));
+    byte[] body = Json.mapper().writeValueAsBytes(content.apply(event));
     check(sender.post(headers(event, body), body));
   }
 

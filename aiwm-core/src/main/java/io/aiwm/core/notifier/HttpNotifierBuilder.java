@@ -1,11 +1,13 @@
 package io.aiwm.core.notifier;
 
+import io.aiwm.api.event.Event;
 import io.aiwm.api.event.EventFilter;
 import io.aiwm.api.time.TimeSource;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Collects what an {@link HttpNotifier} needs. For use by one thread. */
@@ -15,6 +17,7 @@ public final class HttpNotifierBuilder {
   EventFilter filter = EventFilter.all();
   TimeSource time = TimeSource.system();
   Duration timeout = Duration.ofSeconds(8);
+  Function<Event, Object> body = Notification::of;
   boolean privateNetworks;
   @Nullable String bearer;
   @Nullable Signature signature;
@@ -40,6 +43,17 @@ public final class HttpNotifierBuilder {
   /** Only these events; all unless said. */
   public HttpNotifierBuilder filter(EventFilter value) {
     filter = value;
+    return this;
+  }
+
+  /**
+   * Another body, for receivers such as chats; {@code {id, type, timestamp, data, recipients}}
+   * unless said.
+   *
+   * @param value makes of an event what Jackson writes as JSON: a map, a record
+   */
+  public HttpNotifierBuilder body(Function<Event, Object> value) {
+    body = value;
     return this;
   }
 

@@ -22,6 +22,7 @@ final class EventReader {
       List.of(
           QueryParameter.integer("after", "Position after which to start; 0 for the beginning"),
           QueryParameter.integer("limit", "Most events, 1 to 1,000; 100 by default"),
+          QueryParameter.flag("newest", "The newest rather than the oldest after it"),
           QueryParameter.text("type", "Only these types, separated by commas"));
 
   static final QueryParameter SUBJECT =
@@ -41,7 +42,9 @@ final class EventReader {
     int limit = (int) call.query().integer("limit", 1, MAX_LIMIT, 100);
     EventQuery query =
         new EventQuery(after, call.scope(), types(call.query()), subjectType, subjectId, limit);
-    List<EventView> data = store.events().read(query).stream().map(EventView::of).toList();
+    boolean newest = call.query().flag("newest");
+    List<LoggedEvent> found = newest ? store.events().newest(query) : store.events().read(query);
+    List<EventView> data = found.stream().map(EventView::of).toList();
     return new EventPage(data, data.isEmpty() ? after : data.get(data.size() - 1).position());
   }
 

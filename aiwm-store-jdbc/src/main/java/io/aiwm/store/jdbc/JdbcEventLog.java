@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -93,6 +94,17 @@ final class JdbcEventLog implements EventLog {
 
   @Override
   public List<LoggedEvent> read(EventQuery query) {
+    return read(query, "ASC");
+  }
+
+  @Override
+  public List<LoggedEvent> newest(EventQuery query) {
+    List<LoggedEvent> newestFirst = new ArrayList<>(read(query, "DESC"));
+    Collections.reverse(newestFirst);
+    return newestFirst;
+  }
+
+  private List<LoggedEvent> read(EventQuery query, String direction) {
     Sql sql = new Sql("SELECT log_position, doc FROM " + table.log());
     sql.add(" WHERE log_position > ?", query.after());
     scope(sql, query.scope());
@@ -101,7 +113,7 @@ final class JdbcEventLog implements EventLog {
     }
     equal(sql, "subject_type", query.subjectType());
     equal(sql, "subject_id", query.subjectId());
-    sql.add(" ORDER BY log_position LIMIT ?", query.limit());
+    sql.add(" ORDER BY log_position " + direction + " LIMIT ?", query.limit());
     return database.autocommitted(
         connection ->
             database.query(

@@ -16,6 +16,7 @@ import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.LoggedEvent;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
@@ -63,6 +64,17 @@ final class MongoEventLog implements EventLog {
 
   @Override
   public List<LoggedEvent> read(EventQuery query) {
+    return read(query, Sorts.ascending(EventDocuments.POSITION));
+  }
+
+  @Override
+  public List<LoggedEvent> newest(EventQuery query) {
+    List<LoggedEvent> newestFirst = read(query, Sorts.descending(EventDocuments.POSITION));
+    Collections.reverse(newestFirst);
+    return newestFirst;
+  }
+
+  private List<LoggedEvent> read(EventQuery query, Bson order) {
     List<Bson> all = new ArrayList<>();
     all.add(gt(EventDocuments.POSITION, query.after()));
     addEqual(all, EventDocuments.ORG_ID, query.scope().orgId());
@@ -77,7 +89,7 @@ final class MongoEventLog implements EventLog {
           List<LoggedEvent> found = new ArrayList<>();
           events
               .find(and(all))
-              .sort(Sorts.ascending(EventDocuments.POSITION))
+              .sort(order)
               .limit(query.limit())
               .forEach(document -> found.add(logged(document)));
           return found;

@@ -144,6 +144,22 @@ interface EventLogTests extends StoreTests {
   }
 
   @Test
+  @DisplayName("The newest events are read in order too, and by the same choice")
+  default void newest() {
+    Specimen own = Specimen.named("own");
+    List<Event> events = insertWithEvents(own, 4);
+    insertWithEvents(Specimen.in(Fixtures.OTHER_ORG, "foreign"), 2);
+    store().events().assignPositions(duty(), 10);
+
+    assertThat(store().events().newest(new EventQuery(0, ORG, Set.of(), null, null, 2)))
+        .extracting(LoggedEvent::event)
+        .containsExactly(events.get(2), events.get(3));
+    assertThat(store().events().newest(EventQuery.after(3, 100)))
+        .extracting(LoggedEvent::position)
+        .containsExactly(4L, 5L, 6L);
+  }
+
+  @Test
   @DisplayName("Events are read by type, subject and organisation")
   default void filters() {
     Specimen own = Specimen.named("own");

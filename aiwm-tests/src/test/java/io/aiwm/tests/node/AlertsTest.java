@@ -2,6 +2,7 @@ package io.aiwm.tests.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiwm.api.alert.Alert;
 import io.aiwm.api.alert.AlertLevel;
 import io.aiwm.api.alert.AlertMetric;
@@ -20,20 +21,28 @@ import io.aiwm.api.store.Commit;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.wire.GpuStatus;
 import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.api.wire.Metrics;
 import io.aiwm.core.alert.AlertMonitor;
 import io.aiwm.core.alert.AlertSettings;
 import io.aiwm.core.alert.TokenExpiry;
+import io.aiwm.core.json.Json;
 import io.aiwm.testkit.EventSchemaCheck;
+import io.aiwm.testkit.Fixtures;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Alerts")
 class AlertsTest {
+  private static final String POOL = "0123456789abcdef01234567";
+
   private final Fleet fleet = new Fleet();
   private AlertMonitor monitor = monitor();
   private Node node;
@@ -100,6 +109,77 @@ class AlertsTest {
     report(50, 10, Duration.ofMinutes(10));
     assertThat(types()).containsExactly("node.warning", "node.critical", "node.recovered");
     assertThat(alerts()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{\"gpu\": [{\"deviceId\": \"0\", \"temperature\": 76}]} | 0 | warning",
+        "{\"gpu\": [{\"deviceId\": \"0\", \"temperature\": 86}]} | 0 | critical",
+        "{\"gpu\": [{\"deviceId\": \"0\", \"memoryUsed\": 96, \"memoryTotal\": 100}]} | 5 |"
+            + " warning",
+        "{\"gpu\": [{\"deviceId\": \"0\", \"memoryUsed\": 100, \"memoryTotal\": 100}]} | 1 |"
+            + " critical",
+        "{\"gpu\": [{\"deviceId\": \"0\", \"eccErrors\": 1}]} | 0 | warning",
+        "{\"gpu\": [{\"deviceId\": \"0\", \"xid\": 79}]} | 0 | critical",
+        "{\"cpu\": {\"usage\": 81}} | 5 | warning",
+        "{\"memory\": {\"used\": 81, \"total\": 100}} | 5 | warning",
+        "{\"memory\": {\"used\": 96, \"total\": 100}} | 5 | critical",
+        "{\"disk\": {\"used\": 91, \"total\": 100}} | 0 | warning",
+        "{\"disk\": {\"used\": 98, \"total\": 100}} | 0 | critical"
+      })
+  @DisplayName("are raised by each condition, once it has lasted, and not before")
+  void conditions(String metrics, int minutes, String level) throws Exception {
+    Metrics measured = Json.mapper().readValue(metrics, Metrics.class);
+    for (int second = 0; second < minutes * 60; second += 15) {
+      measure(measured, 15);
+      assertThat(types()).doesNotContain("node." + level);
+    }
+    measure(measured, 15);
+    assertThat(types()).last().isEqualTo("node." + level);
+    assertThat(alerts()).singleElement().extracting(a -> a.level().wireName()).isEqualTo(level);
+  }
+
+  private void measure(Metrics metrics, int seconds) {
+    Instant now = fleet.time.now();
+    monitor.record(new NodeTelemetry(node.id(), now, now, null, now, metrics));
+    fleet.time.advance(Duration.ofSeconds(seconds));
+  }
+
+  @Test
+  @DisplayName("are told again as often as is asked for, while they stand")
+  void reminders() {
+    monitor.close();
+    AlertSettings hourly = AlertSettings.defaults().withReminder(Duration.ofHours(1));
+    monitor = new AlertMonitor(fleet.engine, fleet.registry, hourly);
+    monitor.start();
+    report(90, 10, Duration.ofMinutes(150));
+    assertThat(types()).containsOnly("node.critical").hasSize(3);
+    assertThat(news().get(0).data()).doesNotContainKey("reminder");
+    assertThat(news().subList(1, 3))
+        .allSatisfy(e -> assertThat(e.data()).containsEntry("reminder", true));
+    report(50, 10, Duration.ofMinutes(150));
+    assertThat(types()).hasSize(4).last().isEqualTo("node.recovered");
+  }
+
+  @Test
+  @DisplayName("keep to limits of the node's pool")
+  void poolLimits() {
+    ObjectNode inPool = Json.mapper().valueToTree(Fixtures.next(fleet.stored(node)));
+    inPool.putArray("poolIds").add(POOL);
+    Thresholds thresholds =
+        new Thresholds(
+            Header.fresh(POOL, node.owner(), "user-1", fleet.time.now()),
+            Map.of(AlertMetric.GPU_TEMPERATURE, new Limits(new Limit(60, 0), null, 1)));
+    fleet.store.commit(
+        Commit.builder()
+            .replace(Node.KIND, Json.mapper().convertValue(inPool, Node.class))
+            .insert(Thresholds.KIND, thresholds)
+            .build());
+    report(61, 10, Duration.ofMinutes(1));
+    assertThat(types()).containsExactly("node.warning");
   }
 
   @Test

@@ -53,6 +53,22 @@ class EventsRestTest {
   }
 
   @Test
+  @DisplayName("are read from the end, in order all the same")
+  void newest() {
+    happen("org-1", "a", "node.registered");
+    happen("org-1", "b", "node.connected");
+    happen("org-1", "c", "node.disconnected");
+    happen("org-2", "d", "node.registered");
+
+    JsonNode newest = world.get("/events?newest=true&limit=2").json();
+    assertThat(newest.path("data")).hasSize(2);
+    assertThat(newest.at("/data/0/type").asText()).isEqualTo("node.connected");
+    assertThat(newest.at("/data/1/type").asText()).isEqualTo("node.disconnected");
+    assertThat(newest.path("nextAfter").asLong()).isEqualTo(3);
+    assertThat(world.get("/events?newest=perhaps").status()).isEqualTo(400);
+  }
+
+  @Test
   @DisplayName("are followed from now on, and by nobody of another organisation")
   void followed() {
     happen("org-1", "before", "node.registered");

@@ -15,7 +15,6 @@ import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.Aiwm;
-import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.notifier.HttpNotifier;
 import io.aiwm.core.token.NodeTokens;
@@ -40,7 +39,7 @@ public final class DeliveryBenchmark {
   private static final String SECRET = "a secret of at least thirty-two bytes";
   private static final TimeSource TIME = TimeSource.system();
   private static final int NODES = 500;
-  private static final int READS = 2_000;
+  private static final int READ_SECONDS = 20;
   private static final int BATCH = 100;
   private static final Caller ADMIN =
       new Caller(
@@ -95,8 +94,7 @@ public final class DeliveryBenchmark {
     sustained("warm-up", 300, 10);
     sustained("paced", 50, 20);
     sustained("sustained", 1_000, 30);
-    long[] quiet = reads(READS);
-    outage(outage, quiet);
+    outage(outage, reads());
     System.out.printf(
         "delivered %,d of %,d; repeated %,d; out of order %,d%n",
         receiver.arrivals.size(), changed.size(), receiver.repeated.get(), outOfOrder());
@@ -132,18 +130,30 @@ public final class DeliveryBenchmark {
       queued.addAll(change(BATCH));
     }
     double down = (TIME.nanos() - begun) / 1e9;
-    long[] during = reads(READS);
+    long[] during = reads();
     receiver.down = false;
     long back = TIME.nanos();
-    long[] after = reads(READS);
+    PacedReads reads = PacedReads.of(aiwm, nodes);
     awaitAll(queued);
     double took = (TIME.nanos() - back) / 1e9;
+    long[] after = reads.end();
     System.out.printf(
         "outage: %,d events queued in %.0f s; delivered within %.0f s of the receiver's return%n",
         queued.size(), down, took);
     System.out.printf(
         "GET /nodes/{id}: quiet %s; receiver down %s; catching up %s%n",
         percentiles(quiet), percentiles(during), percentiles(after));
+    System.out.printf(
+        "catching up over quiet: p50 %.2f, p95 %.2f%n",
+        percentile(after, 0.50) / percentile(quiet, 0.50),
+        percentile(after, 0.95) / percentile(quiet, 0.95));
+  }
+
+  /** How long reads take as things are. */
+  private long[] reads() throws InterruptedException {
+    PacedReads reads = PacedReads.of(aiwm, nodes);
+    TimeUnit.SECONDS.sleep(READ_SECONDS);
+    return reads.end();
   }
 
   /** The status of some nodes changes, each with one event. */
@@ -177,20 +187,6 @@ public final class DeliveryBenchmark {
     return new Subject("node", id);
   }
 
-  private long[] reads(int count) {
-    long[] nanos = new long[count];
-    for (int i = 0; i < count; i++) {
-      long begun = TIME.nanos();
-      HttpRequest request = HttpRequest.of("GET", "/nodes/" + nodes.get(i % NODES));
-      int status = aiwm.http().handle(request).toCompletableFuture().join().status();
-      if (status != 200) {
-        throw new IllegalStateException("A read answered " + status);
-      }
-      nanos[i] = TIME.nanos() - begun;
-    }
-    return nanos;
-  }
-
   private void awaitAll(List<String> events) throws InterruptedException {
     long begun = TIME.nanos();
     while (!receiver.arrivals.keySet().containsAll(events)) {
@@ -214,13 +210,14 @@ public final class DeliveryBenchmark {
   }
 
   private static String percentiles(long[] nanos) {
-    long[] sorted = nanos.clone();
-    Arrays.sort(sorted);
     return "p50 %.2f ms, p95 %.2f ms, p99 %.2f ms"
-        .formatted(at(sorted, 0.50), at(sorted, 0.95), at(sorted, 0.99));
+        .formatted(percentile(nanos, 0.50), percentile(nanos, 0.95), percentile(nanos, 0.99));
   }
 
-  private static double at(long[] sorted, double part) {
+  /** In milliseconds. */
+  private static double percentile(long[] nanos, double part) {
+    long[] sorted = nanos.clone();
+    Arrays.sort(sorted);
     return sorted[(int) Math.min(sorted.length - 1L, Math.round(sorted.length * part))] / 1e6;
   }
 }
