@@ -127,14 +127,17 @@ class InstallScriptTest {
   }
 
   @Test
-  @DisplayName("keeps a working agent when the download of another fails")
+  @DisplayName("keeps a working agent, with the token that is good now, when a download fails")
   void keepsWorking() throws Exception {
     machine.run(machine.script());
+    Path token = machine.file("/etc/aio-worker/token");
+    Files.writeString(token, "void since the new one was made\n");
     String other = machine.release("1.1.0", Machine.agent("1.1.0"));
     machine.serve("aio-worker-1.1.0-linux-amd64.tar.gz", null);
     assertThat(machine.run(other)).isEqualTo(1);
     assertThat(machine.lastReport()).contains("DOWNLOAD_FAILED");
     assertThat(link("current")).isEqualTo("versions/1.0.0");
+    assertThat(token).hasContent(Machine.TOKEN);
   }
 
   @Test
