@@ -1,22 +1,22 @@
 install_agent() {
   local before
+  before=$(version_at current)
+  # The token before ended when this one was made: an agent that works must not lose its node to what fails below.
+  if [[ -n $before && $DRY_RUN == no ]]; then
+    write_token "$NODE_TOKEN"
+  fi
   check_system
   check_tools sha256sum tar gzip sed awk df readlink timeout
   find_key
   find_bundle
   check_room
   note_surroundings
-  before=$(version_at current)
   if [[ $ACTION == upgrade && -z $before ]]; then
     fail NOT_INSTALLED "There is no agent to upgrade; run this script without --upgrade."
   fi
   if [[ $DRY_RUN == yes ]]; then
     say "Would install agent $VERSION from $RELEASE_URL/$FILE (before: ${before:-none})${KEY_FILE:+, check its signature}, and start $SERVICE."
     return
-  fi
-  # The token before ended when this one was made: an agent that works must not lose it to a download that fails.
-  if [[ -n $before ]]; then
-    write_token "$NODE_TOKEN"
   fi
   install_bundle
   write_settings
