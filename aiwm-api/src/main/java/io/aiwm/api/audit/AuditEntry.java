@@ -45,6 +45,7 @@ public record AuditEntry(
           .field(Field.text("result", AuditEntry::result))
           .field(Field.text("correlationId", AuditEntry::correlationId))
           .appendOnly()
+          .unindexed("updatedAt")
           .build();
 
   @Override

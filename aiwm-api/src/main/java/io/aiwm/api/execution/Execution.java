@@ -38,6 +38,7 @@ public record Execution(
           .field(Field.text("resourceId", execution -> execution.spec().resourceId()))
           .field(Field.text("parentExecutionId", e -> e.spec().parentExecutionId()))
           .field(Field.texts("nodeId", Execution::involvedNodeIds))
+          .unindexed("updatedAt")
           .build();
 
   public Execution(

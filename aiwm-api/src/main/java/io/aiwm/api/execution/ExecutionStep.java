@@ -35,6 +35,7 @@ public record ExecutionStep(
           .field(Field.text("nodeId", ExecutionStep::nodeId))
           .field(Field.text("status", step -> step.state().status().wireName()))
           .field(Field.text("sentMessageId", step -> step.state().sentMessageId()))
+          .unindexed("orgId", "createdAt", "updatedAt", "index")
           .build();
 
   @Override

@@ -36,6 +36,7 @@ public record HistoryEntry(
           .field(Field.text("executionId", HistoryEntry::executionId))
           .field(Field.text("what", HistoryEntry::what))
           .appendOnly()
+          .unindexed("orgId", "updatedAt", "what")
           .build();
 
   @Override

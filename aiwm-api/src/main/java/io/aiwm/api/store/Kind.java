@@ -7,6 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +29,7 @@ public final class Kind<T extends Entity> {
   private final Function<T, @Nullable String> uniqueKey;
   private final boolean hasUniqueKey;
   private final boolean appendOnly;
+  private final Set<String> unindexed;
 
   private Kind(Builder<T> builder) {
     collection = builder.collection;
@@ -35,6 +38,7 @@ public final class Kind<T extends Entity> {
     uniqueKey = builder.uniqueKey;
     hasUniqueKey = builder.hasUniqueKey;
     appendOnly = builder.appendOnly;
+    unindexed = Set.copyOf(builder.unindexed);
   }
 
   /**
@@ -121,6 +125,11 @@ public final class Kind<T extends Entity> {
     return appendOnly;
   }
 
+  /** Whether a store does well to keep an index for a field, beside the values themselves. */
+  public boolean indexed(Field<T> field) {
+    return !unindexed.contains(field.name());
+  }
+
   @Override
   public String toString() {
     return "Kind[" + collection + "]";
@@ -134,6 +143,7 @@ public final class Kind<T extends Entity> {
     private Function<T, @Nullable String> uniqueKey = entity -> null;
     private boolean hasUniqueKey;
     private boolean appendOnly;
+    private final Set<String> unindexed = new HashSet<>();
 
     private Builder(String collection, Class<T> type) {
       this.collection = collection;
@@ -158,6 +168,15 @@ public final class Kind<T extends Entity> {
 
     public Builder<T> appendOnly() {
       appendOnly = true;
+      return this;
+    }
+
+    /**
+     * Names fields that are not worth an index: those that never select few records by themselves,
+     * or that change with every write. They can be filtered and sorted by all the same.
+     */
+    public Builder<T> unindexed(String... names) {
+      unindexed.addAll(List.of(names));
       return this;
     }
 

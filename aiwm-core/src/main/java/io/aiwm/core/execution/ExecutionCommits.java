@@ -29,7 +29,7 @@ final class ExecutionCommits {
 
   /** Inserts an execution that is new. */
   Prepared insert(Decision decision, Caller caller, AuditEntry audit, Instant now) {
-    Execution execution = wake(decision, decision.execution().header());
+    Execution execution = wake(decision, decision.execution().header(), decision.wakeAt());
     Commit.Builder commit = Commit.builder().insert(Execution.KIND, execution);
     decision.steps().forEach(step -> commit.insert(ExecutionStep.KIND, step));
     append(commit, execution, decision, caller, audit, now);
@@ -43,7 +43,8 @@ final class ExecutionCommits {
     Execution execution = before;
     List<ExecutionStep> steps = new ArrayList<>(decision.steps());
     if (decision.modified()) {
-      execution = wake(decision, before.header().next(caller.id(), now));
+      Instant wakeAt = alarm(before.header().wakeAt(), decision.wakeAt(), now);
+      execution = wake(decision, before.header().next(caller.id(), now), wakeAt);
       commit.replace(Execution.KIND, execution);
       for (int index : decision.changed()) {
         ExecutionStep step = steps.get(index);
@@ -55,8 +56,17 @@ final class ExecutionCommits {
     return new Prepared(commit.build(), execution, steps);
   }
 
-  private static Execution wake(Decision decision, Header header) {
-    return decision.execution().withHeader(header.withWakeAt(decision.wakeAt()));
+  private static Execution wake(Decision decision, Header header, @Nullable Instant at) {
+    return decision.execution().withHeader(header.withWakeAt(at));
+  }
+
+  /**
+   * An alarm that is set to ring earlier than needed is left: it rings once in vain at most, and
+   * the index of alarms is not written with each commit of an execution that makes good progress.
+   */
+  static @Nullable Instant alarm(@Nullable Instant set, @Nullable Instant needed, Instant now) {
+    boolean early = set != null && needed != null && set.isAfter(now) && set.isBefore(needed);
+    return early ? set : needed;
   }
 
   private void append(

@@ -3,6 +3,7 @@ package io.aiwm.store.jdbc;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.FieldType;
+import io.aiwm.api.store.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,17 +49,31 @@ final class KindSchema<T extends Entity> {
     statements.add(
         "CREATE TABLE %s (%s)%s"
             .formatted(table.table(), String.join(", ", columns), dialect.tableOptions()));
-    statements.add(
-        "CREATE UNIQUE INDEX "
-            + indexName("unique_key_ux")
-            + on("%s".formatted(names.quoted(KindTable.UNIQUE_KEY))));
-    statements.add("CREATE INDEX " + indexName("wake_at_ix") + on(pair(KindTable.WAKE_AT)));
-    statements.add(
-        "CREATE INDEX "
-            + indexName("org_created_ix")
-            + on(names.quoted("org_id") + ", " + pair("created_at")));
+    statements.addAll(engineIndexes());
     table.columns().forEach(field -> statements.addAll(index(field)));
     statements.addAll(createValues());
+    return statements;
+  }
+
+  /** What is only ever appended is never due; where there are no keys there is nothing to compare. */
+  private List<String> engineIndexes() {
+    Kind<T> kind = table.kind();
+    List<String> statements = new ArrayList<>();
+    if (kind.hasUniqueKey() || !kind.appendOnly()) {
+      statements.add(
+          "CREATE UNIQUE INDEX "
+              + indexName("unique_key_ux")
+              + on(names.quoted(KindTable.UNIQUE_KEY)));
+    }
+    if (!kind.appendOnly()) {
+      statements.add("CREATE INDEX " + indexName("wake_at_ix") + on(pair(KindTable.WAKE_AT)));
+    }
+    if (kind.field("orgId").filter(kind::indexed).isPresent()) {
+      statements.add(
+          "CREATE INDEX "
+              + indexName("org_created_ix")
+              + on(names.quoted("org_id") + ", " + pair("created_at")));
+    }
     return statements;
   }
 
@@ -89,7 +104,9 @@ final class KindSchema<T extends Entity> {
 
   /** Flags have two values, for which no index helps; the id has its own. */
   private List<String> index(Field<T> field) {
-    if (field.type() == FieldType.BOOLEAN || field.name().equals(KindTable.ID)) {
+    if (field.type() == FieldType.BOOLEAN
+        || field.name().equals(KindTable.ID)
+        || !table.kind().indexed(field)) {
       return List.of();
     }
     String column = Names.column(field.name());

@@ -14,7 +14,7 @@ final class Fleet implements AutoCloseable {
   /** A heartbeat of 390 bytes, as an agent with one GPU sends it. */
   static final String HEARTBEAT = heartbeat();
 
-  private static final String REGISTER =
+  static final String REGISTER =
       "{\"type\":\"node.register\",\"messageId\":\"0b8f7c1e-5b1f-4f5e-9f1e-000000000000\","
           + "\"timestamp\":\"2026-01-01T00:00:00.000Z\",\"data\":{\"hostname\":\"bench\","
           + "\"ipAddress\":\"127.0.0.1\",\"os\":\"Linux\",\"cpuCores\":32,\"cpuModel\":\"bench\","

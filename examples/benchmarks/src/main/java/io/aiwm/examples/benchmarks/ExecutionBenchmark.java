@@ -1,0 +1,93 @@
+package io.aiwm.examples.benchmarks;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import io.aiwm.core.jakarta.NodeEndpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
+import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+
+/**
+ * Executions of five steps that do nothing, one after the other: how many in a second, how long
+ * from an answer to the next command, and what they cost the database. Against DBOS Transact,
+ * db-scheduler and statements written by hand, on one PostgreSQL; {@code h2} measures AIWM alone on
+ * durable H2.
+ */
+public final class ExecutionBenchmark {
+  private static final List<String> AGENT = List.of("-Xmx128m", "-XX:+UseSerialGC");
+
+  private ExecutionBenchmark() {}
+
+  /** Runs the benchmark; arguments: {@code postgres} (the default) or {@code h2}. */
+  public static void main(String[] arguments) throws Exception {
+    if (arguments.length > 0 && arguments[0].equals("h2")) {
+      onH2();
+    } else {
+      onPostgres();
+    }
+    System.exit(0);
+  }
+
+  private static void onPostgres() throws Exception {
+    PlainLink link = new PlainLink();
+    try (BenchmarkPostgres postgres = new BenchmarkPostgres();
+        AiwmExecutions aiwm = new AiwmExecutions(postgres.create("aiwm"));
+        DbosExecutions dbos = new DbosExecutions(postgres.create("dbos"), link);
+        SchedulerExecutions chain = new SchedulerExecutions(postgres.create("scheduler"));
+        PlainSqlExecutions floor = new PlainSqlExecutions(postgres.create("plain"), link);
+        ServerProcess agent = agent(serve(aiwm, link), aiwm)) {
+      ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm, dbos, chain, floor));
+      rounds.warmUp(400);
+      rounds.run(1, 150);
+      rounds.run(16, 800);
+      rounds.cost(postgres, 500);
+    }
+  }
+
+  private static void onH2() throws Exception {
+    Path directory = Files.createTempDirectory("aiwm-benchmark");
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl("jdbc:h2:file:" + directory.resolve("aiwm") + ";WRITE_DELAY=0");
+    config.setMaximumPoolSize(16);
+    try (HikariDataSource database = new HikariDataSource(config);
+        AiwmExecutions aiwm = new AiwmExecutions(database);
+        ServerProcess agent = agent(serve(aiwm, new PlainLink()), aiwm)) {
+      ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm));
+      rounds.warmUp(400);
+      rounds.run(1, 150);
+      rounds.run(16, 800);
+    }
+  }
+
+  /** Starts the server on which the agent finds all contestants; returns its port. */
+  private static int serve(AiwmExecutions aiwm, PlainLink link) throws Exception {
+    Server server = new Server();
+    ServerConnector connector = new ServerConnector(server);
+    connector.setHost("127.0.0.1");
+    server.addConnector(connector);
+    ServletContextHandler context = new ServletContextHandler("/");
+    JakartaWebSocketServletContainerInitializer.configure(
+        context,
+        (servlets, container) -> {
+          container.addEndpoint(NodeEndpoint.config(aiwm.aiwm(), "/ws/node"));
+          container.addEndpoint(link.config("/plain"));
+        });
+    server.setHandler(context);
+    server.start();
+    return connector.getLocalPort();
+  }
+
+  private static ServerProcess agent(int port, AiwmExecutions aiwm)
+      throws IOException, InterruptedException {
+    ServerProcess agent =
+        ServerProcess.start(ExecutionAgent.class, AGENT, String.valueOf(port), aiwm.token());
+    TimeUnit.SECONDS.sleep(1); // Both its sockets open.
+    return agent;
+  }
+}
