@@ -61,6 +61,7 @@ final class Answers {
     step.deadlineAt = null;
     noteResult(run, step, Map.of("status", "success", "sizeBytes", Sizes.bytes(result)));
     Flow.advance(run);
+    Nodes.freed(run, step.nodeId());
   }
 
   static void failed(Run run, Failed input) {
@@ -70,6 +71,7 @@ final class Answers {
               noteResult(run, step, Map.of("status", "error", "error", input.error().code()));
               Failing.failOrTryAgain(run, step, Errors.bounded(input.error()));
               Flow.advance(run);
+              Nodes.freed(run, step.nodeId());
             });
   }
 

@@ -18,6 +18,15 @@ final class Nodes {
     }
   }
 
+  /** A command of the node's is over: its place goes to the next one, in the same commit. */
+  static void freed(Run run, String nodeId) {
+    for (StepRun step : run.steps) {
+      if (step.waiting() && step.nodeId().equals(nodeId)) {
+        Sending.sendOrWait(run, step);
+      }
+    }
+  }
+
   /** The command never left, so the time for its answer does not run and it is not to be feared. */
   static void notSent(Run run, NotSent input) {
     run.step(input.stepIndex())

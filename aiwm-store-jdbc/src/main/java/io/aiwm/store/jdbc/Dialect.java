@@ -33,6 +33,11 @@ interface Dialect {
     return "";
   }
 
+  /** Whether an index may leave out the rows where a column is null. */
+  default boolean hasPartialIndexes() {
+    return false;
+  }
+
   /** Type of a column for text of any length that is neither compared nor indexed. */
   String documentType();
 

@@ -63,10 +63,15 @@ final class KindSchema<T extends Entity> {
       statements.add(
           "CREATE UNIQUE INDEX "
               + indexName("unique_key_ux")
-              + on(names.quoted(KindTable.UNIQUE_KEY)));
+              + on(names.quoted(KindTable.UNIQUE_KEY))
+              + onlyWhere(KindTable.UNIQUE_KEY));
     }
     if (!kind.appendOnly()) {
-      statements.add("CREATE INDEX " + indexName("wake_at_ix") + on(pair(KindTable.WAKE_AT)));
+      statements.add(
+          "CREATE INDEX "
+              + indexName("wake_at_ix")
+              + on(pair(KindTable.WAKE_AT))
+              + onlyWhere(KindTable.WAKE_AT));
     }
     if (kind.field("orgId").filter(kind::indexed).isPresent()) {
       statements.add(
@@ -115,6 +120,11 @@ final class KindSchema<T extends Entity> {
 
   private String indexName(String suffix) {
     return names.quoted(Names.limited(table.tableName() + "_" + suffix));
+  }
+
+  /** Most records have no alarm, and many no key. */
+  private String onlyWhere(String column) {
+    return dialect.hasPartialIndexes() ? " WHERE " + names.quoted(column) + " IS NOT NULL" : "";
   }
 
   private String on(String columns) {

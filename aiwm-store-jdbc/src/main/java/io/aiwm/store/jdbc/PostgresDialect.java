@@ -44,6 +44,11 @@ final class PostgresDialect implements Dialect {
   }
 
   @Override
+  public boolean hasPartialIndexes() {
+    return true;
+  }
+
+  @Override
   public String name() {
     return "postgresql";
   }

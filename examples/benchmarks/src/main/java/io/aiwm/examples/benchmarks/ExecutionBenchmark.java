@@ -24,17 +24,21 @@ public final class ExecutionBenchmark {
 
   private ExecutionBenchmark() {}
 
-  /** Runs the benchmark; arguments: {@code postgres} (the default) or {@code h2}. */
+  /**
+   * Runs the benchmark; arguments: {@code postgres} (the default) or {@code h2}, and how many
+   * executions make a round of 16 at once, 800 by default.
+   */
   public static void main(String[] arguments) throws Exception {
+    int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 800;
     if (arguments.length > 0 && arguments[0].equals("h2")) {
-      onH2();
+      onH2(count);
     } else {
-      onPostgres();
+      onPostgres(count);
     }
     System.exit(0);
   }
 
-  private static void onPostgres() throws Exception {
+  private static void onPostgres(int count) throws Exception {
     PlainLink link = new PlainLink();
     try (BenchmarkPostgres postgres = new BenchmarkPostgres();
         AiwmExecutions aiwm = new AiwmExecutions(postgres.create("aiwm"));
@@ -43,14 +47,12 @@ public final class ExecutionBenchmark {
         PlainSqlExecutions floor = new PlainSqlExecutions(postgres.create("plain"), link);
         ServerProcess agent = agent(serve(aiwm, link), aiwm)) {
       ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm, dbos, chain, floor));
-      rounds.warmUp(400);
-      rounds.run(1, 150);
-      rounds.run(16, 800);
-      rounds.cost(postgres, 500);
+      measure(rounds, count);
+      rounds.cost(postgres, count / 2);
     }
   }
 
-  private static void onH2() throws Exception {
+  private static void onH2(int count) throws Exception {
     Path directory = Files.createTempDirectory("aiwm-benchmark");
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl("jdbc:h2:file:" + directory.resolve("aiwm") + ";WRITE_DELAY=0");
@@ -59,10 +61,14 @@ public final class ExecutionBenchmark {
         AiwmExecutions aiwm = new AiwmExecutions(database);
         ServerProcess agent = agent(serve(aiwm, new PlainLink()), aiwm)) {
       ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm));
-      rounds.warmUp(400);
-      rounds.run(1, 150);
-      rounds.run(16, 800);
+      measure(rounds, count);
     }
+  }
+
+  private static void measure(ExecutionRounds rounds, int count) throws Exception {
+    rounds.warmUp(count / 2);
+    rounds.run(1, count / 5);
+    rounds.run(16, count);
   }
 
   /** Starts the server on which the agent finds all contestants; returns its port. */
