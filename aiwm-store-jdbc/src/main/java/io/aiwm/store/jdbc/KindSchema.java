@@ -55,7 +55,9 @@ final class KindSchema<T extends Entity> {
     return statements;
   }
 
-  /** What is only ever appended is never due; where there are no keys there is nothing to compare. */
+  /**
+   * What is only ever appended is never due; where there are no keys there is nothing to compare.
+   */
   private List<String> engineIndexes() {
     Kind<T> kind = table.kind();
     List<String> statements = new ArrayList<>();

@@ -77,7 +77,8 @@ class CommitEconomyTest {
   }
 
   @Test
-  @DisplayName("that fans out to a hundred steps and joins them is at most one commit for each step")
+  @DisplayName(
+      "that fans out to a hundred steps and joins them is at most one commit for each step")
   void fanOut() throws SQLException {
     List<StepSpec> steps = new ArrayList<>();
     steps.add(Drafts.step(agent.nodeId));

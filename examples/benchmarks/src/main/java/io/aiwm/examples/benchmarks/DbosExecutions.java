@@ -34,7 +34,6 @@ final class DbosExecutions implements ExecutionContestant {
             DBOSConfig.defaults("bench")
                 .withDataSource(database)
                 .withAppVersion("1")
-                .withAdminServer(false)
                 .withUseListenNotify(true));
     chain = dbos.registerProxy(Chain.class, new Steps(dbos, link));
     dbos.launch();
@@ -52,8 +51,7 @@ final class DbosExecutions implements ExecutionContestant {
   @Override
   public void execute() {
     String id = name() + "-" + counter.incrementAndGet();
-    var unused =
-        dbos.startWorkflow(() -> chain.run(id), new StartWorkflowOptions(id)).getResult();
+    var unused = dbos.startWorkflow(() -> chain.run(id), new StartWorkflowOptions(id)).getResult();
   }
 
   @Override

@@ -99,7 +99,8 @@ final class ExecutionAgent {
     String answer =
         """
         {"type":"command.%s","messageId":"%s-%s","timestamp":"%s","metadata":%s,"data":\
-        {"originalMessageId":"%s","status":"%s"%s}}""";
+        {"originalMessageId":"%s","status":"%s"%s}}\
+        """;
     String now = time.now().toString();
     connection.send(
         Frames.text(answer.formatted("ack", id, "a", now, metadata, id, "acknowledged", "")));

@@ -90,9 +90,7 @@ final class ExecutionRounds {
         (name, commits) ->
             System.out.printf(
                 "  %-10s %.1f commits, %s%n",
-                name,
-                (after.getOrDefault(name, 0L) - commits) / 2.0 / count,
-                bytes.get(name)));
+                name, (after.getOrDefault(name, 0L) - commits) / 2.0 / count, bytes.get(name)));
   }
 
   /** The server's sessions tell what they did ten seconds later at the latest. */
@@ -142,8 +140,7 @@ final class ExecutionRounds {
     threads.shutdown();
   }
 
-  private static double ratio(
-      List<Round> ours, List<Round> its, ToDoubleFunction<Round> figure) {
+  private static double ratio(List<Round> ours, List<Round> its, ToDoubleFunction<Round> figure) {
     List<Double> ratios = new ArrayList<>();
     for (int i = 0; i < ours.size(); i++) {
       ratios.add(figure.applyAsDouble(ours.get(i)) / figure.applyAsDouble(its.get(i)));

@@ -30,7 +30,8 @@ final class PlainSqlExecutions implements ExecutionContestant {
       CREATE INDEX history_execution_ix ON history (execution_id);
       CREATE TABLE audit (id BIGSERIAL PRIMARY KEY, execution_id TEXT NOT NULL,
         actor TEXT NOT NULL, what TEXT NOT NULL, happened_at TIMESTAMP NOT NULL);
-      CREATE INDEX audit_execution_ix ON audit (execution_id)""";
+      CREATE INDEX audit_execution_ix ON audit (execution_id)\
+      """;
 
   private final AtomicLong counter = new AtomicLong();
   private final ExecutorService work = Executors.newFixedThreadPool(16);
@@ -106,8 +107,7 @@ final class PlainSqlExecutions implements ExecutionContestant {
     run(connection, sql, id, step, what);
   }
 
-  private static void run(Connection connection, String sql, Object... values)
-      throws SQLException {
+  private static void run(Connection connection, String sql, Object... values) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       for (int i = 0; i < values.length; i++) {
         statement.setObject(i + 1, values[i]);

@@ -33,7 +33,8 @@ final class SchedulerExecutions implements ExecutionContestant {
         consecutive_failures INT, last_heartbeat TIMESTAMP WITH TIME ZONE, version BIGINT NOT NULL,
         priority SMALLINT, PRIMARY KEY (task_name, task_instance));
       CREATE INDEX execution_time_ix ON scheduled_tasks (execution_time);
-      CREATE INDEX last_heartbeat_ix ON scheduled_tasks (last_heartbeat)""";
+      CREATE INDEX last_heartbeat_ix ON scheduled_tasks (last_heartbeat)\
+      """;
 
   private final TimeSource time = TimeSource.system();
   private final AtomicLong counter = new AtomicLong();
@@ -49,9 +50,7 @@ final class SchedulerExecutions implements ExecutionContestant {
         Statement statement = connection.createStatement()) {
       statement.execute(TABLE);
     }
-    task =
-        Tasks.custom("chain", Integer.class)
-            .execute((instance, context) -> carryOut(instance));
+    task = Tasks.custom("chain", Integer.class).execute((instance, context) -> carryOut(instance));
     scheduler =
         Scheduler.create(database, task)
             .threads(16)
