@@ -29,6 +29,7 @@ final class JettyHost {
 
   /** The wiring; everything else in this package reads settings. */
   static JettyHost start(HostConfig config) throws Exception {
+    Secrets.directory(config.dataDirectory());
     ConnectedStore database = ConnectedStore.open(config.database());
     PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     Aiwm aiwm =

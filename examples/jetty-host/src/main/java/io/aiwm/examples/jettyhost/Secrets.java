@@ -33,7 +33,7 @@ final class Secrets {
   /** The secret kept in a file that its owner alone can read; made at random if there is none. */
   static String kept(Path file) {
     try {
-      Files.createDirectories(file.toAbsolutePath().getParent());
+      directory(file.toAbsolutePath().getParent());
       if (!Files.exists(file)) {
         create(file);
       }
@@ -42,6 +42,13 @@ final class Secrets {
       throw new ConfigurationException(
           "DATA_DIR", "must be writable: cannot keep a secret in " + file);
     }
+  }
+
+  /** Makes a directory, if it is not there, that its owner alone can look into. */
+  static void directory(Path directory) throws IOException {
+    Files.createDirectories(
+        directory,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
   }
 
   private static void create(Path file) throws IOException {
