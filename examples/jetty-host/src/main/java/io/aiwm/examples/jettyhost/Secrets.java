@@ -33,7 +33,7 @@ final class Secrets {
   /** The secret kept in a file that its owner alone can read; made at random if there is none. */
   static String kept(Path file) {
     try {
-      directory(file.toAbsolutePath().getParent());
+      directory(file.toAbsolutePath().resolveSibling(""));
       if (!Files.exists(file)) {
         create(file);
       }
