@@ -453,6 +453,7 @@ class NodeFoldTest {
       all.add(new Scenario(connectedIn(same), started, same, "node.installation_started"));
       all.add(new Scenario(connectedIn(same), failed, same, "node.installation_failed"));
     }
+    all.add(new Scenario(lostIn(offline), failed, offline, "node.installation_failed"));
     for (HeartbeatLost lost : List.of(LOST, leaving)) {
       all.add(new Scenario(connectedIn(online), lost, offline, "node.disconnected"));
       all.add(new Scenario(connectedIn(maintained), lost, maintained, "node.disconnected"));
