@@ -126,11 +126,7 @@ final class ForwardBenchmark {
 
   private Aiwm controller(Store store) {
     Aiwm aiwm =
-        Aiwm.builder()
-            .store(store)
-            .authenticator(request -> USER)
-            .nodeTokens(tokens)
-            .build();
+        Aiwm.builder().store(store).authenticator(request -> USER).nodeTokens(tokens).build();
     aiwm.start();
     return aiwm;
   }
@@ -166,7 +162,10 @@ final class ForwardBenchmark {
             @Override
             public void text(LoadConnection connection, ByteBuffer payload) throws IOException {
               long now = time.nanos();
-              message(connection, json.readTree(StandardCharsets.UTF_8.decode(payload).toString()), now);
+              message(
+                  connection,
+                  json.readTree(StandardCharsets.UTF_8.decode(payload).toString()),
+                  now);
             }
           },
           () -> false,
@@ -187,7 +186,8 @@ final class ForwardBenchmark {
             Frames.text(
                 """
                 {"type":"command.result","messageId":"%s-r","timestamp":"%s","metadata":%s,"data":\
-                {"originalMessageId":"%s","status":"success","result":{}}}"""
+                {"originalMessageId":"%s","status":"success","result":{}}}\
+                """
                     .formatted(id, time.now(), message.path("metadata"), id)));
       }
       default -> {
