@@ -18,10 +18,6 @@ install_agent() {
     say "Would install agent $VERSION from $RELEASE_URL/$FILE (before: ${before:-none})${KEY_FILE:+, check its signature}, and start $SERVICE."
     return
   fi
-  # The token before ended when this one was made: an agent that works must not lose it to a download that fails.
-  if [[ -n $before ]]; then
-    write_token "$NODE_TOKEN"
-  fi
   install_bundle
   write_settings
   write_unit
