@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 
 /**
  * Versions of the agent side by side: {@code versions/<version>/}, of which the link {@code
- * current} names the one that is started and {@code previous} the one before. Not safe for two that
- * change it at once.
+ * current} names the one that is started and {@code previous} the one before, where there is one.
+ * Not safe for two that change it at once.
  *
  * @param root the directory of all this
  * @param running the version that this process belongs to
@@ -92,6 +92,10 @@ public record Installation(Path root, String running) {
 
   /** Removes all versions but those that are current, previous or running. */
   void prune() throws IOException {
+    if (named(PREVIOUS).equals(named(CURRENT))) {
+      // Taken back: of the version before this one, an update that was tried leaves nothing.
+      Files.deleteIfExists(root.resolve(PREVIOUS));
+    }
     List<Optional<String>> kept = List.of(named(CURRENT), named(PREVIOUS), Optional.of(running));
     List<Path> versions;
     try (Stream<Path> all = Files.list(root.resolve(VERSIONS))) {

@@ -204,6 +204,7 @@ class UpdateTest {
     assertThat(metadata.get(0).stepIndex()).isEqualTo(3);
     assertThat(life.ended).isFalse();
     assertThat(versions()).containsExactly("1.0.0", "2.0.0");
+    assertThat(root.resolve("previous").toRealPath()).endsWith(Path.of("versions/1.0.0"));
 
     nextLife();
     update("m1");
@@ -233,6 +234,7 @@ class UpdateTest {
     update("m1");
     assertThat(results.get("m1")).hasSize(2);
     assertThat(versions()).containsExactly("1.0.0");
+    assertThat(root.resolve("previous")).doesNotExist();
     assertThat(life.updates.pendingCommand()).isEmpty();
   }
 

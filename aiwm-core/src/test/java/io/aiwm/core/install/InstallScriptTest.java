@@ -235,6 +235,23 @@ class InstallScriptTest {
   }
 
   @Test
+  @DisplayName("reports a rotation that fails, with its code, and not as an installation that starts")
+  void rotationFails() throws Exception {
+    assertThat(machine.run(machine.script(), "--rotate-token", "--dry-run")).isEqualTo(1);
+    assertThat(machine.phases()).isEmpty();
+    assertThat(machine.run(machine.script(), "--rotate-token")).isEqualTo(1);
+    assertThat(machine.lastReport()).contains("NOT_INSTALLED");
+
+    Path token = machine.file("/etc/aio-worker/token");
+    Files.createDirectories(token.getParent());
+    Files.writeString(token, "old\n");
+    assertThat(machine.run(machine.script(), "--rotate-token")).isEqualTo(1);
+    assertThat(machine.lastReport()).contains("TOKEN_REFUSED");
+    assertThat(token).hasContent("old");
+    assertThat(machine.phases()).containsExactly("failed", "failed");
+  }
+
+  @Test
   @DisplayName("leaves nothing behind when it uninstalls")
   void uninstalls() throws Exception {
     String script = machine.script();

@@ -52,6 +52,7 @@ FILE=''
 CHECKSUM=''
 KEY_FILE=''
 WORK_DIR=''
-STARTED=no
+# Whether the controller is told of a failure.
+REPORTING=no
 REPORTED=no
 

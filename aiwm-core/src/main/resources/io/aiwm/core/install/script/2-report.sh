@@ -23,7 +23,7 @@ tell() {
 # fail CODE MESSAGE [DETAILS-AS-JSON]
 fail() {
   say "Error: $2" >&2
-  if [[ $STARTED == yes ]]; then
+  if [[ $REPORTING == yes ]]; then
     REPORTED=yes
     tell "{\"phase\":\"failed\",\"code\":\"$1\",\"message\":\"$(json "$2")\",\"version\":\"$VERSION\",\"details\":${3:-{\}}}"
   fi
@@ -36,7 +36,7 @@ finish() {
   if [[ -n $WORK_DIR ]]; then
     rm -rf -- "$WORK_DIR"
   fi
-  if [[ $status -ne 0 && $STARTED == yes && $REPORTED == no ]]; then
+  if [[ $status -ne 0 && $REPORTING == yes && $REPORTED == no ]]; then
     tell "{\"phase\":\"failed\",\"code\":\"INTERNAL_ERROR\",\"message\":\"A step of the installation ended with status $status\",\"version\":\"$VERSION\"}"
   fi
   exit "$status"

@@ -96,13 +96,15 @@ main() {
   check_basics
   check_addresses
   trap finish EXIT
+  if [[ $ACTION != uninstall && $DRY_RUN == no ]]; then
+    REPORTING=yes
+  fi
   case $ACTION in
     uninstall) uninstall_agent ;;
     rotate-token) rotate_token ;;
     *)
       say "Installing the AIWM agent $VERSION for node $NODE_ID"
-      if [[ $DRY_RUN == no ]]; then
-        STARTED=yes
+      if [[ $REPORTING == yes ]]; then
         tell "{\"phase\":\"started\",\"version\":\"$VERSION\"}"
       fi
       install_agent
