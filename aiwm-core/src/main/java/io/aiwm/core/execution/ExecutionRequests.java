@@ -91,7 +91,11 @@ final class ExecutionRequests {
     }
     Execution execution = pending(header, draft, steps);
     Map<String, Object> details =
-        Map.of("name", draft.spec().name(), "steps", steps.size(), "type", kind(draft));
+        Map.of(
+            "name", draft.spec().name(),
+            "steps", steps.size(),
+            "type", kind(draft),
+            "nodeIds", execution.involvedNodeIds());
     AuditEntry entry = entry(caller, execution, "execution.create", details);
     return changes.insert(caller, execution, steps, entry, dispatcher::carryOut);
   }

@@ -113,9 +113,9 @@ final class Gate {
   }
 
   /** Records that somebody who may change something did not succeed. */
-  void failed(Caller caller, Router.Match match, AiwmException why) {
+  void failed(Caller caller, Router.Match match, String code) {
     String id = match.parameters().getOrDefault("id", "");
-    audit(caller, match.operation(), id, Audit.FAILED, why.code());
+    audit(caller, match.operation(), id, Audit.FAILED, code);
   }
 
   /** A refusal stands even where it cannot be recorded. */
@@ -132,7 +132,7 @@ final class Gate {
             Map.of("code", code));
     try {
       engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
-    } catch (AiwmException e) {
+    } catch (RuntimeException e) {
       log.warn("Could not audit the failure of {}: {}", operation.name(), e.getMessage());
     }
   }

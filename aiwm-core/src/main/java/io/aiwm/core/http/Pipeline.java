@@ -1,12 +1,10 @@
 package io.aiwm.core.http;
 
-import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Caller;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ final class Pipeline {
     try {
       return call(request, match.operation(), match.parameters(), caller)
           .whenComplete((answer, failure) -> audit(caller, match, failure));
-    } catch (AiwmException e) {
+    } catch (RuntimeException e) {
       audit(caller, match, e);
       throw e;
     }
@@ -35,10 +33,8 @@ final class Pipeline {
 
   /** What succeeds is audited with the change that it makes. */
   private void audit(Caller caller, Router.Match match, @Nullable Throwable failure) {
-    boolean changes = match.operation().method() != HttpMethod.GET;
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (changes && cause instanceof AiwmException why) {
-      gate.failed(caller, match, why);
+    if (failure != null && match.operation().method() != HttpMethod.GET) {
+      gate.failed(caller, match, Problems.code(failure));
     }
   }
 

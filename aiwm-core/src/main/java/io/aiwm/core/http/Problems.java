@@ -42,14 +42,21 @@ final class Problems {
           Map.entry(500, "Internal Server Error"),
           Map.entry(503, "Service Unavailable"));
 
+  private static final String UNFORESEEN = "INTERNAL_ERROR";
+
   private Problems() {}
+
+  /** The code that the answer to a failure has. */
+  static String code(Throwable thrown) {
+    return unwrapped(thrown) instanceof AiwmException known ? known.code() : UNFORESEEN;
+  }
 
   static HttpResponse of(Throwable thrown, HttpRequest request, String correlationId) {
     Throwable failure = unwrapped(thrown);
     if (!(failure instanceof AiwmException known)) {
       log.error("{} {} failed [{}]", request.method(), request.path(), correlationId, failure);
       String detail = "Something went wrong; the log has it under " + correlationId;
-      return answer(500, "INTERNAL_ERROR", detail, null, null, request, correlationId);
+      return answer(500, UNFORESEEN, detail, null, null, request, correlationId);
     }
     int status = status(known, request);
     if (status >= 500) {

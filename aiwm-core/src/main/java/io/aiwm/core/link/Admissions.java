@@ -38,15 +38,17 @@ final class Admissions {
   private final NodeRegistry registry;
   private final LivenessMonitor liveness;
   private final NodeSessions sessions;
+  private final RefusedTokens refusedTokens;
   private final WindowLimiter replacements;
   private final Batcher<Knock> batcher;
 
-  Admissions(LinkContext link, Engine engine, LinkServices services) {
+  Admissions(LinkContext link, Engine engine, LinkServices services, RefusedTokens refusedTokens) {
     this.link = link;
     this.engine = engine;
     registry = services.registry();
     liveness = services.liveness();
     sessions = services.sessions();
+    this.refusedTokens = refusedTokens;
     replacements =
         new WindowLimiter(engine.time(), link.settings().limits().replacementsPerMinute());
     batcher = new Batcher<>(link.handoff(), BATCH, this::admit);
@@ -112,7 +114,7 @@ final class Admissions {
     Optional<NodeAdmission.Refusal> refusal =
         NodeAdmission.check(node, session.claims(), engine.time().now());
     if (refusal.isPresent()) {
-      refuse(session, refusal.get());
+      refuse(session, node, refusal.get());
       return false;
     }
     if (node.connection().websocketConnected() && !replacements.count(node.id())) {
@@ -128,10 +130,11 @@ final class Admissions {
 
   private void unknown(NodeSession session) {
     NodeAdmission.check(null, session.claims(), engine.time().now())
-        .ifPresent(refusal -> refuse(session, refusal));
+        .ifPresent(refusal -> refuse(session, null, refusal));
   }
 
-  private void refuse(NodeSession session, NodeAdmission.Refusal refusal) {
+  private void refuse(NodeSession session, @Nullable Node node, NodeAdmission.Refusal refusal) {
+    refusedTokens.notAccepted(session, node, refusal.code());
     if (refusal.closeCode() == CloseCode.TOKEN) {
       link.failedAuthentication(session.remoteAddress());
     }

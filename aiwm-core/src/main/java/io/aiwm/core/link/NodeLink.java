@@ -33,6 +33,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
   private final LinkServices services;
   private final LinkSettings settings;
   private final LinkContext context;
+  private final RefusedTokens refusedTokens;
   private final Admissions admissions;
   private final List<Cancellable> timers = new ArrayList<>();
 
@@ -52,7 +53,8 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
     this.services = services;
     this.settings = settings;
     context = new LinkContext(engine, services, settings, pings);
-    admissions = new Admissions(context, engine, services);
+    refusedTokens = new RefusedTokens(context, engine);
+    admissions = new Admissions(context, engine, services, refusedTokens);
     services.bus().dispatchWith(services.orchestrator()::dispatch);
     services.cluster().on(NodeSessions.NODE_CHANGED, (from, nodeId) -> recheck(nodeId));
     services.cluster().onLostSignals(() -> context.handoff().run(this::dispatchAll));
@@ -101,6 +103,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
       return accept(services.tokens().verify(token), handshake, channel);
     } catch (AuthenticationException e) {
       ErrorCode code = ErrorCode.named(e.code()).orElse(ErrorCode.TOKEN_INVALID);
+      refusedTokens.notGenuine(handshake.remoteAddress(), code);
       return unauthenticated(handshake, channel, code, String.valueOf(e.getMessage()));
     }
   }

@@ -29,6 +29,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
@@ -441,6 +442,17 @@ class ExecutionDeciderTest {
     assertThat(run.events)
         .extracting(event -> event.data().get("progress"))
         .containsExactly(0, 40, 60, 80, 100);
+  }
+
+  @Test
+  @DisplayName("Events tell of each quarter of one long step once, however often it reports")
+  void quarters() {
+    Rehearsal run = Rehearsal.of(step()).started();
+    IntStream.rangeClosed(1, 99).forEach(percent -> run.progress(0, percent).progress(0, percent));
+    assertThat(run.events)
+        .filteredOn(event -> event.type().equals("execution.progress"))
+        .extracting(event -> event.data().get("progress"))
+        .containsExactly(25, 50, 75);
   }
 
   @Test

@@ -3,10 +3,14 @@ package io.aiwm.tests.link;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeStatus;
+import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
+import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.Query;
 import io.aiwm.core.link.Handshake;
 import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
@@ -15,6 +19,8 @@ import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -91,6 +97,65 @@ class HandshakeTest {
     String old = rig.token(node);
     rig.apply(node, new NodeInput.TokensRevoked(time.now()));
     assertRefused(rig.connect(old, null), "TOKEN_INVALID", 4401);
+  }
+
+  private List<AuditEntry> refusals() {
+    Query refused = Query.in(Scope.all()).where(Filter.eq("result", "refused"));
+    return rig.store.list(AuditEntry.KIND, refused).data();
+  }
+
+  @Test
+  @DisplayName("whose token is not genuine is in the audit trail, the token is not")
+  void auditedForgery() {
+    rig.connect("nonsense", null);
+    assertThat(refusals())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.action()).isEqualTo("node.token.use");
+              assertThat(entry.actorId()).isEmpty();
+              assertThat(entry.remoteAddress()).isEqualTo("10.0.0.1");
+              assertThat(entry.details()).containsOnly(Map.entry("code", "TOKEN_INVALID"));
+              assertThat(entry.toString()).doesNotContain("nonsense");
+            });
+    new FakeAgent(rig.link, handshake(null));
+    assertThat(refusals()).as("who brings no token has not tried").hasSize(1);
+  }
+
+  @Test
+  @DisplayName("whose token was revoked is in the audit trail of its node's organisation")
+  void auditedRevoked() {
+    String old = rig.token(node);
+    rig.apply(node, new NodeInput.TokensRevoked(time.now()));
+    rig.connect(old, null);
+    assertThat(refusals())
+        .singleElement()
+        .satisfies(
+            entry -> {
+              assertThat(entry.actorId()).isEqualTo(node.id());
+              assertThat(entry.resourceId()).isEqualTo(node.id());
+              assertThat(entry.owner()).isEqualTo(node.owner());
+              assertThat(entry.remoteAddress()).isEqualTo("10.0.0.1");
+              assertThat(entry.correlationId()).isNotEmpty();
+              assertThat(entry.details()).containsOnly(Map.entry("code", "TOKEN_INVALID"));
+            });
+  }
+
+  @Test
+  @DisplayName("does not fill the audit trail by coming back with a bad token")
+  void auditedAFewTimes() {
+    for (int i = 0; i < 20; i++) {
+      rig.connect("nonsense", null);
+      rig.connect(Fixtures.node("never stored"));
+    }
+    assertThat(refusals()).extracting(AuditEntry::resourceId).filteredOn(""::equals).hasSize(5);
+  }
+
+  @Test
+  @DisplayName("is refused even where the refusal cannot be recorded")
+  void auditedNot() {
+    rig.store.faults().failing(true);
+    assertRefused(rig.connect("nonsense", null), "TOKEN_INVALID", 4401);
   }
 
   @Test

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("Events over REST")
 class EventsRestTest {
@@ -89,6 +91,26 @@ class EventsRestTest {
     assertThat(sink.text()).contains("id: 2\ndata: {").doesNotContain("id: 1\n");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/events/stream", "/notifications"})
+  @DisplayName("are nobody else's, from the beginning, by their subject or after a position")
+  void nobodyElse(String stream) {
+    Node foreign = happen("org-2", "b", "node.registered");
+    happen("org-1", "a", "node.registered");
+
+    Sink all = open(world.request("GET", stream + "?after=0"));
+    Sink resumed = open(world.request("GET", stream).header("Last-Event-ID", "0"));
+    Sink one = open(world.request("GET", stream + "?after=0&subject=node/" + foreign.id()));
+    happen("org-2", "c", "node.registered");
+    world.time.advance(Duration.ofSeconds(1));
+    for (Sink sink : List.of(all, resumed)) {
+      assertThat(sink.text()).contains("\"a\"").doesNotContain("org-2", foreign.id());
+    }
+    assertThat(one.text()).doesNotContain("org-2", foreign.id());
+    assertThat(world.get("/events?subject=" + foreign.id()).json().path("data")).isEmpty();
+    assertThat(world.get("/events?newest=true&limit=9").json().path("data")).hasSize(1);
+  }
+
   @Test
   @DisplayName("keep the connection alive when nothing happens, and end after an hour")
   void quiet() {
@@ -131,7 +153,8 @@ class EventsRestTest {
   private static Sink open(RestWorld.Request request) {
     Answer answer = request.send();
     assertThat(answer.status()).isEqualTo(200);
-    assertThat(answer.header("Content-Type")).contains("text/event-stream");
+    assertThat(answer.header("Content-Type").orElseThrow())
+        .isIn("text/event-stream", "application/x-ndjson");
     Sink sink = new Sink();
     ((HttpResponse.Stream) answer.response().body()).source().open(sink);
     return sink;

@@ -2,6 +2,9 @@ package io.aiwm.tests.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Query;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.HttpApi;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -76,6 +80,29 @@ class HttpApiTest {
           .contains("INTERNAL_ERROR")
           .doesNotContain("hunter2")
           .doesNotContain("Exception");
+    }
+
+    @Test
+    @DisplayName("that nobody foresaw, of a change, with an audit entry too")
+    void unforeseenChange() {
+      Operation<?, ?> broken =
+          Operation.post("a.change", "/a")
+              .access(Access.PUBLIC)
+              .handle(
+                  call -> {
+                    throw new IllegalStateException("password=hunter2");
+                  });
+      HttpApi api = HttpApi.builder(world.engine).operations(List.of(broken)).build();
+      assertThat(api.handle(HttpRequest.of("POST", "/a")).toCompletableFuture().join().status())
+          .isEqualTo(500);
+      assertThat(world.store.list(AuditEntry.KIND, Query.in(Scope.all())).data())
+          .singleElement()
+          .satisfies(
+              entry -> {
+                assertThat(entry.action()).isEqualTo("a.change");
+                assertThat(entry.result()).isEqualTo("failed");
+                assertThat(entry.details()).containsOnly(Map.entry("code", "INTERNAL_ERROR"));
+              });
     }
 
     @Test

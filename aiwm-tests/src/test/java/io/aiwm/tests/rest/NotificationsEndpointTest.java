@@ -107,6 +107,26 @@ class NotificationsEndpointTest {
   }
 
   @Test
+  @DisplayName("go on after the last event that the client names in a header")
+  void resumedByHeader() {
+    happen("org-1", "a");
+    happen("org-2", "b");
+    happen("org-1", "c");
+    Client client = new Client();
+    HttpClient.newHttpClient()
+        .newWebSocketBuilder()
+        .header("Authorization", "Bearer " + OWNER)
+        .header("Last-Event-ID", "1")
+        .buildAsync(uri(""), client)
+        .join();
+    until(() -> !client.frames.isEmpty());
+    happen("org-1", "d");
+    until(() -> client.frames.size() == 2);
+    assertThat(client.frames.get(0)).contains("\"c\"");
+    assertThat(client.frames.get(1)).contains("\"d\"");
+  }
+
+  @Test
   @DisplayName("take the token as a sub-protocol from a page, and name only that there is one")
   void subprotocol() {
     Client client = new Client();
