@@ -195,6 +195,10 @@ final class Dispatcher {
             .filter(step -> step.state().deadlineAt() == null)
             .map(ExecutionStep::executionId)
             .collect(Collectors.toSet());
+    if (!waitingIds.isEmpty()) {
+      // A decision that meets the node before its session is known to be here forgets the window.
+      queued(nodeId);
+    }
     windows
         .of(nodeId)
         .fill(

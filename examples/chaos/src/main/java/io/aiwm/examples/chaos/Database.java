@@ -29,7 +29,7 @@ interface Database {
     return switch (options.database()) {
       case "postgres" -> new PostgresDatabase(directory);
       case "h2" -> new H2Database(options.hostJar(), directory);
-      case "mongo" -> new FerretDatabase(directory);
+      case "mongo" -> new MongoDatabase(directory);
       default -> throw new IllegalArgumentException("DATABASE must be postgres, h2 or mongo");
     };
   }

@@ -7,11 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * FerretDB on SQLite, which speaks MongoDB's protocol and keeps what it was given; the program is
- * where {@code FERRETDB} says.
- */
-final class FerretDatabase implements Database {
+/** {@link MongoProtocolServer}, from the jar of the chaos itself. */
+final class MongoDatabase implements Database {
   /** Of the reference host's connection pool, and those that the driver watches the server by. */
   private static final int CONNECTIONS_OF_A_HOST = 16 + 2;
 
@@ -21,7 +18,7 @@ final class FerretDatabase implements Database {
   private final int port = Ports.free();
   private @Nullable ManagedProcess server;
 
-  FerretDatabase(Path directory) {
+  MongoDatabase(Path directory) {
     this.directory = directory;
   }
 
@@ -32,24 +29,21 @@ final class FerretDatabase implements Database {
 
   @Override
   public void start() throws IOException {
-    Files.createDirectories(directory.resolve("data"));
+    Files.createDirectories(directory);
     List<String> command =
         List.of(
-            System.getenv().getOrDefault("FERRETDB", "ferretdb"),
-            "--handler=sqlite",
-            "--sqlite-url=file:" + directory.resolve("data") + "/",
-            "--state-dir=" + directory,
-            "--listen-addr=127.0.0.1:" + port,
-            "--debug-addr=-",
-            "--telemetry=disable",
-            "--log-level=ERROR");
-    server = ManagedProcess.start(command, Map.of(), directory.resolve("server.log"));
+            "-cp",
+            System.getProperty("java.class.path"),
+            MongoProtocolServer.class.getName(),
+            String.valueOf(port),
+            directory.resolve("chaos.mv").toString());
+    server = ManagedProcess.java(command, Map.of(), directory.resolve("server.log"));
   }
 
   private ManagedProcess server() {
     ManagedProcess running = server;
     if (running == null) {
-      throw new IllegalStateException("FerretDB is not running");
+      throw new IllegalStateException("The server is not running");
     }
     return running;
   }
