@@ -102,27 +102,6 @@ class BackPressureTest {
   }
 
   @Test
-  @DisplayName("gets all that waits although something was decided while it registered")
-  void decidedMeanwhile() {
-    Controller gone = controller("c2");
-    List<Execution> all =
-        IntStream.range(0, 10)
-            .mapToObj(i -> gone.submit(Drafts.sequence(agent.nodeId, 1)))
-            .toList();
-    ExecutionPatch urgent = new ExecutionPatch(null, null, Priority.HIGH, null, null);
-    controller.connect(
-        agent,
-        () ->
-            controller.orchestrator.update(
-                Fixtures.orgOwner(), Scope.all(), all.get(9).id(), urgent, null));
-    controller.deliver();
-    time.advance(Duration.ofSeconds(2));
-    controller.orchestrator.tick();
-    controller.deliver();
-    assertThat(agent.effects).hasSize(10);
-  }
-
-  @Test
   @DisplayName("gets what it had again when it comes back, and nothing beyond its limit")
   void comingBack() {
     controller.connect(agent);

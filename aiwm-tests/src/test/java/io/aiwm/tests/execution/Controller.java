@@ -73,14 +73,6 @@ final class Controller implements CommandBus {
     commands.forEach(agent::receive);
   }
 
-  /** The same, where something is done before the session is known to be here. */
-  void connect(ScriptedAgent agent, Runnable meanwhile) {
-    List<Command> commands = orchestrator.registered(system, agent.nodeId, agent.registration());
-    meanwhile.run();
-    sessions.put(agent.nodeId, agent);
-    commands.forEach(agent::receive);
-  }
-
   /** Carries what agents say, until they have nothing more to say. */
   void deliver() {
     boolean more = true;
