@@ -235,7 +235,8 @@ class InstallScriptTest {
   }
 
   @Test
-  @DisplayName("reports a rotation that fails, with its code, and not as an installation that starts")
+  @DisplayName(
+      "reports a rotation that fails, with its code, and not as an installation that starts")
   void rotationFails() throws Exception {
     assertThat(machine.run(machine.script(), "--rotate-token", "--dry-run")).isEqualTo(1);
     assertThat(machine.phases()).isEmpty();
