@@ -16,6 +16,14 @@ import org.jspecify.annotations.Nullable;
 public record DeploymentLogs(
     String deploymentId, List<Line> logs, @Nullable Boolean moreAvailable) {
 
+  /** See the type; without {@code logs} there are none. */
+  public DeploymentLogs(
+      String deploymentId, @Nullable List<Line> logs, @Nullable Boolean moreAvailable) {
+    this.deploymentId = deploymentId;
+    this.logs = logs == null ? List.of() : List.copyOf(logs);
+    this.moreAvailable = moreAvailable;
+  }
+
   /**
    * One line.
    *

@@ -96,7 +96,7 @@ final class ExecutionRequests {
             "steps", steps.size(),
             "type", kind(draft),
             "nodeIds", execution.involvedNodeIds());
-    AuditEntry entry = entry(caller, execution, "execution.create", details);
+    AuditEntry entry = entry(caller, execution, "execution.submit", details);
     return changes.insert(caller, execution, steps, entry, dispatcher::carryOut);
   }
 

@@ -66,7 +66,7 @@ final class RefusedTokens {
       Caller caller = new Caller(bearer, CorrelationId.orNew(null), remoteAddress);
       Map<String, Object> details = Map.of("code", code.name());
       batcher.add(
-          audit.entry(caller, owner, "node.token.use", "node", nodeId, Audit.REFUSED, details));
+          audit.entry(caller, owner, "node.use_token", "node", nodeId, Audit.REFUSED, details));
     }
   }
 

@@ -26,7 +26,7 @@ final class AdminFold {
               node ->
                   node.withTokens(
                       node.tokenMetadata(), new TokenState(revoked.at(), null, Map.of())))
-          .note("node.token.revoke", Map.of());
+          .note("node.revoke_token", Map.of());
     } else if (input instanceof NodeInput.Deleted) {
       deleted(change);
     } else {
@@ -73,7 +73,7 @@ final class AdminFold {
     change
         .update(node -> node.withTokens(issued.metadata(), issued.tokens()))
         .note(
-            "node.token.issue",
+            "node.issue_token",
             NodeEvents.facts(
                 "tokenId", issued.tokens().currentTokenId(),
                 "expiresAt", issued.metadata().tokenExpiresAt(),

@@ -70,7 +70,7 @@ final class NodeFold {
       }
       case COMPLETED ->
           change.note(
-              "node.installation",
+              "node.report_installation",
               NodeEvents.facts("phase", "completed", "version", report.version()));
     }
   }

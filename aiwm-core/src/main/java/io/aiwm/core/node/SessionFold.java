@@ -68,7 +68,7 @@ final class SessionFold {
         new NodeConnection(true, opened.controllerId(), opened.sessionEpoch(), opened.at());
     change.update(n -> n.withConnection(asked).withTokens(used(n, opened.at()), n.tokens()));
     change.note(
-        "node.token.use",
+        "node.use_token",
         Map.of("controllerId", opened.controllerId(), "sessionEpoch", opened.sessionEpoch()));
     if (node.status() == NodeStatus.PENDING) {
       change.take(NodeTrigger.CONNECTED, "installing", Map.of());

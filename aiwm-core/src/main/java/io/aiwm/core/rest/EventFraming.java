@@ -8,6 +8,11 @@ enum EventFraming {
     String event(long position, String json) {
       return "id: " + position + "\ndata: " + json + "\n\n";
     }
+
+    @Override
+    String gap(String json) {
+      return "event: gap\ndata: " + json + "\n\n";
+    }
   },
 
   /** One JSON text a line; an empty line says that nothing happened. */
@@ -15,6 +20,11 @@ enum EventFraming {
     @Override
     String event(long position, String json) {
       return json + "\n";
+    }
+
+    @Override
+    String gap(String json) {
+      return "{\"gap\":" + json + "}\n";
     }
   };
 
@@ -44,4 +54,7 @@ enum EventFraming {
 
   /** One event. */
   abstract String event(long position, String json);
+
+  /** Word that events are missing here. */
+  abstract String gap(String json);
 }

@@ -1,5 +1,6 @@
 package io.aiwm.core.rest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.ValidationException;
@@ -45,7 +46,8 @@ final class EventReader {
     boolean newest = call.query().flag("newest");
     List<LoggedEvent> found = newest ? store.events().newest(query) : store.events().read(query);
     List<EventView> data = found.stream().map(EventView::of).toList();
-    return new EventPage(data, data.isEmpty() ? after : data.get(data.size() - 1).position());
+    EventGap gap = newest ? null : EventGap.in(store.events(), after);
+    return new EventPage(data, data.isEmpty() ? after : data.get(data.size() - 1).position(), gap);
   }
 
   /** One page of the events that {@code subject} and {@code type} choose. */
@@ -98,6 +100,8 @@ final class EventReader {
    *
    * @param data the events
    * @param nextAfter what to send as {@code after} for those that follow
+   * @param gap what is missing before the first of them, if anything
    */
-  record EventPage(List<EventView> data, long nextAfter) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  record EventPage(List<EventView> data, long nextAfter, @Nullable EventGap gap) {}
 }

@@ -11,6 +11,7 @@ import io.aiwm.core.json.Json;
 import io.aiwm.core.rest.EventReader.EventView;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Feeds one client with events. It takes more only when the client has taken what it was sent, so a
@@ -32,14 +33,22 @@ final class EventStream implements EventTail.Subscriber {
     this.sink = sink;
   }
 
-  /** Feeds a client until either side closes. */
+  /**
+   * Feeds a client until either side closes.
+   *
+   * @param gap what is missing at its beginning, which it is told first
+   */
   static void open(
       EventTail tail,
       Scheduler scheduler,
       EventQuery query,
       EventFraming framing,
+      @Nullable EventGap gap,
       StreamSink sink) {
     sink.write(bytes(framing.opening()));
+    if (gap != null) {
+      sink.write(bytes(framing.gap(json(gap))));
+    }
     Cancellable keepAlive =
         scheduler.every(KEEP_ALIVE, () -> sink.write(bytes(framing.keepAlive())));
     Cancellable end = scheduler.after(LONGEST, sink::close);
@@ -65,11 +74,14 @@ final class EventStream implements EventTail.Subscriber {
   }
 
   private String format(LoggedEvent event) {
+    return framing.event(event.position(), json(EventView.of(event)));
+  }
+
+  private static String json(Object value) {
     try {
-      String json = Json.mapper().writeValueAsString(EventView.of(event));
-      return framing.event(event.position(), json);
+      return Json.mapper().writeValueAsString(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot write event " + event.event().id(), e);
+      throw new IllegalStateException("Cannot write " + value.getClass().getSimpleName(), e);
     }
   }
 

@@ -62,6 +62,7 @@ final class EventStreamOperation {
     if (call.request().method().equals("HEAD")) {
       return HttpResponse.bytes(200, framing.mediaType(), new byte[0]);
     }
+    EventGap gap = EventGap.in(engine.store().events(), query.after());
     if (open.incrementAndGet() > MAX_STREAMS) {
       open.decrementAndGet();
       throw new UnavailableException(
@@ -71,7 +72,7 @@ final class EventStreamOperation {
             framing.mediaType(),
             sink -> {
               sink.onClose(open::decrementAndGet);
-              EventStream.open(tail, engine.scheduler(), query, framing, sink);
+              EventStream.open(tail, engine.scheduler(), query, framing, gap, sink);
             })
         // Reverse proxies would hold the events back.
         .with("X-Accel-Buffering", "no");

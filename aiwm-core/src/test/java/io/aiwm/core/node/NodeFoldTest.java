@@ -282,7 +282,7 @@ class NodeFoldTest {
       assertThat(decision.next()).isNull();
       assertThat(decision.audit())
           .extracting(AuditNote::action)
-          .containsExactly("node.installation");
+          .containsExactly("node.report_installation");
     }
 
     @Test

@@ -103,7 +103,7 @@ final class JdbcSignals implements SignalStore {
   private void readHeard() {
     heard.set(false);
     try {
-      read();
+      read(table::newest);
     } catch (StoreUnavailableException e) {
       // The next poll reads it.
     }
@@ -117,7 +117,7 @@ final class JdbcSignals implements SignalStore {
 
   private void poll() {
     try {
-      setPause(read() ? BUSY : longer(pause));
+      setPause(read(table::next) ? BUSY : longer(pause));
     } catch (StoreUnavailableException e) {
       // Whatever is being announced is found without us; ask again when the database has rested.
       setPause(IDLE);
@@ -127,8 +127,8 @@ final class JdbcSignals implements SignalStore {
   }
 
   /** Hands over what is new; false if there is nothing. */
-  private boolean read() {
-    List<SignalTable.Signal> signals = subscriptions.isEmpty() ? List.of() : table.next(self);
+  private boolean read(Function<String, List<SignalTable.Signal>> reader) {
+    List<SignalTable.Signal> signals = subscriptions.isEmpty() ? List.of() : reader.apply(self);
     signals.forEach(signal -> deliver(signal.recipient(), signal.payload()));
     return !signals.isEmpty();
   }

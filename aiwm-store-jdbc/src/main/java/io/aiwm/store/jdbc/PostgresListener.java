@@ -8,6 +8,8 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +19,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class PostgresListener implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
-  private static final int WAIT_MILLIS = 10_000;
+
+  /** How late a wait notices that it is to end; a wait that is broken off costs the connection. */
+  private static final int WAIT_MILLIS = 200;
+
+  /** Waits in vain after which the server is asked whether it is still there: ten seconds. */
+  private static final int SILENT_WAITS = 50;
+
+  private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
   private final DataSource dataSource;
   private final String channel;
   private final Runnable heard;
   private final Scheduler thread = Scheduler.system("aiwm-listen", 1);
+  private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Connection connection;
   private boolean deaf;
   private boolean closed;
@@ -48,6 +58,9 @@ final class PostgresListener implements AutoCloseable {
       tellOnce(e);
     } finally {
       connection(null);
+      if (isClosed()) {
+        ended.countDown();
+      }
       thread.after(RETRY, this::run); // Does nothing once the thread is closed.
     }
   }
@@ -64,17 +77,25 @@ final class PostgresListener implements AutoCloseable {
   private void listen(Connection borrowed) throws SQLException {
     borrowed.setAutoCommit(true);
     Notifications notifications = Notifications.of(borrowed);
-    try (Statement statement = borrowed.createStatement()) {
-      statement.execute("LISTEN \"" + channel + '"');
-    }
+    execute(borrowed, "LISTEN \"" + channel + '"');
     deaf = false;
     heard.run(); // Something may have come before.
+    int silent = 0;
     while (!isClosed()) {
       if (notifications.await(WAIT_MILLIS)) {
         heard.run();
-      } else {
+        silent = 0;
+      } else if (++silent == SILENT_WAITS) {
         alive(borrowed);
+        silent = 0;
       }
+    }
+    execute(borrowed, "UNLISTEN *");
+  }
+
+  private static void execute(Connection borrowed, String sql) throws SQLException {
+    try (Statement statement = borrowed.createStatement()) {
+      statement.execute(sql);
     }
   }
 
@@ -127,7 +148,7 @@ final class PostgresListener implements AutoCloseable {
     return closed;
   }
 
-  /** Ends a wait that may be under way, which only the end of its connection can. */
+  /** Gives the connection back; one whose server does not answer is broken off. */
   @Override
   public void close() {
     Connection waiting;
@@ -135,13 +156,26 @@ final class PostgresListener implements AutoCloseable {
       closed = true;
       waiting = connection;
     }
+    if (waiting != null && !endsByItself()) {
+      breakOff(waiting);
+    }
     thread.close();
-    if (waiting != null) {
-      try {
-        waiting.abort(Runnable::run);
-      } catch (SQLException e) {
-        Log.warn("The connection that waits for notifications could not be ended", e);
-      }
+  }
+
+  private boolean endsByItself() {
+    try {
+      return ended.await(LONGEST_END.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static void breakOff(Connection waiting) {
+    try {
+      waiting.abort(Runnable::run);
+    } catch (SQLException e) {
+      Log.warn("The connection that waits for notifications could not be ended", e);
     }
   }
 }

@@ -27,6 +27,7 @@ final class SignalTable {
   private final String channel;
   private final Map<Long, Long> seenAtNanos = new HashMap<>();
   private long floor;
+  private long highest;
   private long purgedAtNanos;
 
   SignalTable(Database database, Dialect dialect, Names names, TimeSource time) {
@@ -55,32 +56,39 @@ final class SignalTable {
   synchronized void skipToEnd() {
     Sql sql = new Sql("SELECT COALESCE(MAX(seq), 0) FROM " + table);
     floor = database.autocommitted(c -> database.query(c, sql, row -> row.getLong(1))).get(0);
+    highest = floor;
   }
 
   /** Signals of others that have not been returned before. */
   synchronized List<Signal> next(String self) {
     purge();
-    Sql sql = new Sql("SELECT seq, recipient, sender, payload FROM " + table);
-    sql.add(" WHERE seq > ? ORDER BY seq LIMIT ?", floor, LIMIT + seenAtNanos.size());
-    List<Signal> fresh =
-        database
-            .autocommitted(
-                connection ->
-                    database.query(
-                        connection,
-                        sql,
-                        row ->
-                            new Signal(
-                                row.getLong(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4))))
-            .stream()
-            .filter(signal -> seenAtNanos.putIfAbsent(signal.sequence(), time.nanos()) == null)
-            .filter(signal -> !signal.sender().equals(self))
-            .toList();
+    List<Signal> fresh = after(floor, LIMIT + seenAtNanos.size(), self);
     raiseFloor();
     return fresh;
+  }
+
+  /** Those among them that come last, without another look at all that came shortly before. */
+  synchronized List<Signal> newest(String self) {
+    return after(highest, LIMIT, self);
+  }
+
+  private List<Signal> after(long sequence, int limit, String self) {
+    Sql sql = new Sql("SELECT seq, recipient, sender, payload FROM " + table);
+    sql.add(" WHERE seq > ? ORDER BY seq LIMIT ?", sequence, limit);
+    List<Signal> read =
+        database.autocommitted(
+            connection ->
+                database.query(
+                    connection,
+                    sql,
+                    row ->
+                        new Signal(
+                            row.getLong(1), row.getString(2), row.getString(3), row.getString(4))));
+    read.forEach(signal -> highest = Math.max(highest, signal.sequence()));
+    return read.stream()
+        .filter(signal -> seenAtNanos.putIfAbsent(signal.sequence(), time.nanos()) == null)
+        .filter(signal -> !signal.sender().equals(self))
+        .toList();
   }
 
   private void raiseFloor() {

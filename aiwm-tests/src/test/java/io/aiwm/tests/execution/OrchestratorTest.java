@@ -274,7 +274,7 @@ class OrchestratorTest {
     assertThat(agent.cancelled).containsExactly(agent.received.get(0).messageId());
     assertThat(store.list(AuditEntry.KIND, Query.in(Scope.all())).data())
         .extracting(AuditEntry::action)
-        .containsExactlyInAnyOrder("execution.create", "execution.cancel");
+        .containsExactlyInAnyOrder("execution.submit", "execution.cancel");
   }
 
   @Test

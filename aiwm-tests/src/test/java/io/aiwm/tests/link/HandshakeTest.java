@@ -112,7 +112,7 @@ class HandshakeTest {
         .singleElement()
         .satisfies(
             entry -> {
-              assertThat(entry.action()).isEqualTo("node.token.use");
+              assertThat(entry.action()).isEqualTo("node.use_token");
               assertThat(entry.actorId()).isEmpty();
               assertThat(entry.remoteAddress()).isEqualTo("10.0.0.1");
               assertThat(entry.details()).containsOnly(Map.entry("code", "TOKEN_INVALID"));

@@ -120,7 +120,7 @@ class NodeRegistryTest {
           .containsExactly("node.registered", "node.installation_started", "node.connected");
       assertThat(fleet.audit(node))
           .extracting(AuditEntry::action)
-          .containsExactly("node.create", "node.token.use", "node.status", "node.status");
+          .containsExactly("node.create", "node.use_token", "node.status", "node.status");
       assertThat(fleet.audit(node).get(3).details())
           .containsEntry("from", "installing")
           .containsEntry("to", "online")
@@ -139,7 +139,7 @@ class NodeRegistryTest {
           .hasSize(before + 1)
           .last()
           .extracting(AuditEntry::action)
-          .isEqualTo("node.token.use");
+          .isEqualTo("node.use_token");
     }
 
     @Test

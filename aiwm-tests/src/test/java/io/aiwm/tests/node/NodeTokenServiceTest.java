@@ -80,7 +80,7 @@ class NodeTokenServiceTest {
       Node stored = fleet.stored(node);
       assertThat(stored.tokenMetadata())
           .isEqualTo(new TokenMetadata(START, START.plusSeconds(3_600), null, "first"));
-      assertThat(fleet.audit(node)).extracting(AuditEntry::action).contains("node.token.issue");
+      assertThat(fleet.audit(node)).extracting(AuditEntry::action).contains("node.issue_token");
       JsonCodecs codecs = new JsonCodecs();
       String code = codeOf(issued);
       String everything =

@@ -63,22 +63,22 @@ class AuditOfEveryCallTest {
         new Change("node.delete", "node.delete", "DELETE", "/nodes/{node}", ""),
         new Change("node.cordon", "node.scheduling", "POST", "/nodes/{node}/cordon", ""),
         new Change("node.drain", "node.scheduling", "POST", "/nodes/{node}/drain", ""),
-        new Change("node.restart", "execution.create", "POST", "/nodes/{node}/restart", ""),
+        new Change("node.restart", "execution.submit", "POST", "/nodes/{node}/restart", ""),
         new Change(
             "node.command",
-            "execution.create",
+            "execution.submit",
             "POST",
             "/nodes/{node}/commands",
             "{\"type\": \"system.query\"}"),
-        new Change("node.issue_token", "node.token.issue", "POST", "/nodes/{node}/token", "{}"),
-        new Change("node.revoke_token", "node.token.revoke", "DELETE", "/nodes/{node}/token", ""),
+        new Change("node.issue_token", "node.issue_token", "POST", "/nodes/{node}/token", "{}"),
+        new Change("node.revoke_token", "node.revoke_token", "DELETE", "/nodes/{node}/token", ""),
         new Change(
             "node.set_thresholds",
             "node.set_thresholds",
             "PUT",
             "/nodes/{node}/resources/thresholds",
             "{\"limits\": {}}"),
-        new Change("execution.submit", "execution.create", "POST", "/executions", execution),
+        new Change("execution.submit", "execution.submit", "POST", "/executions", execution),
         new Change(
             "execution.update",
             "execution.update",
@@ -144,7 +144,7 @@ class AuditOfEveryCallTest {
     Change command =
         new Change(
             "node.command",
-            "execution.create",
+            "execution.submit",
             "POST",
             "/nodes/{node}/commands",
             "{\"type\": \"system.query\", \"data\": {\"password\": \"hunter2\"}}");

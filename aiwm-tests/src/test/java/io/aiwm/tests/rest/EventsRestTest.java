@@ -91,6 +91,27 @@ class EventsRestTest {
     assertThat(sink.text()).contains("id: 2\ndata: {").doesNotContain("id: 1\n");
   }
 
+  @Test
+  @DisplayName("say where some are missing, to who was away longer than they are kept")
+  void gap() {
+    happen("org-1", "a", "node.registered");
+    happen("org-2", "b", "node.registered");
+    happen("org-1", "c", "node.registered");
+    assertThat(world.get("/events?after=1").json().has("gap")).isFalse();
+
+    world.store.events().purge(world.time.now().plusSeconds(1), 2);
+
+    String gap = "{\"after\":1,\"next\":3}";
+    assertThat(world.get("/events?after=1").json().path("gap")).hasToString(gap);
+    assertThat(world.get("/events?after=2").json().has("gap")).isFalse();
+    assertThat(world.get("/events?after=0").json().has("gap")).isFalse();
+    assertThat(open(world.request("GET", "/notifications?after=1")).text())
+        .startsWith("{\"gap\":" + gap + "}\n")
+        .contains("\"c\"");
+    assertThat(open(world.request("GET", "/events/stream").header("Last-Event-ID", "1")).text())
+        .contains("event: gap\ndata: " + gap + "\n\nid: 3\n");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/events/stream", "/notifications"})
   @DisplayName("are nobody else's, from the beginning, by their subject or after a position")
