@@ -16,10 +16,10 @@ final class NotifierReport implements HealthContributor {
   private final String notifier;
   private volatile NotifierState state = new NotifierState(NotifierState.CLOSED, 0, 0);
   private volatile String lastError = "";
-  private Condition condition = Condition.WELL;
+  private volatile Condition condition = Condition.WELL;
   private long failedCalls;
 
-  /** What the log tells of. */
+  /** What health shows and the log tells of. */
   private enum Condition {
     WELL,
     /** Some events fail again and again; the others go on. */
@@ -107,14 +107,14 @@ final class NotifierReport implements HealthContributor {
     if (!lastError.isEmpty()) {
       details.put("lastError", lastError);
     }
-    return new Health(status(now.gate()), false, details);
+    return new Health(status(condition), false, details);
   }
 
-  private static Status status(String gate) {
-    return switch (gate) {
-      case NotifierState.CLOSED -> Status.UP;
-      case NotifierState.PAUSED -> Status.DEGRADED;
-      default -> Status.DOWN;
+  private static Status status(Condition condition) {
+    return switch (condition) {
+      case WELL -> Status.UP;
+      case FAILING, PAUSED -> Status.DEGRADED;
+      case DOWN -> Status.DOWN;
     };
   }
 }

@@ -83,6 +83,7 @@ record Parts(
   }
 
   private void prepare() {
+    warnOfLostUpdates();
     Indexes indexes = new Indexes(database);
     indexes.create();
     collections.all().forEach(indexes::create);
@@ -95,6 +96,16 @@ record Parts(
       }
     }
     sweeper.start();
+  }
+
+  /** FerretDB before 2 reads a document, and writes it later whatever happened to it meanwhile. */
+  private void warnOfLostUpdates() {
+    Document info = database.database().runCommand(new Document("buildInfo", 1));
+    if (info.get("ferretdbVersion", "").startsWith("v1.")) {
+      Log.warn(
+          "This FerretDB does not update atomically: where two write one record, an update is lost."
+              + " It is for tests; take MongoDB, or FerretDB 2");
+    }
   }
 
   void close() {

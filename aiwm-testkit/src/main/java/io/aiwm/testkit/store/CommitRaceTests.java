@@ -6,6 +6,7 @@ import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.CommitResult;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Writers at the same time. */
@@ -13,6 +14,7 @@ interface CommitRaceTests extends StoreTests {
   int WRITERS = 64;
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Of 64 writers who read the same version exactly one wins")
   default void oneWinner() throws Exception {
     Specimen first = insert(Specimen.named("a"));
@@ -28,6 +30,7 @@ interface CommitRaceTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Of 64 writers who try until they win no update is lost")
   default void noLostUpdate() throws Exception {
     String id = insert(Specimen.named("a").withAmount(0L)).id();
@@ -49,6 +52,7 @@ interface CommitRaceTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Writers who change the same records in different orders all come to an end")
   default void noDeadlock() throws Exception {
     Specimen a = insert(Specimen.named("a").withAmount(0L));

@@ -11,6 +11,7 @@ import io.aiwm.api.store.Query;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A commit lands whole or not at all. */
@@ -167,6 +168,7 @@ interface CommitTests extends StoreTests {
   }
 
   @Test
+  @Tag(BULK)
   @DisplayName("Two thousand commits at once, some of which lose, all land but those")
   default void many() {
     insert(Specimen.named("s700"));

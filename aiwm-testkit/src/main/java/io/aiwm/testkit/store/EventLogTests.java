@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Events get their places after the fact, and none is skipped. */
@@ -88,6 +89,7 @@ interface EventLogTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName(
       "A reader who follows the log while others commit skips nothing and sees each event once")
   default void lateCommits() throws Exception {

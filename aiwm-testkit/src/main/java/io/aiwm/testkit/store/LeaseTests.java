@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** One holder at a time, fenced. */
@@ -118,6 +119,7 @@ interface LeaseTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Of many who ask at once exactly one gets a free lease")
   default void contendedLease() throws Exception {
     List<Optional<Lease>> results = inParallel(16, i -> () -> acquire("c" + i, LONG));

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What nodes measured over time. */
@@ -158,6 +159,7 @@ interface MetricsTests extends StoreTests {
   }
 
   @Test
+  @Tag(BULK)
   @DisplayName("Batches of thousands are written and read, and so is an empty one")
   default void metricsBatch() {
     List<MetricPoint> points = new ArrayList<>();
@@ -180,6 +182,7 @@ interface MetricsTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Many threads that write the same new points leave each of them once")
   default void metricsContended() throws Exception {
     List<MetricPoint> points = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Order, and pages of it. */
@@ -125,6 +126,7 @@ interface PagingTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("While others insert and delete, each record that stays is seen exactly once")
   default void cursorAmongWriters() throws Exception {
     List<Specimen> staying = thirty();

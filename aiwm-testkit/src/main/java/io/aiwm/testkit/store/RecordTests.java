@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Reading records by id, and what hides them. */
@@ -60,6 +61,7 @@ interface RecordTests extends StoreTests {
   }
 
   @Test
+  @Tag(BULK)
   @DisplayName(
       "Many records are found at once, each one only once, those that are not there left out")
   default void findAll() {

@@ -33,6 +33,14 @@ import java.util.function.IntFunction;
 
 /** What the parts of {@link StoreContract} have in common. */
 public interface StoreTests {
+  /** Tag of tests with thousands of records: minutes on a server that searches without an index. */
+  String BULK = "bulk";
+
+  /**
+   * Tag of tests in which many write at once: they fail on a server whose updates are not atomic.
+   */
+  String CONTENDED = "contended";
+
   Scope ORG = Scope.org(Fixtures.ORG);
 
   /** The store under test, open, on a database that was empty when the test began. */

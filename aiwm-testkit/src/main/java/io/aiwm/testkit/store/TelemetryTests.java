@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The latest telemetry of each node. */
@@ -93,6 +94,7 @@ interface TelemetryTests extends StoreTests {
   }
 
   @Test
+  @Tag(BULK)
   @DisplayName("A batch of two thousand is merged and read, and so is an empty one")
   default void batch() {
     List<NodeTelemetry> updates = new ArrayList<>();
@@ -113,6 +115,7 @@ interface TelemetryTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Updates of one node from many threads leave the newest")
   default void contendedNode() throws Exception {
     inParallel(

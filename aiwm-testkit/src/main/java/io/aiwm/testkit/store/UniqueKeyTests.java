@@ -8,6 +8,7 @@ import io.aiwm.api.store.CommitResult.Duplicate;
 import io.aiwm.testkit.Fixtures;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** No two live records share a unique key. */
@@ -81,6 +82,7 @@ interface UniqueKeyTests extends StoreTests {
   }
 
   @Test
+  @Tag(CONTENDED)
   @DisplayName("Of several that want one name at once exactly one gets it")
   default void contendedName() throws Exception {
     List<CommitResult> results =

@@ -350,6 +350,19 @@ class NotifierDispatcherTest {
   }
 
   @Test
+  @DisplayName("shows in health that a single event fails again and again, before a breaker opens")
+  void failing() {
+    Recorder recorder = new Recorder("recorder");
+    NotifierDispatcher dispatcher = dispatch(site, recorder);
+    recorder.refuses = event -> true;
+    site.commit("org-1", "n1");
+    until(() -> status(dispatcher) == HealthContributor.Status.DEGRADED);
+    recorder.refuses = event -> false;
+    until(() -> status(dispatcher) == HealthContributor.Status.UP);
+    assertThat(recorder.taken).hasSize(1);
+  }
+
+  @Test
   @DisplayName("loses nothing and sets nothing aside while a notifier is down")
   void outage() {
     Recorder recorder = new Recorder("recorder");

@@ -2,9 +2,9 @@
 
 Takes events at POST /events: checks the bearer token and the signature, drops repetitions by id, and appends each
 event to FILE with the sentence that its user reads. GET passes on what lies at MIRRORED with a byte changed, as a
-bad mirror of releases would.
+bad mirror of releases would. What FILE holds already counts as seen.
 """
-import base64, hashlib, hmac, http.server, json, sys, threading, time, urllib.request
+import base64, hashlib, hmac, http.server, json, os, sys, threading, time, urllib.request
 
 PORT, FILE, TOKEN, SECRET, MIRRORED = int(sys.argv[1]), *sys.argv[2:6]
 SENTENCES = {
@@ -15,6 +15,8 @@ SENTENCES = {
     "node.disconnected": "Node {nodeName} went offline",
 }
 seen, lock = set(), threading.Lock()
+if os.path.exists(FILE):
+    seen.update(json.loads(line)["id"] for line in open(FILE))
 
 
 def signed(headers, body):
