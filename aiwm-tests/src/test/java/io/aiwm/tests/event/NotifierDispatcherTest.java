@@ -298,7 +298,7 @@ class NotifierDispatcherTest {
     recorder.refuses = event -> event.type().equals("node.poison");
     site.commit(site.node("bad"), "node.poison");
     until(() -> recorder.tried.size() == 7);
-    assertThat(status(dispatcher)).isEqualTo(HealthContributor.Status.UP);
+    assertThat(status(dispatcher)).isEqualTo(HealthContributor.Status.DEGRADED);
     Event other = site.commit("org-1", "good");
     until(() -> recorder.takenIds().contains(other.id()));
     until(() -> deadLetters().size() == 1);
