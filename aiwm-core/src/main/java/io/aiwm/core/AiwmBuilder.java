@@ -1,6 +1,7 @@
 package io.aiwm.core;
 
 import io.aiwm.api.event.Notifier;
+import io.aiwm.api.execution.ExecutionArchive;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.node.NodeRegistry;
@@ -51,6 +52,7 @@ public final class AiwmBuilder {
   NotifierMetrics notifierMetrics = NotifierMetrics.NONE;
   AlertSettings alerts = AlertSettings.defaults();
   Retention.Settings retention = Retention.Settings.defaults();
+  ExecutionArchive executionArchive = ExecutionArchive.NONE;
   StatusStateMachine statusStateMachine = new NodeStatusTable();
   UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
   UnaryOperator<ExecutionOrchestrator> executionOrchestrator = UnaryOperator.identity();
@@ -129,9 +131,15 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** How long events, messages of executions and the audit trail are kept. */
+  /** How long events, executions that have ended and the audit trail are kept. */
   public AiwmBuilder retention(Retention.Settings value) {
     retention = value;
+    return this;
+  }
+
+  /** Where executions go before they are removed; nowhere by default. */
+  public AiwmBuilder executionArchive(ExecutionArchive value) {
+    executionArchive = value;
     return this;
   }
 

@@ -17,6 +17,7 @@ import io.aiwm.core.event.CommitListeningStore;
 import io.aiwm.core.execution.AwaitIdleNode;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionHost;
+import io.aiwm.core.execution.ExecutionRetention;
 import io.aiwm.core.health.HealthContributor;
 import io.aiwm.core.history.MetricsHistory;
 import io.aiwm.core.http.HttpApi;
@@ -61,6 +62,7 @@ final class Wiring {
   private final HttpApi http;
   private final Events events;
   private final Duties duties;
+  private final ExecutionRetention retention;
 
   Wiring(AiwmBuilder host, Store hostStore, Authenticator users, NodeTokens tokens) {
     scheduler = host.scheduler == null ? Scheduler.system("aiwm-timer", 2) : host.scheduler;
@@ -109,9 +111,16 @@ final class Wiring {
             pools.pings());
     tokenService = new NodeTokenService(engine, registry, tokens, host.install);
     events = new Events(engine, store, cluster, host);
+    retention = new ExecutionRetention(engine, host.retention.executions(), host.executionArchive);
     List<HealthContributor> health =
         new ArrayList<>(
-            List.of(new StoreHealth(store, cluster.probe()), cluster, link, liveness, telemetry));
+            List.of(
+                new StoreHealth(store, cluster.probe()),
+                cluster,
+                link,
+                liveness,
+                telemetry,
+                retention));
     health.addAll(events.health());
     http =
         HttpApi.builder(engine)
@@ -157,6 +166,7 @@ final class Wiring {
     alerts.start();
     link.start();
     duties.start();
+    retention.start();
     http.start();
   }
 
@@ -167,6 +177,7 @@ final class Wiring {
         link,
         liveness,
         duties,
+        retention,
         history,
         Pools.closing(steps),
         telemetry,

@@ -149,6 +149,12 @@ public final class InMemoryStore implements Store {
   }
 
   @Override
+  public <T extends Entity> int remove(Kind<T> kind, Collection<String> ids) {
+    Query.requireFew(ids);
+    return call("remove", () -> database.table(kind).remove(ids));
+  }
+
+  @Override
   public TelemetryStore telemetry() {
     return parts().telemetry();
   }

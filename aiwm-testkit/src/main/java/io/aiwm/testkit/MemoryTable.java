@@ -10,6 +10,7 @@ import io.aiwm.api.store.ResolvedQuery;
 import io.aiwm.api.store.ResolvedQuery.Condition;
 import io.aiwm.api.store.ResolvedQuery.Position;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -79,6 +80,10 @@ final class MemoryTable<T extends Entity> {
             .toList();
     old.forEach(entity -> remove(entity.id()));
     return old.size();
+  }
+
+  int remove(Collection<String> ids) {
+    return (int) ids.stream().filter(id -> remove(id) != null).count();
   }
 
   /** Whether another writer was first. */

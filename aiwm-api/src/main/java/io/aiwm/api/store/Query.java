@@ -2,6 +2,7 @@ package io.aiwm.api.store;
 
 import io.aiwm.api.security.Scope;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,17 @@ public record Query(
     filters = List.copyOf(filters);
     if (limit < 1 || limit > MAX_LIMIT || offset < 0) {
       throw new IllegalArgumentException("limit must be 1 to " + MAX_LIMIT + ", offset 0 or more");
+    }
+  }
+
+  /**
+   * Guards the size of a list of ids.
+   *
+   * @throws IllegalArgumentException if there are more than {@value #MAX_LIMIT}
+   */
+  public static void requireFew(Collection<String> ids) {
+    if (ids.size() > MAX_LIMIT) {
+      throw new IllegalArgumentException("At most " + MAX_LIMIT + " ids at once");
     }
   }
 

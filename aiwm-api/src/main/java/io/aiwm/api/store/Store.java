@@ -77,6 +77,17 @@ public interface Store extends AutoCloseable {
    */
   <T extends Entity> int purge(Kind<T> kind, Instant before, int limit);
 
+  /**
+   * Removes records of any kind for good, whatever their version. Nothing is compared, so it is
+   * only for what no commit writes any more: the parts of a record that is deleted, then that
+   * record. Events about them stay.
+   *
+   * @param ids at most {@value Query#MAX_LIMIT}; those that are not there are passed over
+   * @return how many were removed; one that a commit is just writing stays, to be asked for again
+   * @throws IllegalArgumentException if there are too many ids
+   */
+  <T extends Entity> int remove(Kind<T> kind, Collection<String> ids);
+
   /** The hot path of heartbeats and metrics, beside the versioned records. */
   TelemetryStore telemetry();
 

@@ -108,6 +108,11 @@ public final class CommitListeningStore implements Store {
   }
 
   @Override
+  public <T extends Entity> int remove(Kind<T> kind, Collection<String> ids) {
+    return store.remove(kind, ids);
+  }
+
+  @Override
   public TelemetryStore telemetry() {
     return store.telemetry();
   }

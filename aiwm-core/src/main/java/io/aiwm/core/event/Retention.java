@@ -1,7 +1,6 @@
 package io.aiwm.core.event;
 
 import io.aiwm.api.audit.AuditEntry;
-import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
 import java.time.Duration;
@@ -11,8 +10,8 @@ import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what is older than it is kept, in small batches: a leased duty of one controller. Safe
- * for use by many threads.
+ * Removes events and audit entries that are older than they are kept, in small batches: a leased
+ * duty of one controller. Safe for use by many threads.
  */
 public final class Retention implements AutoCloseable {
   private static final int BATCH = 500;
@@ -33,10 +32,11 @@ public final class Retention implements AutoCloseable {
    * How long things are kept.
    *
    * @param events the event log, delivered or not; 30 days by default
-   * @param history the messages of executions; 90 days by default
+   * @param executions executions that have ended, with their steps and history, from their end; 90
+   *     days by default
    * @param audit the audit trail; a year by default
    */
-  public record Settings(Duration events, Duration history, Duration audit) {
+  public record Settings(Duration events, Duration executions, Duration audit) {
     public static Settings defaults() {
       return new Settings(Duration.ofDays(30), Duration.ofDays(90), Duration.ofDays(365));
     }
@@ -59,7 +59,6 @@ public final class Retention implements AutoCloseable {
       return;
     }
     purge(settings.events(), before -> engine.store().events().purge(before, BATCH));
-    purge(settings.history(), before -> engine.store().purge(HistoryEntry.KIND, before, BATCH));
     purge(settings.audit(), before -> engine.store().purge(AuditEntry.KIND, before, BATCH));
   }
 

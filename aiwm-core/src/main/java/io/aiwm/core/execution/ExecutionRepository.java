@@ -1,11 +1,14 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.entity.Entity;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Sort;
@@ -29,6 +32,9 @@ final class ExecutionRepository {
   private static final int MAX_CACHED_STEPS = 20_000;
 
   private static final int NODES_AT_ONCE = 200;
+
+  /** Rows that one transaction removes. */
+  private static final int REMOVED_AT_ONCE = 200;
 
   private final Store store;
   private final Map<String, Stored> cache = new LinkedHashMap<>(64, 0.75f, true);
@@ -65,10 +71,7 @@ final class ExecutionRepository {
 
   /** All steps of an execution, by index. */
   List<ExecutionStep> steps(String executionId) {
-    return all(
-        Query.in(Scope.all())
-            .where(Filter.eq("executionId", executionId))
-            .sortedBy(new Sort("index", false)));
+    return all(of(executionId).sortedBy(new Sort("index", false)));
   }
 
   /** The steps that are running on a node, oldest first. */
@@ -137,15 +140,46 @@ final class ExecutionRepository {
   }
 
   private List<ExecutionStep> all(Query query) {
-    List<ExecutionStep> all = new ArrayList<>();
+    return all(ExecutionStep.KIND, query);
+  }
+
+  private <T extends Entity> List<T> all(Kind<T> kind, Query query) {
+    List<T> all = new ArrayList<>();
     @Nullable String cursor = null;
     do {
-      Page<ExecutionStep> page =
-          store.list(ExecutionStep.KIND, query.limitedTo(Query.MAX_LIMIT).from(cursor));
+      Page<T> page = store.list(kind, query.limitedTo(Query.MAX_LIMIT).from(cursor));
       all.addAll(page.data());
       cursor = page.nextCursor();
     } while (cursor != null);
     return all;
+  }
+
+  /** The messages and decisions of an execution, oldest first. */
+  List<HistoryEntry> history(String executionId) {
+    return all(HistoryEntry.KIND, of(executionId).sortedBy(new Sort("createdAt", false)));
+  }
+
+  /** Removes an execution for good with all that belongs to it, in small batches, itself last. */
+  void remove(String executionId) {
+    if (removeAll(ExecutionStep.KIND, executionId) && removeAll(HistoryEntry.KIND, executionId)) {
+      store.remove(Execution.KIND, List.of(executionId));
+    }
+  }
+
+  private <T extends Entity> boolean removeAll(Kind<T> kind, String executionId) {
+    Query batch = of(executionId).withDeleted().limitedTo(REMOVED_AT_ONCE);
+    List<String> ids;
+    do {
+      ids = store.list(kind, batch).data().stream().map(Entity::id).toList();
+      if (store.remove(kind, ids) < ids.size()) {
+        return false;
+      }
+    } while (ids.size() == REMOVED_AT_ONCE);
+    return true;
+  }
+
+  private static Query of(String executionId) {
+    return Query.in(Scope.all()).where(Filter.eq("executionId", executionId));
   }
 
   void written(Execution execution, List<ExecutionStep> steps) {

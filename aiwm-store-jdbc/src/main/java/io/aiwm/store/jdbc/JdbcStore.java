@@ -153,6 +153,12 @@ public final class JdbcStore implements Store {
   }
 
   @Override
+  public <T extends Entity> int remove(Kind<T> kind, Collection<String> ids) {
+    Query.requireFew(ids);
+    return reader(kind).remove(ids);
+  }
+
+  @Override
   public TelemetryStore telemetry() {
     return parts().telemetry();
   }

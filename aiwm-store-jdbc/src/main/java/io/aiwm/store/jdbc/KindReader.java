@@ -8,6 +8,8 @@ import io.aiwm.api.store.Page;
 import io.aiwm.api.store.ResolvedQuery;
 import io.aiwm.api.store.ResolvedQuery.Condition;
 import io.aiwm.api.store.ResolvedQuery.Position;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Reads and purges the records of one kind. */
+/** Reads and removes the records of one kind. */
 final class KindReader<T extends Entity> {
   /** Ids asked for in one statement. */
   private static final int CHUNK = 500;
@@ -110,14 +112,26 @@ final class KindReader<T extends Entity> {
             .add(" WHERE " + createdAt + " < ?", before.toEpochMilli())
             .add(" ORDER BY " + createdAt + ", " + id + " LIMIT ?", limit);
     return database.transaction(
-        c -> {
-          List<Object[]> ids = database.query(c, oldest, row -> new Object[] {row.getString(1)});
-          if (!ids.isEmpty() && !table.multiples().isEmpty()) {
-            database.batch(c, table.deleteValuesSql(), ids);
-          }
-          String delete = "DELETE FROM " + table.table() + " WHERE " + id + " = ?";
-          return ids.isEmpty() ? 0 : Arrays.stream(database.counted(c, delete, ids)).sum();
-        });
+        c -> delete(c, database.query(c, oldest, row -> new Object[] {row.getString(1)})));
+  }
+
+  int remove(Collection<String> ids) {
+    // In one order for all, so that two who remove the same do not wait for each other.
+    List<Object[]> sorted =
+        ids.stream().distinct().sorted().map(id -> new Object[] {text(id)}).toList();
+    return database.transaction(c -> delete(c, sorted));
+  }
+
+  private int delete(Connection connection, List<Object[]> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    if (!table.multiples().isEmpty()) {
+      database.batch(connection, table.deleteValuesSql(), ids);
+    }
+    String id = table.column(KindTable.ID);
+    String delete = "DELETE FROM " + table.table() + " WHERE " + id + " = ?";
+    return Arrays.stream(database.counted(connection, delete, ids)).sum();
   }
 
   private Sql select() {

@@ -31,7 +31,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 
 /**
- * Reads and purges the records of one kind. Where it meets a commit that has landed but is not
+ * Reads and removes the records of one kind. Where it meets a commit that has landed but is not
  * finished, it finishes it and reads again, so that no commit is ever seen in part by who reads a
  * record.
  */
@@ -144,6 +144,22 @@ final class KindReader<T extends Entity> {
           return oldest.isEmpty()
               ? 0
               : (int) collection.deleteMany(in(Fields.ID, oldest)).getDeletedCount();
+        });
+  }
+
+  /** A document that a commit has marked stays: others of its documents may need it. */
+  int remove(Collection<String> ids) {
+    if (ids.isEmpty()) {
+      return 0;
+    }
+    Bson wanted = in(Fields.ID, ids.stream().distinct().map(DocumentIds::toBson).toList());
+    return Database.call(
+        () -> {
+          collection
+              .find(and(wanted, new Document(Fields.PENDING, Match.present())))
+              .forEach(document -> recovery.settle(collection, document));
+          Bson unmarked = and(wanted, new Document(Fields.PENDING, Match.absent()));
+          return (int) collection.deleteMany(unmarked).getDeletedCount();
         });
   }
 

@@ -114,6 +114,12 @@ public final class MongoStore implements Store {
   }
 
   @Override
+  public <T extends Entity> int remove(Kind<T> kind, Collection<String> ids) {
+    Query.requireFew(ids);
+    return reader(kind).remove(ids);
+  }
+
+  @Override
   public TelemetryStore telemetry() {
     return parts().telemetry();
   }

@@ -9,6 +9,7 @@ import io.aiwm.testkit.VirtualTime;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -71,5 +72,55 @@ interface HousekeepingTests extends StoreTests {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> store().purge(Specimen.KIND, NOW.plusSeconds(1), 10));
     assertThat(store().find(Specimen.KIND, ORG, specimen.id())).contains(specimen);
+  }
+
+  @Test
+  @DisplayName("Records that are removed are gone for good, with what was indexed of them")
+  default void remove() {
+    Specimen kept = insert(Specimen.named("kept").withTags("t"));
+    Specimen deleted = insert(Specimen.named("deleted").withTags("t"));
+    Specimen gone = replace(deleted.deletedNext());
+    Specimen live = insert(Specimen.named("live").withTags("t"));
+
+    List<String> ids = List.of(gone.id(), live.id(), live.id(), Fixtures.header("o").id());
+    assertThat(store().remove(Specimen.KIND, ids)).isEqualTo(2);
+    assertThat(store().remove(Specimen.KIND, ids)).isZero();
+
+    assertThat(store().findIncludingDeleted(Specimen.KIND, gone.id())).isEmpty();
+    assertThat(store().findIncludingDeleted(Specimen.KIND, live.id())).isEmpty();
+    assertThat(store().list(Specimen.KIND, tagged("t").withDeleted()).data()).containsExactly(kept);
+    insert(Specimen.named("live").withTags("t"));
+    assertThat(store().count(Specimen.KIND, tagged("t"))).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("A record that was removed cannot be replaced, and its id can be inserted again")
+  default void removedAndReplaced() {
+    Specimen specimen = insert(Specimen.named("a").withTags("old"));
+    store().remove(Specimen.KIND, List.of(specimen.id()));
+
+    assertThat(store().commit(replacing(specimen.next()))).isEqualTo(lost(specimen));
+    insert(specimen.withTags("new"));
+    assertThat(store().list(Specimen.KIND, tagged("old")).data()).isEmpty();
+  }
+
+  @Test
+  @DisplayName("The events of records that are removed stay")
+  default void eventsOfRemoved() {
+    Specimen specimen = Specimen.named("a");
+    apply(inserting(specimen).event(event(specimen, 0, "specimen.created")).build());
+
+    assertThat(store().remove(Specimen.KIND, List.of(specimen.id()))).isEqualTo(1);
+    assertThat(numberedEvents()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("No more records are removed at once than a page has")
+  default void removesFewAtOnce() {
+    List<String> tooMany =
+        IntStream.rangeClosed(0, Query.MAX_LIMIT).mapToObj(String::valueOf).toList();
+
+    assertThat(store().remove(Specimen.KIND, List.of())).isZero();
+    assertThatIllegalArgumentException().isThrownBy(() -> store().remove(Specimen.KIND, tooMany));
   }
 }

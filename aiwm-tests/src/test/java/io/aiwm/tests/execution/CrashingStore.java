@@ -131,6 +131,11 @@ final class CrashingStore implements Store {
   }
 
   @Override
+  public <T extends Entity> int remove(Kind<T> kind, Collection<String> ids) {
+    return alive().remove(kind, ids);
+  }
+
+  @Override
   public TelemetryStore telemetry() {
     return alive().telemetry();
   }
