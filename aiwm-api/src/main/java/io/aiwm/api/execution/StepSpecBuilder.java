@@ -56,7 +56,7 @@ public final class StepSpecBuilder {
     return this;
   }
 
-  /** Longest time of one try in all; whole seconds. */
+  /** Longest time for its node to take it, and again for the answer; whole seconds. */
   public StepSpecBuilder timeout(Duration limit) {
     timeoutSeconds = Math.toIntExact(limit.toSeconds());
     return this;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when the next try begins, between two tries
  * @param result what came of it
  * @param error why it failed
- * @param progressedAt when the present try was handed over or last made progress; a stall counts
- *     from it
+ * @param progressedAt when the present try began to wait for its node; then when it was handed over
+ *     or last made progress, from which a stall counts
  * @param claimedBy controller that carries the present try out, of a step that the host does itself
  * @param claimedUntil when another controller may take it over, unless the claim is renewed
  */

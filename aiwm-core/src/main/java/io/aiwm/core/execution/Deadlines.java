@@ -26,6 +26,7 @@ final class Deadlines {
                     step ->
                         Stream.of(
                             retry(run, step),
+                            node(run, step),
                             answer(step),
                             progress(run, step),
                             acknowledgement(run, step),
@@ -49,6 +50,14 @@ final class Deadlines {
     boolean mayLose = step.waiting() && (step.undoes() || run.spec.onNodeLoss() != NodePolicy.WAIT);
     boolean waits = mayLose || (step.running() && step.local()) || Flow.awaitsNode(run, step);
     return waits ? run.now.plus(LOOK) : null;
+  }
+
+  /** When a step has waited for its node long enough, or null where it waits on. */
+  static @Nullable Instant node(Run run, StepRun step) {
+    Integer seconds = step.spec().timeoutSeconds();
+    Instant since = step.progressedAt;
+    boolean waits = (step.waiting() && !step.local()) || Flow.awaitsNode(run, step);
+    return waits && seconds != null && since != null ? since.plusSeconds(seconds) : null;
   }
 
   /** When a running step is given up, whatever progress it makes. */

@@ -115,6 +115,7 @@ final class Flow {
   /** Begins a step, unless no node fits it now. */
   static boolean begin(Run run, StepRun step) {
     if (!Placing.place(run, step)) {
+      step.waitSince(run.now);
       return false;
     }
     step.attempt++;
@@ -131,6 +132,7 @@ final class Flow {
     }
     run.move(step, StepTrigger.BEGIN);
     step.clearAttempt();
+    step.waitSince(run.now);
     step.error = null;
     Sending.sendOrWait(run, step);
     return true;

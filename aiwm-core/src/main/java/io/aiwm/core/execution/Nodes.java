@@ -37,7 +37,7 @@ final class Nodes {
               step.sentAt = null;
               run.places.give(step.nodeId());
               step.deadlineAt = null;
-              step.progressedAt = null;
+              step.progressedAt = step.local() ? null : run.now;
               step.release();
               if (!step.local()) {
                 run.waitingFor.add(step.nodeId());

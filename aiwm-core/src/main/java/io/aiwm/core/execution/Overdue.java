@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.wire.ErrorInfo;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,7 +23,9 @@ final class Overdue {
   }
 
   private static void check(Run run, StepRun step, boolean journaling) {
-    if (Deadlines.passed(Deadlines.answer(step), run.now)) {
+    if (Deadlines.passed(Deadlines.node(run, step), run.now)) {
+      stopWaiting(run, step);
+    } else if (Deadlines.passed(Deadlines.answer(step), run.now)) {
       giveUp(run, step, journaling, "No answer in time");
     } else if (Deadlines.passed(Deadlines.progress(run, step), run.now)) {
       giveUp(run, step, journaling, "No progress in time");
@@ -35,6 +38,17 @@ final class Overdue {
       } else {
         Sending.query(run, step);
       }
+    }
+  }
+
+  /** Its command never left, so nothing is to be undone or feared. */
+  private static void stopWaiting(Run run, StepRun step) {
+    run.note(step, "none", "timeout", Map.of("attempt", step.attempt, "waiting", true));
+    ErrorInfo error = Errors.timedOut("No node took it in time");
+    if (step.running()) {
+      Failing.failOrTryAgain(run, step, error);
+    } else {
+      Failing.fail(run, step, error);
     }
   }
 

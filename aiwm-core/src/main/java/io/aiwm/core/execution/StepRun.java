@@ -148,6 +148,13 @@ final class StepRun {
     return status == StepStatus.FAILED && !spec().optional() && !undoes();
   }
 
+  /** Begins to wait for its node, unless it does so already. */
+  void waitSince(Instant now) {
+    if (!local() && progressedAt == null) {
+      progressedAt = now;
+    }
+  }
+
   /** Forgets everything about the attempt that is over. */
   void clearAttempt() {
     progress = 0;

@@ -210,7 +210,7 @@ class ExecutionDeciderTest {
     }
 
     @Test
-    @DisplayName("a command that waits for its node has no deadline of its own")
+    @DisplayName("a command that waits for its node has no deadline, unless it sets one")
     void waiting() {
       Rehearsal run = Rehearsal.of(step());
       run.connected.clear();
@@ -588,7 +588,7 @@ class ExecutionDeciderTest {
     }
 
     @Test
-    @DisplayName("no time-out runs for what waits for a place")
+    @DisplayName("no time-out runs for what waits for a place, unless it sets one")
     void patient() {
       Rehearsal run = Rehearsal.of(step());
       run.room = Room.NONE;
