@@ -33,9 +33,15 @@ public record ExecutionDraft(
    * as they did, and the nodes go on beside one another. Where each step depends on the one before,
    * {@code concurrency} and {@code failureBudget} count nodes.
    *
-   * @throws ValidationException if a node is named twice, or a step names a node or placement
+   * <p>Without a limit of its own, {@code concurrency} is the number of steps. Its result is a
+   * summary.
+   *
+   * @throws ValidationException if no node is named, or one twice, or if a step names a node or
+   *     placement, or a step that there is not
    */
   public ExecutionDraft onEach(List<String> nodeIds) {
-    return new ExecutionDraft(spec, Lane.all(steps, nodeIds), metadata);
+    List<StepSpec> all = Lane.all(steps, nodeIds);
+    boolean limited = spec.concurrency() != null;
+    return new ExecutionDraft(limited ? spec : spec.withConcurrency(all.size()), all, metadata);
   }
 }

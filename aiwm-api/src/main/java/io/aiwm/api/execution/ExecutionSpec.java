@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param concurrency most steps that are in hand at once, 1 to 1,000, those between two tries
  *     included; null for no limit
  * @param failureBudget mandatory steps that may fail without failing the whole, 0 to 1,000; what
- *     depends on one that failed is skipped, the rest goes on; 0 by default
+ *     depends on one that failed is skipped, the rest goes on; 0 by default. Where there is one and
+ *     more fail, nothing new begins, and nothing is retried automatically
  */
 public record ExecutionSpec(
     String name,
@@ -98,5 +99,24 @@ public record ExecutionSpec(
         null,
         null,
         null);
+  }
+
+  /** The same with another limit of steps in hand. */
+  public ExecutionSpec withConcurrency(int most) {
+    return new ExecutionSpec(
+        name,
+        description,
+        category,
+        type,
+        priority,
+        parentExecutionId,
+        resourceType,
+        resourceId,
+        nodeId,
+        timeoutSeconds,
+        maxRetries,
+        onNodeLoss,
+        most,
+        failureBudget);
   }
 }

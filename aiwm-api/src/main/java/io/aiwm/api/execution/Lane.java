@@ -19,11 +19,11 @@ final class Lane {
 
   /** The steps on each of the nodes. */
   static List<StepSpec> all(List<StepSpec> steps, List<String> nodeIds) {
+    if (nodeIds.isEmpty()) {
+      throw new ValidationException("nodeIds", "must name at least one node");
+    }
     for (int i = 0; i < steps.size(); i++) {
-      if (steps.get(i).nodeId() != null || steps.get(i).placement() != null) {
-        String field = "steps[" + i + "].nodeId";
-        throw new ValidationException(field, "a step that is done on each node names none");
-      }
+      check(steps.get(i), i, steps.size());
     }
     Set<String> seen = new HashSet<>();
     List<StepSpec> all = new ArrayList<>();
@@ -37,6 +37,26 @@ final class Lane {
       }
     }
     return all;
+  }
+
+  /** A step that were to reach beyond its own node's steps would meet another node's. */
+  private static void check(StepSpec step, int index, int count) {
+    String at = "steps[" + index + "].";
+    if (step.nodeId() != null || step.placement() != null) {
+      throw new ValidationException(at + "nodeId", "a step that is done on each node names none");
+    }
+    for (int i = 0; i < step.dependsOn().size(); i++) {
+      require(at + "dependsOn[" + i + "]", step.dependsOn().get(i), count);
+    }
+    if (step.onFailureOf() != null) {
+      require(at + "onFailureOf", step.onFailureOf(), count);
+    }
+  }
+
+  private static void require(String field, int target, int count) {
+    if (target < 0 || target >= count) {
+      throw new ValidationException(field, "there is no step " + target);
+    }
   }
 
   private static StepSpec step(StepSpec step, String nodeId, int offset) {

@@ -42,7 +42,10 @@ final class Outcome {
             .toList();
     StepRun first = fatal.get(0);
     ErrorInfo error = Errors.at(first, Objects.requireNonNull(first.error));
-    boolean helps = fatal.stream().allMatch(s -> Errors.retryable(Objects.requireNonNull(s.error)));
+    // A budget that is spent halts what it was for, until a person has looked.
+    boolean helps =
+        run.spec.failureBudget() == 0
+            && fatal.stream().allMatch(s -> Errors.retryable(Objects.requireNonNull(s.error)));
     Instant next = nextTry(run, fatal);
     if (helps
         && run.retryCount < run.spec.maxRetries()

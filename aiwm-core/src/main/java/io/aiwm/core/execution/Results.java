@@ -47,7 +47,8 @@ final class Results {
     Set<String> failed = new LinkedHashSet<>();
     Set<String> skipped = new LinkedHashSet<>();
     Set<String> all = new LinkedHashSet<>();
-    for (StepRun step : run.work()) {
+    List<StepRun> onNodes = run.work().stream().filter(s -> !s.nodeId().isEmpty()).toList();
+    for (StepRun step : onNodes) {
       all.add(step.nodeId());
       if (step.fatal()) {
         failed.add(step.nodeId());

@@ -1,7 +1,9 @@
 package io.aiwm.core.rest;
 
 import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.HistoryEntry;
@@ -43,10 +45,19 @@ final class ExecutionOperations {
         .returns(201, ExecutionView.class)
         .handle(
             call -> {
-              Execution submitted = executions.submit(call.caller(), call.body().draft());
+              Execution submitted = submit(call);
               listings.changed(Execution.KIND);
               return withSteps(call, submitted);
             });
+  }
+
+  private Execution submit(Call<SubmitExecution> call) {
+    ExecutionDraft draft = call.body().draft();
+    try {
+      return executions.submit(call.caller(), draft);
+    } catch (ValidationException e) {
+      throw call.body().located(e);
+    }
   }
 
   private Operation<?, ?> list() {

@@ -1,5 +1,7 @@
 package io.aiwm.core.rest;
 
+import io.aiwm.api.error.FieldError;
+import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.execution.Category;
 import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionDraft;
@@ -9,14 +11,17 @@ import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.wire.Priority;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An execution to submit; see {@link ExecutionSpec} for its fields. The category is {@code batch},
- * the time-out an hour and the retries three where nothing is said.
+ * the time-out an hour and the retries three (of a batch none) where nothing is said.
  *
  * @param nodeIds the steps are done on each of these nodes, beside one another: a batch
  */
@@ -39,6 +44,8 @@ record SubmitExecution(
     @Nullable Integer failureBudget,
     @Nullable List<String> nodeIds) {
 
+  private static final Pattern STEP = Pattern.compile("steps\\[(\\d+)]\\.(.+)");
+
   /** The steps as they are, or on each of the nodes where some are listed. */
   ExecutionDraft draft() {
     ExecutionDraft draft =
@@ -47,6 +54,37 @@ record SubmitExecution(
             steps.stream().map(Step::spec).toList(),
             metadata == null ? Map.of() : metadata);
     return nodeIds == null ? draft : draft.onEach(nodeIds);
+  }
+
+  private int defaultRetries() {
+    return nodeIds == null ? ExecutionDraft.MAX_RETRIES : 0;
+  }
+
+  /**
+   * What is wrong with the execution that was made of this, as it is wrong with this: a step of a
+   * batch by its place among the steps that were sent, a node by its place among the nodes.
+   */
+  ValidationException located(ValidationException refused) {
+    if (nodeIds == null || steps.isEmpty()) {
+      return refused;
+    }
+    Map<String, FieldError> errors = new LinkedHashMap<>();
+    for (FieldError error : refused.errors()) {
+      String field = located(error.field());
+      errors.putIfAbsent(field, new FieldError(field, error.message()));
+    }
+    return new ValidationException(List.copyOf(errors.values()));
+  }
+
+  private String located(String field) {
+    Matcher step = STEP.matcher(field);
+    if (!step.matches()) {
+      return field;
+    }
+    int index = Integer.parseInt(step.group(1));
+    return step.group(2).equals("nodeId")
+        ? "nodeIds[" + index / steps.size() + "]"
+        : "steps[" + index % steps.size() + "]." + step.group(2);
   }
 
   private ExecutionSpec spec() {
@@ -61,7 +99,7 @@ record SubmitExecution(
         resourceId,
         nodeId,
         Objects.requireNonNullElse(timeoutSeconds, ExecutionDraft.TIMEOUT_SECONDS),
-        Objects.requireNonNullElse(maxRetries, ExecutionDraft.MAX_RETRIES),
+        maxRetries == null ? defaultRetries() : maxRetries,
         onNodeLoss,
         concurrency,
         failureBudget);

@@ -11,6 +11,7 @@ import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.core.execution.ExecutionInput.Succeeded;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -106,6 +107,39 @@ class BatchTest {
         .containsEntry("failed", 2)
         .containsEntry("skipped", 2)
         .containsEntry("completed", 0);
+  }
+
+  @Test
+  @DisplayName("that has spent its budget begins nothing again by itself")
+  void noAutomaticRetry() {
+    Rehearsal run = Rehearsal.retried(3, step(), step(), step()).with(2, 1).started();
+    run.fail(0, ErrorCode.TIMEOUT).fail(1, ErrorCode.TIMEOUT);
+    run.fail(2, ErrorCode.TIMEOUT);
+    assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
+    assertThat(run.execution.state().retryCount()).isZero();
+  }
+
+  @Test
+  @DisplayName("sums up although nothing limits it, and does not count what the host does")
+  void summed() {
+    ExecutionDraft draft =
+        ExecutionDraft.named("batch")
+            .step(FIRST)
+            .step(StepSpec.named("host", CommandSpec.local("note", Map.of())).after(0))
+            .build()
+            .onEach(List.of(node(1), node(2)));
+    assertThat(draft.spec().concurrency()).isEqualTo(4);
+    Rehearsal run =
+        Rehearsal.of(draft.steps().toArray(StepSpec[]::new))
+            .with(draft.spec().concurrency(), draft.spec().failureBudget());
+    run.handlers.add("note");
+    run.connected.addAll(List.of(node(1), node(2)));
+    run.started();
+    List.of(0, 2).forEach(step -> succeed(run, step));
+    List.of(1, 3).forEach(i -> run.on(new Succeeded(i, run.messageId(i), "controller", Map.of())));
+    assertThat(run.execution.state().result())
+        .containsEntry("nodes", 2)
+        .containsEntry("completed", 2);
   }
 
   @Test
