@@ -53,8 +53,8 @@ function row(node) {
   const gpus = node.gpuDevices ?? [];
   return opens(h('tr', {},
     h('td', {}, node.name),
-    h('td', {}, status(node.status), node.schedulable === false
-      ? h('span', { className: 'quiet' }, ` (${(node.unschedulableReasons ?? []).join(', ')})`) : null),
+    h('td', {}, status(node.status), closed(node).length
+      ? h('span', { className: 'quiet' }, ` (${closed(node).join(', ')})`) : null),
     h('td', {}, percent(node.cpuUsage)),
     h('td', {}, percent(node.ramUsage)),
     h('td', {}, gpus.length ? `${gpus.length} × ${gpus[0].model ?? 'GPU'}` : '–'),
@@ -79,14 +79,18 @@ async function show(id) {
     h('h3', {}, 'Actions'), actions(node));
 }
 
+// What administrators have set against new work; the status is shown by itself.
+function closed(node) {
+  return (node.unschedulableReasons ?? []).filter((reason) => reason !== node.status);
+}
+
 function actions(node) {
   const at = `nodes/${node._id}`;
   const button = (label, action, className = '') => h('button', {
     type: 'button', className, onclick: () => perform(async () => { await action(); await show(node._id); }),
   }, label);
-  const cordoned = node.unschedulableReasons?.includes('cordoned');
   return h('div', { className: 'bar' },
-    cordoned ? button('Uncordon', () => api.post(`${at}/uncordon`)) : button('Cordon', () => api.post(`${at}/cordon`)),
+    closed(node).length ? button('Uncordon', () => api.post(`${at}/uncordon`)) : button('Cordon', () => api.post(`${at}/cordon`)),
     node.status === 'maintenance'
       ? button('End maintenance', () => api.patch(at, { status: 'online' }))
       : button('Maintenance', () => api.patch(at, { status: 'maintenance' })),

@@ -10,6 +10,7 @@ import io.aiwm.agent.session.NodeReporter;
 import io.aiwm.agent.system.SystemFacts;
 import io.aiwm.agent.system.SystemProbe;
 import io.aiwm.agent.system.SystemSample;
+import io.aiwm.api.node.NodeInventory;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.Metrics;
@@ -90,7 +91,8 @@ final class Telemetry implements NodeReporter, GpuSelector {
 
   private List<String> capabilities(boolean docker) {
     List<String> capabilities = new ArrayList<>();
-    capabilities.add("idempotent-commands");
+    capabilities.add(NodeInventory.IDEMPOTENT_COMMANDS);
+    capabilities.add(NodeInventory.DRAIN);
     if (docker) {
       capabilities.add("docker");
     }

@@ -6,6 +6,7 @@ import io.aiwm.api.entity.Header;
 import io.aiwm.api.security.PrincipalType;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ public record AuditEntry(
           .field(Field.text("action", AuditEntry::action))
           .field(Field.text("resourceType", AuditEntry::resourceType))
           .field(Field.text("resourceId", AuditEntry::resourceId))
-          .field(Field.text("result", AuditEntry::result))
+          .field(Field.text("result", AuditEntry::result).among(List.of("ok", "refused", "failed")))
           .field(Field.text("correlationId", AuditEntry::correlationId))
           .appendOnly()
           .unindexed("updatedAt")

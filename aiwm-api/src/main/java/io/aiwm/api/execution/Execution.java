@@ -31,8 +31,12 @@ public record Execution(
   public static final Kind<Execution> KIND =
       Kind.of("executions", Execution.class)
           .field(Field.text("name", execution -> execution.spec().name()))
-          .field(Field.text("status", execution -> execution.state().status().wireName()))
-          .field(Field.text("category", execution -> execution.spec().category().wireName()))
+          .field(
+              Field.<Execution>text("status", execution -> execution.state().status().wireName())
+                  .among(ExecutionStatus.class, ExecutionStatus::wireName))
+          .field(
+              Field.<Execution>text("category", e -> e.spec().category().wireName())
+                  .among(Category.class, Category::wireName))
           .field(Field.text("type", execution -> execution.spec().type()))
           .field(Field.text("resourceType", execution -> execution.spec().resourceType()))
           .field(Field.text("resourceId", execution -> execution.spec().resourceId()))

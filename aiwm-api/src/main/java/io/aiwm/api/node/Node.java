@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param poolIds pools that it was added to
  * @param connection who holds its socket
  * @param inventory what the machine is
- * @param schedulability whether it takes new work
+ * @param schedulability whether administrators let it take new work; see {@link
+ *     #effectiveSchedulability}
  * @param health how well it is
  * @param tokenMetadata what is known of its token
  * @param tokens which tokens are still good
@@ -51,10 +52,15 @@ public record Node(
       Kind.of("nodes", Node.class)
           .uniqueKey(node -> node.owner().orgId() + "/" + node.name())
           .field(Field.text("name", Node::name))
-          .field(Field.text("status", node -> node.status().wireName()))
-          .field(Field.texts("role", node -> node.role().stream().map(NodeRole::wireName).toList()))
+          .field(
+              Field.<Node>text("status", node -> node.status().wireName())
+                  .among(NodeStatus.class, NodeStatus::wireName))
+          .field(
+              Field.<Node>texts(
+                      "role", node -> node.role().stream().map(NodeRole::wireName).toList())
+                  .among(NodeRole.class, NodeRole::wireName))
           .field(Field.flag("isLocal", Node::local))
-          .field(Field.flag("schedulable", node -> node.schedulability().schedulable()))
+          .field(Field.flag("schedulable", node -> node.effectiveSchedulability().schedulable()))
           .field(Field.flag("websocketConnected", node -> node.connection().websocketConnected()))
           .field(Field.text("controllerId", node -> node.connection().controllerId()))
           .field(Field.text("hostname", node -> node.inventory().hostname()))
@@ -198,6 +204,14 @@ public record Node(
         health,
         tokenMetadata,
         tokens);
+  }
+
+  /**
+   * Whether new work may be placed on it: not unless it is online, and nothing that administrators
+   * did stands against it. A status other than {@code online} is a reason by its name.
+   */
+  public Schedulability effectiveSchedulability() {
+    return status == NodeStatus.ONLINE ? schedulability : schedulability.with(status.wireName());
   }
 
   public Node withSchedulability(Schedulability value) {

@@ -38,6 +38,9 @@ public record NodeInventory(
   /** Agents that declare it answer a repeated command from their journal. */
   public static final String IDEMPOTENT_COMMANDS = "idempotent-commands";
 
+  /** It can keep new work out itself, and let it in again: {@code system.drain}. */
+  public static final String DRAIN = "drain";
+
   /** Nothing is known yet. */
   public static final NodeInventory UNKNOWN =
       new NodeInventory(null, null, null, null, null, null, null, null, null, null, null, null);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Whether new work may be placed on a node, and if not, why.
  *
  * @param schedulable no reason stands against it
- * @param unschedulableReasons {@code cordoned}, {@code draining}, {@code stopped}
+ * @param unschedulableReasons {@code cordoned}, {@code draining}, {@code stopped}; where clients
+ *     read it, also the status of a node that is not online
  */
 public record Schedulability(boolean schedulable, List<String> unschedulableReasons) {
   public static final String CORDONED = "cordoned";

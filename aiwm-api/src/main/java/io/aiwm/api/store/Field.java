@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,17 +18,38 @@ import org.jspecify.annotations.Nullable;
  * @param type how values compare
  * @param multiple whether a record has any number of values; such a field filters but does not sort
  * @param values reads the values off a record: exactly one unless {@code multiple}
+ * @param names the only values that a text may have, for whoever asks for others; empty for any
  */
 public record Field<T>(
-    String name, FieldType type, boolean multiple, Function<T, List<Object>> values) {
+    String name,
+    FieldType type,
+    boolean multiple,
+    Function<T, List<Object>> values,
+    List<String> names) {
 
   /** Longest text that is indexed; longer text is cut, in the index only. */
   public static final int MAX_TEXT = 512;
 
   public Field {
+    names = List.copyOf(names);
     if (multiple && type != FieldType.TEXT) {
       throw new IllegalArgumentException("Only text may have many values: " + name);
     }
+  }
+
+  /** A field that may have any value of its type. */
+  public Field(String name, FieldType type, boolean multiple, Function<T, List<Object>> values) {
+    this(name, type, multiple, values, List.of());
+  }
+
+  /** The same field, whose values are some of these. */
+  public Field<T> among(List<String> all) {
+    return new Field<>(name, type, multiple, values, all);
+  }
+
+  /** The same field, whose values are the names of an enum's constants. */
+  public <E extends Enum<E>> Field<T> among(Class<E> constants, Function<E, String> wireName) {
+    return among(Stream.of(constants.getEnumConstants()).map(wireName).toList());
   }
 
   /**

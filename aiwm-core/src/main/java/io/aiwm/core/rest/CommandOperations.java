@@ -14,9 +14,7 @@ import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
-import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
@@ -28,7 +26,6 @@ import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.Priority;
 import io.aiwm.api.wire.ResourceRef;
-import io.aiwm.core.execution.AwaitIdleNode;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.NoBody;
@@ -108,18 +105,7 @@ final class CommandOperations {
             new NodeInput.SchedulingChanged(Schedulability.DRAINING, true),
             null);
     listings.changed(Node.KIND);
-    StepSpecBuilder idle =
-        StepSpec.named("idle", CommandSpec.local(AwaitIdleNode.NAME, Map.of("nodeId", node.id())))
-            .retry(new RetryPolicy(100, 5_000L, 1.5, 30_000L));
-    ExecutionDraft draft =
-        ExecutionDraft.named("drain " + shortened(node.name()))
-            .category(Category.MAINTENANCE)
-            .type("node.drain")
-            .about("node", node.id())
-            .maxRetries(0)
-            .step(idle)
-            .build();
-    return accepted(call, submit(call, draft));
+    return accepted(call, submit(call, Draining.drain(node)));
   }
 
   private Accepted submit(

@@ -4,7 +4,6 @@ import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Field;
-import io.aiwm.api.store.FieldType;
 import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.Query;
@@ -37,7 +36,8 @@ record ListParameters(int page, Query query) {
     parameters.add(QueryParameter.text("cursor", "nextCursor of the page before, at any depth"));
     parameters.add(QueryParameter.text("sort", "Field, with - for descending; -createdAt"));
     for (Field<?> field : kind.fields()) {
-      String what = "Only these values, separated by commas";
+      String which = field.names().isEmpty() ? "" : ", of " + String.join(", ", field.names());
+      String what = "Only these values, separated by commas" + which;
       parameters.add(QueryParameter.text("filter[" + field.name() + "]", what));
       parameters.add(QueryParameter.text(field.name(), what));
     }
@@ -113,15 +113,18 @@ record ListParameters(int page, Query query) {
       List<Filter> filters,
       List<FieldError> errors) {
     try {
-      List<Object> values = texts.stream().map(text -> value(field.type(), text)).toList();
+      List<Object> values = texts.stream().map(text -> value(field, text)).toList();
       filters.add(Filter.in(field.name(), values));
     } catch (IllegalArgumentException | DateTimeException e) {
-      errors.add(new FieldError(parameter, "must be " + expected(field.type())));
+      errors.add(new FieldError(parameter, "must be " + expected(field)));
     }
   }
 
-  private static Object value(FieldType type, String text) {
-    return switch (type) {
+  private static Object value(Field<?> field, String text) {
+    if (!field.names().isEmpty() && !field.names().contains(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return switch (field.type()) {
       case TEXT -> text.length() > Field.MAX_TEXT ? text.substring(0, Field.MAX_TEXT) : text;
       case LONG -> Long.valueOf(text);
       case BOOLEAN -> bool(text);
@@ -136,8 +139,11 @@ record ListParameters(int page, Query query) {
     throw new IllegalArgumentException(text);
   }
 
-  private static String expected(FieldType type) {
-    return switch (type) {
+  private static String expected(Field<?> field) {
+    if (!field.names().isEmpty()) {
+      return "one of " + String.join(", ", field.names());
+    }
+    return switch (field.type()) {
       case TEXT -> "text";
       case LONG -> "a whole number";
       case BOOLEAN -> "true or false";

@@ -1,6 +1,7 @@
 package io.aiwm.core.rest;
 
 import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.execution.Execution;
 import io.aiwm.api.node.InstallationReport;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
@@ -18,11 +19,13 @@ final class NodeOperations {
   private final NodeRegistry nodes;
   private final NodeViews views;
   private final Listings listings;
+  private final Draining draining;
 
   NodeOperations(RestServices services, NodeViews views, Listings listings) {
     nodes = services.nodes();
     this.views = views;
     this.listings = listings;
+    draining = new Draining(services);
   }
 
   List<Operation<?, ?>> all() {
@@ -33,8 +36,8 @@ final class NodeOperations {
         update(Operation.put("node.replace", "/nodes/{id}")),
         update(Operation.patch("node.update", "/nodes/{id}")),
         delete(),
-        scheduling("cordon", "Take no new work", true),
-        scheduling("uncordon", "Take new work again", false),
+        cordon(),
+        uncordon(),
         installation());
   }
 
@@ -85,20 +88,37 @@ final class NodeOperations {
             });
   }
 
-  private Operation<?, ?> scheduling(String verb, String summary, boolean cordoned) {
-    return Operation.post("node." + verb, "/nodes/{id}/" + verb)
-        .summary(summary)
+  private Operation<?, ?> cordon() {
+    return Operation.post("node.cordon", "/nodes/{id}/cordon")
+        .summary("Take no new work")
         .access(Access.OWN)
         .returns(200, NodeView.class)
         .conditional()
         .handle(
-            call -> {
-              if (!cordoned) {
-                apply(call, new NodeInput.SchedulingChanged(Schedulability.DRAINING, false));
-              }
-              return apply(
-                  call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, cordoned));
-            });
+            call -> apply(call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, true)));
+  }
+
+  private Operation<?, ?> uncordon() {
+    return Operation.post("node.uncordon", "/nodes/{id}/uncordon")
+        .summary("Take new work again; ends a drain too")
+        .access(Access.OWN)
+        .returns(200, NodeView.class)
+        .conditional()
+        .handle(this::uncordon);
+  }
+
+  /** The drain counts as ended last, so that a call that failed half-way can be repeated. */
+  private NodeView uncordon(Call<NoBody> call) {
+    boolean drains =
+        require(call).schedulability().unschedulableReasons().contains(Schedulability.DRAINING);
+    NodeView open = apply(call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, false));
+    if (!drains) {
+      return open;
+    }
+    draining.end(call, require(call));
+    listings.changed(Execution.KIND);
+    NodeInput ended = new NodeInput.SchedulingChanged(Schedulability.DRAINING, false);
+    return changed(nodes.apply(call.caller(), call.scope(), call.id(), ended, null));
   }
 
   private Operation<?, ?> installation() {

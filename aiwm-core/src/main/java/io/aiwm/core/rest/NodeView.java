@@ -71,7 +71,7 @@ record NodeView(
         node.poolIds(),
         connection,
         inventory,
-        node.schedulability(),
+        node.effectiveSchedulability(),
         node.health(),
         node.tokenMetadata(),
         said.lastHeartbeat() == null ? node.createdAt() : said.lastHeartbeat(),

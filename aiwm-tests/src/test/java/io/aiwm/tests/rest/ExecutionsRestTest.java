@@ -3,7 +3,12 @@ package io.aiwm.tests.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiwm.api.node.NodeInput;
+import io.aiwm.api.node.NodeInventory;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.tests.rest.RestWorld.Answer;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -168,6 +173,54 @@ class ExecutionsRestTest {
   }
 
   @Test
+  @DisplayName("say where a batch is wrong in terms of what was sent")
+  void batchErrors() {
+    String body =
+        """
+        {"name": "all", "nodeIds": ["%s", "%s"],
+         "steps": [{"name": "one", "command": {"type": "system.query"}},
+                   {"name": "two", "command": {"type": "nonsense"}, "weight": 0}]}
+        """;
+    Answer answer =
+        world.request("POST", "/executions").json(body.formatted(node, "0".repeat(24))).send();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("errors").findValuesAsText("field"))
+        .containsExactlyInAnyOrder("steps[1].command.type", "steps[1].weight", "nodeIds[1]");
+  }
+
+  @Test
+  @DisplayName("do not reach from one node of a batch to another, nor to none")
+  void batchBounds() {
+    String reaching =
+        """
+        {"name": "all", "nodeIds": ["%s", "%s"],
+         "steps": [{"name": "one", "command": {"type": "system.query"}, "dependsOn": [1]}]}
+        """
+            .formatted(node, world.createNode("gpu-02"));
+    Answer answer = world.request("POST", "/executions").json(reaching).send();
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("steps[0].dependsOn[0]");
+    String empty =
+        "{\"name\": \"all\", \"nodeIds\": [], \"steps\":"
+            + " [{\"name\": \"one\", \"command\": {\"type\": \"system.query\"}}]}";
+    answer = world.request("POST", "/executions").json(empty).send();
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("nodeIds");
+  }
+
+  @Test
+  @DisplayName("are listed by no status or category that there is not")
+  void badFilters() {
+    for (String field : List.of("status", "category")) {
+      for (String parameter : List.of(field, "filter[" + field + "]")) {
+        Answer answer = world.get("/executions?" + parameter + "=running,nonsense");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo(parameter);
+      }
+    }
+    assertThat(world.get("/executions?status=nonsense").json().at("/errors/0/message").asText())
+        .isEqualTo("must be one of pending, running, completed, failed, timeout, cancelled");
+  }
+
+  @Test
   @DisplayName("drain a node, which takes no work until it is uncordoned")
   void drain() {
     Answer answer = world.request("POST", "/nodes/" + node + "/drain").send();
@@ -175,9 +228,61 @@ class ExecutionsRestTest {
     String id = answer.json().path("executionId").asText();
     assertThat(world.get("/executions/" + id).json().path("status").asText())
         .isEqualTo("completed");
-    assertThat(world.get("/nodes/" + node).json().at("/unschedulableReasons/0").asText())
-        .isEqualTo("draining");
+    assertThat(reasons()).isEqualTo("[\"draining\",\"pending\"]");
     world.request("POST", "/nodes/" + node + "/uncordon").send();
-    assertThat(world.get("/nodes/" + node).json().path("schedulable").asBoolean()).isTrue();
+    assertThat(reasons()).isEqualTo("[\"pending\"]");
+  }
+
+  private String reasons() {
+    return world.get("/nodes/" + node).json().path("unschedulableReasons").toString();
+  }
+
+  @Test
+  @DisplayName("tell an agent that can do it to take nothing new, and at the end to take new work")
+  void drainTheAgent() {
+    online();
+    Answer answer = world.request("POST", "/nodes/" + node + "/drain").send();
+    assertThat(answer.json().path("messageId").asText()).isNotEmpty();
+    String drain = "/executions/" + answer.json().path("executionId").asText();
+    JsonNode steps = world.get(drain).json().path("steps");
+    assertThat(steps.at("/0/command/type").asText()).isEqualTo("system.drain");
+    assertThat(steps.at("/0/command/data/enabled").asBoolean()).isTrue();
+    assertThat(steps.at("/0/status").asText()).isEqualTo("running");
+    assertThat(steps.at("/1/status").asText()).isEqualTo("pending");
+    Answer open =
+        world
+            .request("POST", "/nodes/" + node + "/uncordon")
+            .header("If-Match", world.get("/nodes/" + node).header("ETag").orElseThrow())
+            .send();
+    assertThat(open.json().path("schedulable").asBoolean()).isTrue();
+    assertThat(world.get(drain).json().path("status").asText()).isEqualTo("cancelled");
+    JsonNode resume = world.get("/executions?type=node.resume").json().at("/data/0");
+    JsonNode told = world.get("/executions/" + resume.path("_id").asText() + "/steps").json();
+    assertThat(told.at("/data/0/command/data/enabled").asBoolean(true)).isFalse();
+  }
+
+  private void online() {
+    NodeRegister hello =
+        new NodeRegister(
+            "host",
+            null,
+            null,
+            null,
+            8,
+            null,
+            null,
+            null,
+            null,
+            "v1",
+            null,
+            null,
+            null,
+            List.of(NodeInventory.DRAIN),
+            null);
+    Instant now = world.time.now();
+    for (NodeInput input :
+        List.of(new NodeInput.Connected("c", 1, now), new NodeInput.Registered(1, hello))) {
+      world.nodes.apply(world.engine.self(), Scope.all(), node, input, null);
+    }
   }
 }

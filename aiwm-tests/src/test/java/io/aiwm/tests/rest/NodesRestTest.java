@@ -237,9 +237,12 @@ class NodesRestTest {
     void cordon() {
       JsonNode cordoned = world.request("POST", "/nodes/" + id + "/cordon").send().json();
       assertThat(cordoned.path("schedulable").asBoolean()).isFalse();
-      assertThat(cordoned.path("unschedulableReasons").toString()).isEqualTo("[\"cordoned\"]");
+      assertThat(cordoned.path("unschedulableReasons").toString())
+          .isEqualTo("[\"cordoned\",\"pending\"]");
       JsonNode open = world.request("POST", "/nodes/" + id + "/uncordon").send().json();
-      assertThat(open.path("schedulable").asBoolean()).isTrue();
+      assertThat(open.path("schedulable").asBoolean()).isFalse();
+      assertThat(open.path("unschedulableReasons").toString()).isEqualTo("[\"pending\"]");
+      assertThat(world.get("/nodes?schedulable=true").json().path("data")).isEmpty();
     }
 
     @Test
@@ -350,7 +353,9 @@ class NodesRestTest {
           "page=99999999999999999999",
           "page=101&limit=100",
           "cursor=nonsense",
-          "status=%00"
+          "status=%00",
+          "status=nonsense",
+          "filter[role]=worker,boss"
         })
     @DisplayName("not by a parameter that makes no sense: it is named")
     void nonsense(String query) {
