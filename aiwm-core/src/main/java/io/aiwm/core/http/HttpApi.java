@@ -46,6 +46,7 @@ public final class HttpApi implements AutoCloseable {
   private final Pipeline pipeline;
   private final IdempotencyKeys idempotency;
   private final Cors cors;
+  private final Problems problems;
   private @Nullable Cancellable purge;
   private volatile boolean closed;
 
@@ -56,6 +57,7 @@ public final class HttpApi implements AutoCloseable {
     metrics = builder.metrics;
     router = new Router(builder.operations);
     cors = new Cors(settings);
+    problems = new Problems(engine);
     idempotency = new IdempotencyKeys(engine, settings);
     Gate gate = new Gate(engine, settings, builder.users, builder.nodes);
     pipeline = new Pipeline(gate, idempotency, settings);
@@ -82,6 +84,7 @@ public final class HttpApi implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
+    problems.close();
     if (purge != null) {
       purge.cancel();
     }
@@ -104,7 +107,7 @@ public final class HttpApi implements AutoCloseable {
         answer = submit(request, match, correlationId);
       }
     } catch (RuntimeException e) {
-      answer = CompletableFuture.completedFuture(Problems.of(e, request, correlationId));
+      answer = CompletableFuture.completedFuture(problems.of(e, request, correlationId));
     }
     String operation = match == null ? "none" : match.operation().name();
     return answer.thenApply(
@@ -140,7 +143,7 @@ public final class HttpApi implements AutoCloseable {
             .scheduler()
             .after(
                 settings.requestTimeout(),
-                () -> answer.complete(Problems.of(timedOut(), request, correlationId)));
+                () -> answer.complete(problems.of(timedOut(), request, correlationId)));
     return answer.whenComplete((response, failure) -> timeout.cancel());
   }
 
@@ -156,10 +159,10 @@ public final class HttpApi implements AutoCloseable {
     try {
       pipeline
           .run(request, match, correlationId)
-          .exceptionally(failure -> Problems.of(failure, request, correlationId))
+          .exceptionally(failure -> problems.of(failure, request, correlationId))
           .thenAccept(answer::complete);
     } catch (RuntimeException e) {
-      answer.complete(Problems.of(e, request, correlationId));
+      answer.complete(problems.of(e, request, correlationId));
     } finally {
       MDC.remove(CorrelationId.MDC_KEY);
     }

@@ -10,6 +10,7 @@ import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.error.ValidationException;
+import io.aiwm.core.engine.Engine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Turns failures into answers. What we did not foresee is logged and answered without internals.
  */
-final class Problems {
+final class Problems implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 
   private static final Map<Integer, String> TITLES =
@@ -44,14 +45,23 @@ final class Problems {
 
   private static final String UNFORESEEN = "INTERNAL_ERROR";
 
-  private Problems() {}
+  private final Outages outages;
+
+  Problems(Engine engine) {
+    outages = new Outages(engine);
+  }
+
+  @Override
+  public void close() {
+    outages.close();
+  }
 
   /** The code that the answer to a failure has. */
   static String code(Throwable thrown) {
     return unwrapped(thrown) instanceof AiwmException known ? known.code() : UNFORESEEN;
   }
 
-  static HttpResponse of(Throwable thrown, HttpRequest request, String correlationId) {
+  HttpResponse of(Throwable thrown, HttpRequest request, String correlationId) {
     Throwable failure = unwrapped(thrown);
     if (!(failure instanceof AiwmException known)) {
       log.error("{} {} failed [{}]", request.method(), request.path(), correlationId, failure);
@@ -59,7 +69,9 @@ final class Problems {
       return answer(500, UNFORESEEN, detail, null, null, request, correlationId);
     }
     int status = status(known, request);
-    if (status >= 500) {
+    if (status == 503) {
+      outages.add(known.code(), request, correlationId, String.valueOf(known.getMessage()));
+    } else if (status >= 500) {
       log.warn(
           "{} {} answered {} [{}]: {}",
           request.method(),
