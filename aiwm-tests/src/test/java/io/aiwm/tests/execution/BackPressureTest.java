@@ -10,6 +10,7 @@ import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.wire.Priority;
@@ -176,6 +177,41 @@ class BackPressureTest {
     time.advance(Duration.ofSeconds(2));
     controller.orchestrator.tick();
     assertThat(agent.effects).hasSize(LIMIT + 1);
+  }
+
+  @Test
+  @DisplayName("is served on although its queue was forgotten before its session was known")
+  void registeredBeforeItsSession() {
+    Controller narrow =
+        new Controller("c1", store, time, ExecutionSettings.defaults().withCommandsPerNode(1));
+    ScriptedAgent other = Drafts.agent(store, "n2", true);
+    narrow.connect(other);
+    Execution passing =
+        narrow.submit(
+            Drafts.of(
+                0,
+                List.of(
+                    Drafts.step(other.nodeId),
+                    Drafts.step(other.nodeId, 0),
+                    Drafts.step(agent.nodeId, 1))));
+    List<Execution> waiting = submit(2);
+    narrow
+        .orchestrator
+        .registered(Caller.system("c1", "test"), agent.nodeId, agent.registration())
+        .forEach(agent::receive);
+    assertThat(out()).isEqualTo(1);
+    narrow.deliver(other.outbox.remove(0));
+    narrow.deliver(other.outbox.remove(0));
+    narrow.sessions.put(agent.nodeId, agent);
+    narrow.deliver(agent.outbox.remove(0));
+    narrow.deliver(agent.outbox.remove(0));
+    time.advance(Duration.ofSeconds(2));
+    narrow.orchestrator.tick();
+    assertThat(agent.effects).hasSize(2);
+    narrow.deliver();
+    assertThat(waiting)
+        .allMatch(e -> narrow.get(e.id()).state().status() == ExecutionStatus.COMPLETED);
+    assertThat(narrow.get(passing.id()).state().status()).isEqualTo(ExecutionStatus.COMPLETED);
   }
 
   @Test
