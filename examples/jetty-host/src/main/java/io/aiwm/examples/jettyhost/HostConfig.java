@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param releases where agents are installed from
  * @param allowedOrigins origins whose pages may call the API
  * @param link timing of the node link
+ * @param endedExecutions what becomes of executions that have ended
  * @param notifications where events are posted to, or null
  * @param devLogin the user of development, or null
  */
@@ -38,6 +39,7 @@ record HostConfig(
     Releases releases,
     List<String> allowedOrigins,
     Link link,
+    EndedExecutions endedExecutions,
     @Nullable Notifications notifications,
     @Nullable DevLogin devLogin) {
   private static final Pattern CHECKSUM =
@@ -85,6 +87,14 @@ record HostConfig(
       List<String> allowedOrigins) {}
 
   /**
+   * What becomes of executions that have ended.
+   *
+   * @param kept how long they are kept
+   * @param archive directory where they are archived before they are removed, or null
+   */
+  record EndedExecutions(Duration kept, @Nullable Path archive) {}
+
+  /**
    * Where events are posted to.
    *
    * @param url the service's {@code /events}
@@ -122,6 +132,7 @@ record HostConfig(
         releases(env),
         env.list("ALLOWED_ORIGINS"),
         link(env),
+        endedExecutions(env),
         notifications(env),
         env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null));
   }
@@ -130,6 +141,12 @@ record HostConfig(
   @Override
   public String toString() {
     return "HostConfig[port=" + port + ", database=" + database + ", publicUrl=" + publicUrl + "]";
+  }
+
+  private static EndedExecutions endedExecutions(Environment env) {
+    return new EndedExecutions(
+        Duration.ofDays(env.number("EXECUTION_RETENTION_DAYS", 90, 1, 36_500)),
+        env.text("EXECUTION_ARCHIVE_DIR").map(Path::of).orElse(null));
   }
 
   private static Database database(Environment env, Path data) {

@@ -1,6 +1,9 @@
 package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.event.Notifier;
+import io.aiwm.api.execution.ExecutionArchive;
+import io.aiwm.core.event.Retention;
+import io.aiwm.core.execution.FileExecutionArchive;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.InstallSettings;
 import io.aiwm.core.install.ReleaseIndex;
@@ -79,5 +82,15 @@ final class HostSettings {
     Optional.ofNullable(service.signingSecret()).ifPresent(notifier::signingSecret);
     return List.of(
         service.privateNetworks() ? notifier.allowPrivateNetworks().build() : notifier.build());
+  }
+
+  static Retention.Settings retention(HostConfig config) {
+    Retention.Settings usual = Retention.Settings.defaults();
+    return new Retention.Settings(usual.events(), config.endedExecutions().kept(), usual.audit());
+  }
+
+  static ExecutionArchive executionArchive(HostConfig config) {
+    Path directory = config.endedExecutions().archive();
+    return directory == null ? ExecutionArchive.NONE : new FileExecutionArchive(directory);
   }
 }

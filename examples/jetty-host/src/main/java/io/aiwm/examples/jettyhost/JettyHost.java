@@ -43,6 +43,8 @@ final class JettyHost {
             .link(HostSettings.link(config))
             .liveness(HostSettings.liveness(config))
             .notifiers(HostSettings.notifiers(config))
+            .retention(HostSettings.retention(config))
+            .executionArchive(HostSettings.executionArchive(config))
             .build();
     aiwm.start();
 

@@ -42,6 +42,30 @@ class HostConfigTest {
   }
 
   @Test
+  @DisplayName("say how long executions are kept, and where they go then")
+  void endedExecutions() {
+    HostConfig.EndedExecutions usual =
+        HostConfig.from(Map.of("DATA_DIR", data.toString())).endedExecutions();
+    assertThat(usual).isEqualTo(new HostConfig.EndedExecutions(Duration.ofDays(90), null));
+    Map<String, String> own =
+        Map.of(
+            "DATA_DIR",
+            data.toString(),
+            "EXECUTION_RETENTION_DAYS",
+            "7",
+            "EXECUTION_ARCHIVE_DIR",
+            "/srv/archive");
+    assertThat(HostConfig.from(own).endedExecutions())
+        .isEqualTo(new HostConfig.EndedExecutions(Duration.ofDays(7), Path.of("/srv/archive")));
+    assertThatThrownBy(
+            () ->
+                HostConfig.from(
+                    Map.of("DATA_DIR", data.toString(), "EXECUTION_RETENTION_DAYS", "0")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("EXECUTION_RETENTION_DAYS");
+  }
+
+  @Test
   @DisplayName("never show a secret as text")
   void secretsAreHidden() {
     Map<String, String> variables = new HashMap<>();
