@@ -1,6 +1,7 @@
 package io.aiwm.api.audit;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.entity.Compact;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.security.PrincipalType;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param correlationId joins the entry with log lines and events
  * @param details what changed: from, to, why; never a secret
  */
+@Compact
 public record AuditEntry(
     @JsonUnwrapped Header header,
     PrincipalType actorType,
@@ -46,7 +48,7 @@ public record AuditEntry(
           .field(Field.text("result", AuditEntry::result).among(List.of("ok", "refused", "failed")))
           .field(Field.text("correlationId", AuditEntry::correlationId))
           .appendOnly()
-          .unindexed("updatedAt")
+          .unindexed("updatedAt", "resourceType", "result")
           .build();
 
   @Override

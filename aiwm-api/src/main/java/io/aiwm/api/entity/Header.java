@@ -41,24 +41,24 @@ public record Header(
 
   public Header(
       String id,
-      Owner owner,
+      @Nullable Owner owner,
       long version,
       @Nullable String createdBy,
       @Nullable String updatedBy,
       Instant createdAt,
-      Instant updatedAt,
+      @Nullable Instant updatedAt,
       boolean deleted,
       @Nullable Instant deletedAt,
       @Nullable Map<String, Object> metadata,
       @Nullable Instant wakeAt,
       @Nullable Map<String, Object> extra) {
     this.id = id;
-    this.owner = owner;
+    this.owner = owner == null ? Owner.of("", "") : owner;
     this.version = version;
     this.createdBy = createdBy == null ? "" : createdBy;
-    this.updatedBy = updatedBy == null ? "" : updatedBy;
+    this.updatedBy = updatedBy == null ? this.createdBy : updatedBy;
     this.createdAt = createdAt;
-    this.updatedAt = updatedAt;
+    this.updatedAt = updatedAt == null ? createdAt : updatedAt;
     this.deleted = deleted;
     this.deletedAt = deletedAt;
     this.metadata = frozen(metadata);

@@ -1,6 +1,7 @@
 package io.aiwm.api.execution;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.entity.Compact;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.store.Field;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param involvedNodeIds nodes of its steps
  * @param childExecutionIds executions that it started
  */
+@Compact
 public record Execution(
     @JsonUnwrapped Header header,
     @JsonUnwrapped ExecutionSpec spec,
@@ -42,7 +44,7 @@ public record Execution(
           .field(Field.text("resourceId", execution -> execution.spec().resourceId()))
           .field(Field.text("parentExecutionId", e -> e.spec().parentExecutionId()))
           .field(Field.texts("nodeId", Execution::involvedNodeIds))
-          .unindexed("updatedAt")
+          .unindexed("updatedAt", "category")
           .build();
 
   public Execution(

@@ -37,6 +37,14 @@ public interface ExecutionOrchestrator {
   List<ExecutionStep> steps(Scope scope, String id);
 
   /**
+   * The latest messages and decisions of an execution, oldest first.
+   *
+   * @param limit most of them, 1 to 1,000
+   * @throws NotFoundException if there is no such execution in the scope
+   */
+  List<HistoryEntry> history(Scope scope, String id, int limit);
+
+  /**
    * Ends an execution: running commands are cancelled on their nodes, the rest is skipped.
    *
    * @throws io.aiwm.api.error.IllegalTransitionException if it has ended already

@@ -1,15 +1,12 @@
 package io.aiwm.api.execution;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
-import io.aiwm.api.store.Field;
-import io.aiwm.api.store.Kind;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One message in or out of an execution, or one decision about it. Append-only.
+ * One message in or out of an execution, or one decision about it.
  *
  * @param header shared fields; {@code createdAt} is when it happened
  * @param executionId the execution
@@ -28,20 +25,4 @@ public record HistoryEntry(
     String what,
     @Nullable String messageId,
     @Nullable String nodeId,
-    Map<String, Object> details)
-    implements Entity {
-
-  public static final Kind<HistoryEntry> KIND =
-      Kind.of("execution_history", HistoryEntry.class)
-          .field(Field.text("executionId", HistoryEntry::executionId))
-          .field(Field.text("what", HistoryEntry::what))
-          .appendOnly()
-          .unindexed("orgId", "updatedAt", "what")
-          .build();
-
-  @Override
-  public HistoryEntry withHeader(Header value) {
-    return new HistoryEntry(
-        value, executionId, stepIndex, direction, what, messageId, nodeId, details);
-  }
-}
+    Map<String, Object> details) {}

@@ -24,6 +24,7 @@ import io.aiwm.core.execution.ExecutionInput.NodeLost;
 import io.aiwm.core.execution.ExecutionInput.NodeRegistered;
 import io.aiwm.core.execution.ExecutionInput.Progressed;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
+import io.aiwm.core.execution.MessageIds.Origin;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -49,9 +50,6 @@ final class AgentMessages {
   private final ReportBuffer reports;
   private final Dispatcher dispatcher;
 
-  /** Where a message's command comes from. */
-  private record Origin(String executionId, int stepIndex) {}
-
   AgentMessages(
       Engine engine,
       ExecutionChanges changes,
@@ -67,7 +65,7 @@ final class AgentMessages {
 
   void acknowledged(String nodeId, CommandAck ack, @Nullable MessageMetadata metadata) {
     String messageId = ack.originalMessageId();
-    origin(nodeId, messageId, metadata)
+    origin(messageId, metadata)
         .ifPresent(
             at ->
                 buffer(at, messageId, new Acknowledged(at.stepIndex(), messageId, nodeId), false));
@@ -76,7 +74,7 @@ final class AgentMessages {
   void answered(
       Caller caller, String nodeId, CommandResult result, @Nullable MessageMetadata metadata) {
     String messageId = result.originalMessageId();
-    Optional<Origin> origin = origin(nodeId, messageId, metadata);
+    Optional<Origin> origin = origin(messageId, metadata);
     if (origin.isEmpty()) {
       return;
     }
@@ -115,17 +113,13 @@ final class AgentMessages {
     return new Progressed(index, messageId, nodeId, progress);
   }
 
-  /** From the metadata, which the decision does not believe either; else by the message's id. */
-  private Optional<Origin> origin(
-      String nodeId, String messageId, @Nullable MessageMetadata metadata) {
+  /** From the metadata or else the message's id; the decision believes neither. */
+  private static Optional<Origin> origin(String messageId, @Nullable MessageMetadata metadata) {
     if (metadata != null && metadata.executionId() != null && metadata.stepIndex() != null) {
       return Optional.of(new Origin(metadata.executionId(), metadata.stepIndex()))
           .filter(at -> Ids.isId(at.executionId()));
     }
-    return repository.sent(List.of(messageId)).stream()
-        .filter(step -> nodeId.equals(step.nodeId()))
-        .findFirst()
-        .map(step -> new Origin(step.executionId(), step.index()));
+    return MessageIds.origin(messageId);
   }
 
   List<Command> registered(Caller caller, String nodeId, NodeRegister message) {

@@ -1,13 +1,8 @@
 package io.aiwm.core.execution;
 
-import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.StepContext;
 import io.aiwm.api.execution.StepFailedException;
 import io.aiwm.api.execution.StepHandler;
-import io.aiwm.api.execution.StepStatus;
-import io.aiwm.api.security.Scope;
-import io.aiwm.api.store.Filter;
-import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.wire.ErrorInfo;
 import java.util.Map;
@@ -34,21 +29,14 @@ public final class AwaitIdleNode {
 
   /** The handler, for steps that are read from a store. */
   public static StepHandler<Input, Map<String, Object>> handler(Store store) {
-    return StepHandler.of(NAME, Input.class, (input, context) -> look(store, input, context));
+    ExecutionRepository repository = new ExecutionRepository(store);
+    return StepHandler.of(NAME, Input.class, (input, context) -> look(repository, input, context));
   }
 
-  private static Map<String, Object> look(Store store, Input input, StepContext context)
-      throws StepFailedException {
+  private static Map<String, Object> look(
+      ExecutionRepository repository, Input input, StepContext context) throws StepFailedException {
     long open =
-        store
-            .list(
-                ExecutionStep.KIND,
-                Query.in(Scope.org(context.owner().orgId()))
-                    .where(Filter.eq("nodeId", input.nodeId()))
-                    .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
-                    .limitedTo(Query.MAX_LIMIT))
-            .data()
-            .stream()
+        repository.runningOn(input.nodeId()).stream()
             .filter(step -> step.state().deadlineAt() != null)
             .filter(step -> !step.executionId().equals(context.executionId()))
             .count();

@@ -59,7 +59,12 @@ record Decision(
       String what,
       @Nullable String messageId,
       @Nullable String nodeId,
-      Map<String, Object> details) {}
+      Map<String, Object> details) {
+    /** An answer that came too late, which may come again and again. */
+    boolean isLate() {
+      return what.equals(Answers.LATE_RESULT) && messageId != null;
+    }
+  }
 
   /** An event to be. */
   record Happening(String type, Severity severity, Map<String, Object> data) {}

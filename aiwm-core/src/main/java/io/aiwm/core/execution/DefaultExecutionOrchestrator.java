@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator {
   /** The kinds of record that executions are stored as. */
   public static final List<Kind<?>> KINDS =
-      List.of(Execution.KIND, ExecutionStep.KIND, HistoryEntry.KIND);
+      List.of(Execution.KIND, ExecutionPart.KIND, HistoryRecord.KIND);
 
   private final Engine engine;
   private final ExecutionRequests requests;
@@ -67,8 +67,8 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
       ExecutionHost host) {
     this.engine = engine;
     KnownNodes known = new KnownNodes(nodes);
-    Fleets fleets = new Fleets(nodes, engine.store());
     ExecutionRepository repository = new ExecutionRepository(engine.store());
+    Fleets fleets = new Fleets(nodes, engine.store(), repository);
     ReportBuffer reports = new ReportBuffer();
     SendWindows windows = new SendWindows(bus, settings.commandsPerNode());
     LocalSteps local = new LocalSteps(engine, host, settings.claimTime());
@@ -127,6 +127,11 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   @Override
   public List<ExecutionStep> steps(Scope scope, String id) {
     return requests.steps(scope, id);
+  }
+
+  @Override
+  public List<HistoryEntry> history(Scope scope, String id, int limit) {
+    return requests.history(scope, id, limit);
   }
 
   @Override

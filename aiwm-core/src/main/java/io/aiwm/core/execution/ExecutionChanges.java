@@ -6,7 +6,6 @@ import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.CommitResult;
@@ -64,7 +63,7 @@ final class ExecutionChanges {
     this.windows = windows;
     this.handlers = handlers;
     this.fleets = fleets;
-    commits = new ExecutionCommits(engine);
+    commits = new ExecutionCommits(engine.ids()::next);
   }
 
   /**
@@ -91,7 +90,7 @@ final class ExecutionChanges {
             if (!engine.store().commit(prepared.commit()).applied()) {
               throw new ConflictException("CONFLICT", "The execution could not be stored");
             }
-            repository.written(prepared.execution(), prepared.steps());
+            repository.written(prepared);
             grant.settle(prepared.execution(), decision, steps);
             effects.accept(prepared.execution(), decision);
             return prepared.execution();
@@ -196,11 +195,11 @@ final class ExecutionChanges {
         }
         Decision kept = lateIsKnown ? decision.withoutLateAnswers() : decision;
         AuditEntry audit = change.audit() == null ? null : change.audit().apply(kept.execution());
-        Prepared prepared = commits.replace(kept, caller, audit, moment.now());
+        Prepared prepared = commits.replace(kept, stored.blocks(), caller, audit, moment.now());
         if (!commit(prepared.commit())) {
           return Optional.empty();
         }
-        repository.written(prepared.execution(), prepared.steps());
+        repository.written(prepared);
         reports.stored(change.executionId(), reported);
         grant.settle(prepared.execution(), kept, stored.steps());
         effects.accept(prepared.execution(), kept);
@@ -237,7 +236,7 @@ final class ExecutionChanges {
         repository.forget(change.executionId());
         lateIsKnown |=
             conflict.losers().stream()
-                .anyMatch(loser -> loser.collection().equals(HistoryEntry.KIND.collection()));
+                .anyMatch(loser -> loser.collection().equals(HistoryRecord.KIND.collection()));
       }
       return result.applied();
     }

@@ -2,58 +2,70 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
+import io.aiwm.api.entity.Owner;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Commit;
-import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventFactory;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes decisions as commits: one each, with the history, events and audit entry. */
 final class ExecutionCommits {
-  private final Engine engine;
+  private final Supplier<String> ids;
 
-  ExecutionCommits(Engine engine) {
-    this.engine = engine;
+  /**
+   * Makes a writer.
+   *
+   * @param ids makes new ids
+   */
+  ExecutionCommits(Supplier<String> ids) {
+    this.ids = ids;
   }
 
   /** A commit and what the records will be once it has landed. */
-  record Prepared(Commit commit, Execution execution, List<ExecutionStep> steps) {}
+  record Prepared(
+      Commit commit, Execution execution, List<ExecutionStep> steps, StepBlocks blocks) {}
 
   /** Inserts an execution that is new. */
-  Prepared insert(Decision decision, Caller caller, AuditEntry audit, Instant now) {
+  Prepared insert(Decision decision, Caller caller, @Nullable AuditEntry audit, Instant now) {
     Execution execution = wake(decision, decision.execution().header(), decision.wakeAt());
     Commit.Builder commit = Commit.builder().insert(Execution.KIND, execution);
-    decision.steps().forEach(step -> commit.insert(ExecutionStep.KIND, step));
-    append(commit, execution, decision, caller, audit, now);
-    return new Prepared(commit.build(), execution, decision.steps());
+    Messages messages = messages(execution, decision, caller, now);
+    StepBlocks blocks = StepBlocks.insert(commit, execution, decision.steps(), messages, now);
+    append(commit, execution, decision, messages, caller, audit, now);
+    return new Prepared(commit.build(), execution, decision.steps(), blocks);
   }
 
-  /** Replaces the header and the steps that differ; the header decides between two that race. */
-  Prepared replace(Decision decision, Caller caller, @Nullable AuditEntry audit, Instant now) {
+  /**
+   * Replaces the header and the steps that differ; the header decides between two that race.
+   *
+   * @param blocks the steps as they are stored
+   */
+  Prepared replace(
+      Decision decision,
+      StepBlocks blocks,
+      Caller caller,
+      @Nullable AuditEntry audit,
+      Instant now) {
     Execution before = decision.execution();
     Commit.Builder commit = Commit.builder();
     Execution execution = before;
-    List<ExecutionStep> steps = new ArrayList<>(decision.steps());
+    StepBlocks next = blocks;
     if (decision.modified()) {
       Instant wakeAt = alarm(before.header().wakeAt(), decision.wakeAt(), now);
       execution = wake(decision, before.header().next(caller.id(), now), wakeAt);
       commit.replace(Execution.KIND, execution);
-      for (int index : decision.changed()) {
-        ExecutionStep step = steps.get(index);
-        steps.set(index, step.withHeader(step.header().next(caller.id(), now)));
-        commit.replace(ExecutionStep.KIND, steps.get(index));
-      }
     }
-    append(commit, execution, decision, caller, audit, now);
-    return new Prepared(commit.build(), execution, steps);
+    Messages messages = messages(execution, decision, caller, now);
+    if (decision.modified()) {
+      next = blocks.replace(commit, execution, decision.steps(), decision.changed(), messages, now);
+    }
+    append(commit, execution, decision, messages, caller, audit, now);
+    return new Prepared(commit.build(), execution, decision.steps(), next);
   }
 
   private static Execution wake(Decision decision, Header header, @Nullable Instant at) {
@@ -73,12 +85,13 @@ final class ExecutionCommits {
       Commit.Builder commit,
       Execution execution,
       Decision decision,
+      Messages messages,
       Caller caller,
       @Nullable AuditEntry audit,
       Instant now) {
-    for (Decision.Note note : decision.history()) {
-      commit.insert(HistoryEntry.KIND, entry(execution, note, caller, now));
-    }
+    messages
+        .records()
+        .forEach((id, some) -> commit.insert(HistoryRecord.KIND, record(id, some, caller, now)));
     EventFactory events = new EventFactory("execution", execution, caller, now);
     decision.events().forEach(e -> events.add(e.type(), e.severity(), e.data()));
     commit.events(events.events());
@@ -87,24 +100,13 @@ final class ExecutionCommits {
     }
   }
 
-  private HistoryEntry entry(Execution execution, Decision.Note note, Caller caller, Instant now) {
-    return new HistoryEntry(
-        Header.fresh(entryId(note), execution.owner(), caller.id(), now),
-        execution.id(),
-        note.stepIndex(),
-        note.direction(),
-        note.what(),
-        note.messageId(),
-        note.nodeId(),
-        note.details());
+  private Messages messages(Execution execution, Decision decision, Caller caller, Instant now) {
+    return Messages.of(execution, decision, caller.id(), now, ids.get());
   }
 
-  /** An answer that is repeated without end is recorded once: its entry's id is made from it. */
-  private String entryId(Decision.Note note) {
-    if (!note.what().equals(Answers.LATE_RESULT) || note.messageId() == null) {
-      return engine.ids().next();
-    }
-    byte[] name = (note.what() + note.messageId()).getBytes(StandardCharsets.UTF_8);
-    return UUID.nameUUIDFromBytes(name).toString().replace("-", "").substring(0, 24);
+  private static HistoryRecord record(
+      String id, List<Message> messages, Caller caller, Instant now) {
+    Header header = Header.fresh(id, Owner.of("", ""), caller.id(), now);
+    return new HistoryRecord(header, List.copyOf(messages));
   }
 }

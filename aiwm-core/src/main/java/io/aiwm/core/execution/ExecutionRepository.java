@@ -13,134 +13,191 @@ import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Sort;
 import io.aiwm.api.store.Store;
+import io.aiwm.core.execution.ExecutionCommits.Prepared;
+import io.aiwm.core.execution.MessageIds.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads executions. The last state that this controller wrote of each is kept for a while, so that
- * an answer costs no reads; compare-and-set finds out where it is old.
+ * Reads executions. Steps are changed only together with their execution, so those of a version
+ * that is remembered need not be read again.
  *
  * <p>Safe for use by many threads.
  */
 final class ExecutionRepository {
-  /** Most steps kept in memory, over all executions: some tens of megabytes. */
-  private static final int MAX_CACHED_STEPS = 20_000;
-
   private static final int NODES_AT_ONCE = 200;
+  private static final List<String> OPEN =
+      List.of(ExecutionStatus.PENDING.wireName(), ExecutionStatus.RUNNING.wireName());
 
   /** Rows that one transaction removes. */
   private static final int REMOVED_AT_ONCE = 200;
 
   private final Store store;
-  private final Map<String, Stored> cache = new LinkedHashMap<>(64, 0.75f, true);
-  private int cachedSteps;
+  private final ExecutionCache cache = new ExecutionCache();
 
   /**
    * An execution as it is, or was when this controller last wrote it.
    *
    * @param steps all of its steps, by index
+   * @param blocks the same as they are stored
    * @param fresh read from the store just now
    */
-  record Stored(Execution execution, List<ExecutionStep> steps, boolean fresh) {}
+  record Stored(Execution execution, List<ExecutionStep> steps, StepBlocks blocks, boolean fresh) {}
 
   ExecutionRepository(Store store) {
     this.store = store;
   }
 
   Optional<Stored> cachedOrFresh(String id) {
-    synchronized (cache) {
-      Stored cached = cache.get(id);
-      if (cached != null) {
-        return Optional.of(cached);
-      }
-    }
-    return fresh(id);
+    Optional<Stored> cached = cache.find(id);
+    return cached.isPresent() ? cached : fresh(id);
   }
 
   /** The header is read first: steps that are newer than it make the commit that follows lose. */
   Optional<Stored> fresh(String id) {
-    return store
-        .find(Execution.KIND, Scope.all(), id)
-        .map(execution -> new Stored(execution, steps(id), true));
+    return store.find(Execution.KIND, Scope.all(), id).map(this::read);
   }
 
-  /** All steps of an execution, by index. */
-  List<ExecutionStep> steps(String executionId) {
-    return all(of(executionId).sortedBy(new Sort("index", false)));
+  private Stored read(Execution execution) {
+    StepBlocks.Read read = StepBlocks.read(execution, parts(ExecutionPart.KIND, execution.id()));
+    return new Stored(execution, read.steps(), read.blocks(), true);
+  }
+
+  private <T extends Entity> List<T> parts(Kind<T> kind, String executionId) {
+    return all(kind, of(executionId).sortedBy(new Sort("_id", false)));
+  }
+
+  /** All steps of an execution that was read just now, by index. */
+  List<ExecutionStep> steps(Execution execution) {
+    return current(execution).steps();
+  }
+
+  private Stored current(Execution execution) {
+    return cache
+        .find(execution.id())
+        .filter(stored -> stored.execution().version() == execution.version())
+        .orElseGet(() -> readAndKeep(execution));
+  }
+
+  private Stored readAndKeep(Execution execution) {
+    Stored stored = read(execution);
+    cache.keep(new Stored(execution, stored.steps(), stored.blocks(), false));
+    return stored;
   }
 
   /** The steps that are running on a node, oldest first. */
   List<ExecutionStep> runningOn(String nodeId) {
-    return all(
-        Query.in(Scope.all())
-            .where(Filter.eq("nodeId", nodeId))
-            .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
-            .sortedBy(new Sort("createdAt", false)));
+    return runningOn(List.of(nodeId));
+  }
+
+  /** The steps that are running on one of these nodes, oldest first. */
+  List<ExecutionStep> runningOn(Collection<String> nodeIds) {
+    return openSteps(nodeIds, step -> step.state().status() == StepStatus.RUNNING);
+  }
+
+  /**
+   * The same of a thousand open executions at most.
+   *
+   * @param nodeIds at most a thousand
+   */
+  List<ExecutionStep> someRunningOn(List<String> nodeIds) {
+    Query some = openOn(nodeIds).limitedTo(Query.MAX_LIMIT);
+    return steps(
+        store.list(Execution.KIND, some).data(),
+        Set.copyOf(nodeIds),
+        step -> step.state().status() == StepStatus.RUNNING);
   }
 
   /** The steps that are running on one of these nodes and whose command has not been sent. */
   List<ExecutionStep> waitingOn(Collection<String> nodeIds) {
+    return runningOn(nodeIds).stream().filter(step -> step.state().sentAt() == null).toList();
+  }
+
+  /** The steps that have not ended and are meant for a node. */
+  List<ExecutionStep> openOn(String nodeId) {
+    return openSteps(List.of(nodeId), step -> !step.state().status().terminal());
+  }
+
+  private List<ExecutionStep> openSteps(
+      Collection<String> nodeIds, Predicate<ExecutionStep> wanted) {
     List<String> ids = List.copyOf(nodeIds);
-    List<ExecutionStep> waiting = new ArrayList<>();
+    Map<String, Execution> open = new LinkedHashMap<>();
     for (int from = 0; from < ids.size(); from += NODES_AT_ONCE) {
       List<String> some = ids.subList(from, Math.min(from + NODES_AT_ONCE, ids.size()));
-      all(
-              Query.in(Scope.all())
-                  .where(Filter.in("nodeId", some))
-                  .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
-                  .sortedBy(new Sort("createdAt", false)))
-          .stream()
-          .filter(step -> step.state().sentAt() == null)
-          .forEach(waiting::add);
+      all(Execution.KIND, openOn(some)).forEach(found -> open.put(found.id(), found));
     }
-    return waiting;
+    return steps(open.values(), Set.copyOf(ids), wanted);
+  }
+
+  private List<ExecutionStep> steps(
+      Collection<Execution> executions, Set<String> nodeIds, Predicate<ExecutionStep> wanted) {
+    return executions.stream()
+        .flatMap(execution -> steps(execution).stream())
+        .filter(step -> step.nodeId() != null && nodeIds.contains(step.nodeId()))
+        .filter(wanted)
+        .toList();
+  }
+
+  private static Query openOn(List<String> nodeIds) {
+    return Query.in(Scope.all())
+        .where(Filter.in("nodeId", nodeIds))
+        .where(Filter.in("status", OPEN))
+        .sortedBy(new Sort("createdAt", false));
   }
 
   /** The children of an execution that have not ended, at most a thousand. */
   List<Execution> openChildren(String parentId) {
-    List<String> open =
-        List.of(ExecutionStatus.PENDING.wireName(), ExecutionStatus.RUNNING.wireName());
     return store
         .list(
             Execution.KIND,
             Query.in(Scope.all())
                 .where(Filter.eq("parentExecutionId", parentId))
-                .where(Filter.in("status", open))
+                .where(Filter.in("status", OPEN))
                 .limitedTo(Query.MAX_LIMIT))
         .data();
   }
 
   /** The executions of steps, each once. */
   List<Execution> executions(List<ExecutionStep> steps) {
-    List<String> ids = steps.stream().map(ExecutionStep::executionId).distinct().toList();
-    return ids.isEmpty() ? List.of() : store.findAll(Execution.KIND, Scope.all(), ids);
+    return find(steps.stream().map(ExecutionStep::executionId).distinct().toList());
   }
 
-  /** The steps that have not begun and are meant for a node. */
-  List<ExecutionStep> openOn(String nodeId) {
-    List<String> open = List.of(StepStatus.PENDING.wireName(), StepStatus.RUNNING.wireName());
-    return all(
-        Query.in(Scope.all())
-            .where(Filter.eq("nodeId", nodeId))
-            .where(Filter.in("status", open))
-            .sortedBy(new Sort("createdAt", false)));
+  private List<Execution> find(List<String> ids) {
+    return ids.isEmpty() ? List.of() : store.findAll(Execution.KIND, Scope.all(), ids);
   }
 
   /** The steps whose present or last attempt has one of these commands. */
   List<ExecutionStep> sent(Collection<String> messageIds) {
-    return all(
-        Query.in(Scope.all())
-            .where(Filter.in("sentMessageId", List.copyOf(messageIds)))
-            .sortedBy(new Sort("createdAt", false)));
+    List<String> ids =
+        messageIds.stream()
+            .flatMap(id -> MessageIds.origin(id).stream())
+            .map(Origin::executionId)
+            .distinct()
+            .toList();
+    return find(ids).stream()
+        .flatMap(execution -> steps(execution).stream())
+        .filter(step -> step.state().sentMessageId() != null)
+        .filter(step -> messageIds.contains(step.state().sentMessageId()))
+        .toList();
   }
 
-  private List<ExecutionStep> all(Query query) {
-    return all(ExecutionStep.KIND, query);
+  /** The latest messages of an execution, oldest first. */
+  List<HistoryEntry> history(Execution execution, int limit) {
+    Query latest = of(execution.id()).limitedTo(limit);
+    Stored stored = current(execution);
+    List<Message> messages = stored.blocks().messages(stored.steps());
+    store.list(HistoryRecord.KIND, latest).data().forEach(r -> messages.addAll(r.messages()));
+    messages.sort(Message.ORDER);
+    return messages.subList(Math.max(0, messages.size() - limit), messages.size()).stream()
+        .map(message -> message.entry(execution))
+        .toList();
   }
 
   private <T extends Entity> List<T> all(Kind<T> kind, Query query) {
@@ -154,14 +211,18 @@ final class ExecutionRepository {
     return all;
   }
 
-  /** The messages and decisions of an execution, oldest first. */
-  List<HistoryEntry> history(String executionId) {
-    return all(HistoryEntry.KIND, of(executionId).sortedBy(new Sort("createdAt", false)));
+  /** All messages and decisions of an execution, oldest first. */
+  List<HistoryEntry> history(Execution execution) {
+    Stored stored = current(execution);
+    List<Message> messages = stored.blocks().messages(stored.steps());
+    parts(HistoryRecord.KIND, execution.id()).forEach(r -> messages.addAll(r.messages()));
+    messages.sort(Message.ORDER);
+    return messages.stream().map(message -> message.entry(execution)).toList();
   }
 
   /** Removes an execution for good with all that belongs to it, in small batches, itself last. */
   void remove(String executionId) {
-    if (removeAll(ExecutionStep.KIND, executionId) && removeAll(HistoryEntry.KIND, executionId)) {
+    if (removeAll(ExecutionPart.KIND, executionId) && removeAll(HistoryRecord.KIND, executionId)) {
       store.remove(Execution.KIND, List.of(executionId));
     }
   }
@@ -179,28 +240,14 @@ final class ExecutionRepository {
   }
 
   private static Query of(String executionId) {
-    return Query.in(Scope.all()).where(Filter.eq("executionId", executionId));
+    return Query.in(Scope.all()).where(Filter.prefix("_id", ExecutionPart.prefix(executionId)));
   }
 
-  void written(Execution execution, List<ExecutionStep> steps) {
-    synchronized (cache) {
-      forget(execution.id());
-      if (!execution.state().status().terminal()) {
-        cache.put(execution.id(), new Stored(execution, steps, false));
-        cachedSteps += steps.size();
-      }
-      var oldest = cache.values().iterator();
-      while (cachedSteps > MAX_CACHED_STEPS && oldest.hasNext()) {
-        cachedSteps -= oldest.next().steps().size();
-        oldest.remove();
-      }
-    }
+  void written(Prepared prepared) {
+    cache.put(new Stored(prepared.execution(), prepared.steps(), prepared.blocks(), false));
   }
 
   void forget(String id) {
-    synchronized (cache) {
-      Stored old = cache.remove(id);
-      cachedSteps -= old == null ? 0 : old.steps().size();
-    }
+    cache.forget(id);
   }
 }

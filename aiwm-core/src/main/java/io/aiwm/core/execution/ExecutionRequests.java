@@ -12,6 +12,7 @@ import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionState;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
@@ -82,7 +83,6 @@ final class ExecutionRequests {
     for (StepSpec spec : draft.steps()) {
       steps.add(
           new ExecutionStep(
-              Header.fresh(engine.ids().next(), owner, caller.id(), now),
               header.id(),
               steps.size(),
               ExecutionValidation.nodeOf(draft.spec(), spec),
@@ -176,8 +176,7 @@ final class ExecutionRequests {
   Execution retry(Caller caller, Scope scope, String id) {
     List<ExecutionInput> inputs = new ArrayList<>();
     inputs.add(new RetryRequested(caller.id()));
-    Execution execution =
-        engine.store().find(Execution.KIND, scope, id).orElseThrow(() -> missing(id));
+    Execution execution = require(scope, id);
     Set<String> existing = nodes.existing(Scope.all(), execution.involvedNodeIds());
     execution.involvedNodeIds().stream()
         .filter(nodeId -> !existing.contains(nodeId))
@@ -203,10 +202,15 @@ final class ExecutionRequests {
   }
 
   List<ExecutionStep> steps(Scope scope, String id) {
-    if (engine.store().find(Execution.KIND, scope, id).isEmpty()) {
-      throw missing(id);
-    }
-    return repository.steps(id);
+    return repository.steps(require(scope, id));
+  }
+
+  List<HistoryEntry> history(Scope scope, String id, int limit) {
+    return repository.history(require(scope, id), limit);
+  }
+
+  private Execution require(Scope scope, String id) {
+    return engine.store().find(Execution.KIND, scope, id).orElseThrow(() -> missing(id));
   }
 
   private Execution change(Caller caller, Change change) {

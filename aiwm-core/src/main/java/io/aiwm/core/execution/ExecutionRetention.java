@@ -103,7 +103,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
   private boolean archived(Execution execution) {
     String id = execution.id();
     try {
-      archive.archive(execution, repository.steps(id), repository.history(id));
+      archive.archive(execution, repository.steps(execution), repository.history(execution));
       failures.succeeded(id);
       return true;
     } catch (StoreUnavailableException e) {

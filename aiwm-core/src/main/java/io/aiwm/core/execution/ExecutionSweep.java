@@ -67,14 +67,14 @@ final class ExecutionSweep {
     int batches = 0;
     do {
       due = engine.store().due(Execution.KIND, engine.time().now(), BATCH);
-      due.forEach(execution -> guarded(execution.id(), () -> move(execution.id())));
+      due.forEach(execution -> guarded(execution.id(), () -> move(execution)));
     } while (due.size() == BATCH && ++batches < MAX_BATCHES);
     dispatcher.repeatAnnouncements();
   }
 
-  private void move(String executionId) {
+  private void move(Execution execution) {
     Set<String> nodeIds =
-        repository.steps(executionId).stream()
+        repository.steps(execution).stream()
             .filter(step -> step.state().status() == StepStatus.RUNNING)
             .map(ExecutionStep::nodeId)
             .filter(Objects::nonNull)
@@ -87,7 +87,7 @@ final class ExecutionSweep {
     nodeIds.forEach(gone -> inputs.add(new NodeGone(gone)));
     changes.apply(
         engine.self(),
-        Change.of(executionId, inputs.toArray(ExecutionInput[]::new)),
+        Change.of(execution.id(), inputs.toArray(ExecutionInput[]::new)),
         dispatcher::carryOut);
   }
 

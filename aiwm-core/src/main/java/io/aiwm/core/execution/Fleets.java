@@ -2,7 +2,6 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.Placement;
-import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.node.NodeStatus;
@@ -21,16 +20,18 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads nodes for placing. At most the first thousand that match are looked at, with the first
- * thousand steps that run on them. Safe for use by many threads.
+ * Reads nodes for placing. At most the first thousand that match are looked at, with a thousand
+ * open executions that concern them. Safe for use by many threads.
  */
 final class Fleets {
   private final NodeRegistry registry;
   private final Store store;
+  private final ExecutionRepository repository;
 
-  Fleets(NodeRegistry registry, Store store) {
+  Fleets(NodeRegistry registry, Store store, ExecutionRepository repository) {
     this.registry = registry;
     this.store = store;
+    this.repository = repository;
   }
 
   /** The fleet of an organisation, read when it is first asked for and then kept. */
@@ -59,7 +60,8 @@ final class Fleets {
     List<String> ids = nodes.stream().map(Node::id).toList();
     Map<String, NodeTelemetry> telemetry = store.telemetry().latest(ids);
     Map<String, List<ExecutionStep>> running =
-        running(ids).stream().collect(Collectors.groupingBy(s -> String.valueOf(s.nodeId())));
+        repository.someRunningOn(ids).stream()
+            .collect(Collectors.groupingBy(s -> String.valueOf(s.nodeId())));
     return nodes.stream()
         .map(n -> candidate(n, telemetry.get(n.id()), running.getOrDefault(n.id(), List.of())))
         .toList();
@@ -76,17 +78,6 @@ final class Fleets {
     return placement.gpuModel() == null
         ? narrowed
         : narrowed.where(Filter.eq("gpuModel", placement.gpuModel()));
-  }
-
-  private List<ExecutionStep> running(List<String> nodeIds) {
-    return store
-        .list(
-            ExecutionStep.KIND,
-            Query.in(Scope.all())
-                .where(Filter.in("nodeId", nodeIds))
-                .where(Filter.eq("status", StepStatus.RUNNING.wireName()))
-                .limitedTo(Query.MAX_LIMIT))
-        .data();
   }
 
   private static Candidate candidate(

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiwm.api.entity.Compact;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Codec;
 import java.util.LinkedHashMap;
@@ -19,21 +20,23 @@ final class EntityCodec<T extends Entity> implements Codec<T> {
   private final ObjectWriter writer;
   private final Class<T> type;
   private final Set<String> known;
+  private final boolean compact;
 
   EntityCodec(Class<T> type) {
     this.type = type;
     reader = mapper.readerFor(type);
     writer = mapper.writerFor(type);
     known = JsonNames.of(type);
+    compact = type.isAnnotationPresent(Compact.class);
   }
 
   @Override
   public String encode(T value) {
     try {
-      if (value.header().extra().isEmpty()) {
+      if (!compact && value.header().extra().isEmpty()) {
         return writer.writeValueAsString(value);
       }
-      ObjectNode tree = mapper.valueToTree(value);
+      ObjectNode tree = compact ? CompactJson.write(value) : mapper.valueToTree(value);
       value.header().extra().forEach((name, extra) -> tree.set(name, mapper.valueToTree(extra)));
       return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {

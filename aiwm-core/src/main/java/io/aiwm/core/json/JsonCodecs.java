@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.aiwm.api.entity.Entity;
+import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Codec;
 import io.aiwm.api.store.Codecs;
 import java.util.Map;
@@ -21,6 +22,9 @@ public final class JsonCodecs implements Codecs {
   }
 
   private static Codec<?> create(Class<?> type) {
+    if (type == Event.class) {
+      return new EventCodec();
+    }
     return Entity.class.isAssignableFrom(type)
         ? new EntityCodec<>(type.asSubclass(Entity.class))
         : new PlainCodec<>(type);

@@ -13,8 +13,6 @@ import io.aiwm.api.store.Store;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.Operation;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /** Executions: submitting, watching, cancelling and retrying them. */
@@ -172,11 +170,7 @@ final class ExecutionOperations {
   }
 
   private List<HistoryEntry> history(Call<?> call) {
-    Query latest =
-        Query.in(call.scope()).where(Filter.eq("executionId", call.id())).limitedTo(HISTORY);
-    List<HistoryEntry> entries = new ArrayList<>(store.list(HistoryEntry.KIND, latest).data());
-    Collections.reverse(entries);
-    return entries;
+    return executions.history(call.scope(), call.id(), HISTORY);
   }
 
   /** All steps of an execution, by index. */

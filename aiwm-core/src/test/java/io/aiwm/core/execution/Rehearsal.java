@@ -90,9 +90,7 @@ final class Rehearsal {
     Owner owner = Owner.of("org", "user");
     steps = new ArrayList<>();
     for (StepSpec spec : specs) {
-      Header header = Header.fresh("%024x".formatted(steps.size() + 1), owner, "user", START);
-      steps.add(
-          new ExecutionStep(header, id, steps.size(), spec.nodeId(), spec, StepState.PENDING));
+      steps.add(new ExecutionStep(id, steps.size(), spec.nodeId(), spec, StepState.PENDING));
     }
     ExecutionSpec spec =
         new ExecutionSpec(

@@ -36,7 +36,7 @@ final class CommitBatch {
         .forEach(change -> batch.add(change, tables));
     for (Commit commit : commits) {
       for (Event event : commit.events()) {
-        put(batch.events, eventTable.insertSql(), eventTable.row(event));
+        put(batch.events, eventTable.insertSql(), eventTable.encode(event));
       }
     }
     return batch;

@@ -33,6 +33,11 @@ interface Dialect {
     return "";
   }
 
+  /** The same for tables of records. */
+  default String recordOptions() {
+    return tableOptions();
+  }
+
   /** Whether an index may leave out the rows where a column is null. */
   default boolean hasPartialIndexes() {
     return false;

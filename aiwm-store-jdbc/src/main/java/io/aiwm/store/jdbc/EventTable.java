@@ -5,13 +5,10 @@ import io.aiwm.api.store.Codec;
 import io.aiwm.api.store.FieldType;
 
 /**
- * The tables of the event log. Commits append to the inbox; the numbering duty moves events from
- * there to the log, where each has a position.
+ * The tables of the event log. Commits append to the inbox, which has no column to find events by;
+ * the numbering duty moves them from there to the log, where each has a position.
  */
 final class EventTable {
-  /** What the two tables have in common. */
-  static final String COLUMNS = "event_type, subject_type, subject_id, org_id, happened_at, doc";
-
   private final String log;
   private final String inbox;
   private final Codec<Event> codec;
@@ -34,19 +31,34 @@ final class EventTable {
     return inbox;
   }
 
-  /** Its parameters are those of {@link #row}. */
+  /** Its parameter is an event as {@link #encode} makes it. */
   String insertSql() {
-    return "INSERT INTO " + inbox + " (" + COLUMNS + ") VALUES (?, ?, ?, ?, ?, ?)";
+    return "INSERT INTO " + inbox + " (doc) VALUES (?)";
   }
 
-  Object[] row(Event event) {
+  String encode(Event event) {
+    return codec.encode(event);
+  }
+
+  /** Its parameters are those of {@link #row}. */
+  String logSql() {
+    return "INSERT INTO "
+        + log
+        + " (log_position, event_type, subject_type, subject_id, org_id, happened_at, doc)"
+        + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+  }
+
+  /** An event of the inbox at its place in the log. */
+  Object[] row(long position, String document) {
+    Event event = codec.decode(document);
     return new Object[] {
+      position,
       text(event.type()),
       text(event.subject().type()),
       text(event.subject().id()),
       text(event.owner().orgId()),
       event.timestamp().toEpochMilli(),
-      codec.encode(event)
+      document
     };
   }
 

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,27 +46,15 @@ final class JdbcEventLog implements EventLog {
                 : 0);
   }
 
-  /** An event of the inbox: its sequence number, then the columns that the log has too. */
-  private record Unnumbered(long sequence, List<Object> columns) {
+  /** An event of the inbox and its sequence number. */
+  private record Unnumbered(long sequence, String document) {
     static Unnumbered of(ResultSet row) throws SQLException {
-      return new Unnumbered(
-          row.getLong(1),
-          List.of(
-              row.getString(2),
-              row.getString(3),
-              row.getString(4),
-              row.getString(5),
-              row.getLong(6),
-              row.getString(7)));
-    }
-
-    Object[] at(long position) {
-      return Stream.concat(Stream.of(position), columns.stream()).toArray();
+      return new Unnumbered(row.getLong(1), row.getString(2));
     }
   }
 
   private List<Unnumbered> unnumbered(Connection connection, int limit) throws SQLException {
-    Sql sql = new Sql("SELECT seq, " + EventTable.COLUMNS + " FROM " + table.inbox());
+    Sql sql = new Sql("SELECT seq, doc FROM " + table.inbox());
     return database.query(connection, sql.add(" ORDER BY seq LIMIT ?", limit), Unnumbered::of);
   }
 
@@ -80,14 +67,10 @@ final class JdbcEventLog implements EventLog {
     List<Object[]> sequence = new ArrayList<>();
     for (Unnumbered event : events) {
       position++;
-      rows.add(event.at(position));
+      rows.add(table.row(position, event.document()));
       sequence.add(new Object[] {event.sequence()});
     }
-    String columns = "log_position, " + EventTable.COLUMNS;
-    database.batch(
-        connection,
-        "INSERT INTO " + table.log() + " (" + columns + ") VALUES (?, ?, ?, ?, ?, ?, ?)",
-        rows);
+    database.batch(connection, table.logSql(), rows);
     database.batch(connection, "DELETE FROM " + table.inbox() + " WHERE seq = ?", sequence);
     return events.size();
   }

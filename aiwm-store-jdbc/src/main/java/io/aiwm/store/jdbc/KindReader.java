@@ -4,6 +4,7 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.FieldType;
+import io.aiwm.api.store.Filter.Operator;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.ResolvedQuery;
 import io.aiwm.api.store.ResolvedQuery.Condition;
@@ -168,12 +169,22 @@ final class KindReader<T extends Entity> {
     Field<T> field = condition.field();
     if (!field.multiple()) {
       compare(sql, table.column(field), condition);
+      filled(sql, condition);
       return;
     }
     sql.add(table.column(KindTable.ID) + " IN (SELECT id FROM " + table.valuesTable());
     sql.add(" WHERE field = ? AND ", field.name());
     compare(sql, "val", condition);
     sql.add(")");
+  }
+
+  /** Tells a database of what follows anyway, so that it finds the index of what has a value. */
+  private void filled(Sql sql, Condition<T> condition) {
+    String filled = table.filled(condition.field());
+    boolean value = condition.operator() != Operator.LESS && !condition.values().contains("");
+    if (dialect.hasPartialIndexes() && value && !filled.isEmpty()) {
+      sql.add(" AND " + filled);
+    }
   }
 
   private void compare(Sql sql, String column, Condition<T> condition) {

@@ -5,6 +5,7 @@ import io.aiwm.api.store.Field;
 import io.aiwm.api.store.FieldType;
 import io.aiwm.api.store.Kind;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -40,19 +41,26 @@ final class KindSchema<T extends Entity> {
   List<String> create() {
     List<String> statements = new ArrayList<>();
     List<String> columns = new ArrayList<>();
-    table.columns().forEach(field -> columns.add(definition(field)));
+    columns.add(names.quoted(KindTable.UNIQUE_KEY) + " VARCHAR(512)");
+    table.columns().stream()
+        .sorted(Comparator.comparing(KindSchema::changesOften))
+        .forEach(field -> columns.add(definition(field)));
     columns.add(names.quoted(KindTable.VERSION) + " BIGINT NOT NULL");
     columns.add(names.quoted(KindTable.WAKE_AT) + " BIGINT");
-    columns.add(names.quoted(KindTable.UNIQUE_KEY) + " VARCHAR(512)");
     columns.add(names.quoted(KindTable.DOCUMENT) + " " + dialect.documentType() + " NOT NULL");
     columns.add("PRIMARY KEY (" + names.quoted(KindTable.ID) + ")");
     statements.add(
         "CREATE TABLE %s (%s)%s"
-            .formatted(table.table(), String.join(", ", columns), dialect.tableOptions()));
+            .formatted(table.table(), String.join(", ", columns), dialect.recordOptions()));
     statements.addAll(engineIndexes());
     table.columns().forEach(field -> statements.addAll(index(field)));
     statements.addAll(createValues());
     return statements;
+  }
+
+  /** Columns that change stand together, before the document, whose beginning changes too. */
+  private static boolean changesOften(Field<?> field) {
+    return field.name().equals("updatedAt");
   }
 
   /**
@@ -109,15 +117,19 @@ final class KindSchema<T extends Entity> {
     return table.column(field) + " " + (id ? dialect.idType() : dialect.columnType(field.type()));
   }
 
-  /** Flags have two values, for which no index helps; the id has its own. */
+  /** Flags have two values, for which no index helps; the id and the owner have their own. */
   private List<String> index(Field<T> field) {
     if (field.type() == FieldType.BOOLEAN
         || field.name().equals(KindTable.ID)
+        || field.name().equals("orgId")
         || !table.kind().indexed(field)) {
       return List.of();
     }
     String column = Names.column(field.name());
-    return List.of("CREATE INDEX " + indexName(column + "_ix") + on(pair(column)));
+    String filled = dialect.hasPartialIndexes() ? table.filled(field) : "";
+    String columns = field.type() == FieldType.TEXT ? names.quoted(column) : pair(column);
+    String where = filled.isEmpty() ? "" : " WHERE " + filled;
+    return List.of("CREATE INDEX " + indexName(column + "_ix") + on(columns) + where);
   }
 
   private String indexName(String suffix) {

@@ -80,6 +80,11 @@ final class KindTable<T extends Entity> {
     return names.quoted(name);
   }
 
+  /** What is so where a text has a value; empty for other types. Indexes leave out the rest. */
+  String filled(Field<T> field) {
+    return field.type() == FieldType.TEXT ? column(field) + " <> ''" : "";
+  }
+
   /** Single-valued fields, the id first. */
   List<Field<T>> columns() {
     return columns;

@@ -5,6 +5,7 @@ import io.aiwm.api.telemetry.Resolution;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The tables that belong to no kind, as numbered migrations: only ever append to them. */
 final class Schema {
@@ -61,7 +62,8 @@ final class Schema {
         new Migration("003-events", events()),
         new Migration("004-telemetry", telemetry()),
         new Migration("005-signals", signals()),
-        new Migration("006-metrics", metrics()));
+        new Migration("006-metrics", metrics()),
+        new Migration("007-event-inbox", eventInbox()));
   }
 
   private List<String> counters() {
@@ -95,6 +97,13 @@ final class Schema {
         create(EVENT, "log_position BIGINT PRIMARY KEY" + columns),
         index(EVENT, "subject_ix", "subject_id, log_position"),
         index(EVENT, "org_ix", "org_id, log_position"));
+  }
+
+  /** What is moved on at once needs no columns beside the event itself. */
+  private List<String> eventInbox() {
+    return Stream.of("event_type", "subject_type", "subject_id", "org_id", "happened_at")
+        .map(column -> "ALTER TABLE " + table(EVENT_INBOX) + " DROP COLUMN " + column)
+        .toList();
   }
 
   private List<String> telemetry() {

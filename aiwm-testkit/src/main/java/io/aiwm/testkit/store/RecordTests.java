@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.execution.Execution;
-import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Kind;
@@ -39,8 +37,6 @@ interface RecordTests extends StoreTests {
   default void roundTrip() {
     roundTrip(Node.KIND, Samples.node());
     roundTrip(Execution.KIND, Samples.execution());
-    roundTrip(ExecutionStep.KIND, Samples.step());
-    roundTrip(HistoryEntry.KIND, Samples.historyEntry());
     roundTrip(AuditEntry.KIND, Samples.auditEntry());
   }
 

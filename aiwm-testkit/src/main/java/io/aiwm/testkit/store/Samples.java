@@ -2,16 +2,10 @@ package io.aiwm.testkit.store;
 
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.execution.Category;
-import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.ExecutionState;
 import io.aiwm.api.execution.ExecutionStatus;
-import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.HistoryEntry;
-import io.aiwm.api.execution.RetryPolicy;
-import io.aiwm.api.execution.StepSpec;
-import io.aiwm.api.execution.StepState;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeConnection;
 import io.aiwm.api.node.NodeHealth;
@@ -21,8 +15,6 @@ import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.node.TokenMetadata;
 import io.aiwm.api.node.TokenState;
 import io.aiwm.api.security.PrincipalType;
-import io.aiwm.api.wire.ErrorCode;
-import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.Priority;
 import io.aiwm.testkit.Fixtures;
@@ -98,44 +90,6 @@ final class Samples {
             List.of(),
             null);
     return new Execution(Fixtures.header(), spec, state, 2, List.of("n1", "n2"), List.of());
-  }
-
-  static ExecutionStep step() {
-    StepSpec spec =
-        new StepSpec(
-            "pull",
-            null,
-            "n1",
-            CommandSpec.of("model.download", Map.of("path", "/m")),
-            List.of(0),
-            false,
-            60,
-            RetryPolicy.NONE);
-    ErrorInfo error = ErrorInfo.of(ErrorCode.INTERNAL_ERROR, "broken");
-    StepState state =
-        new StepState(
-            StepState.PENDING.status(),
-            3,
-            1,
-            "m1",
-            AT,
-            AT,
-            AT,
-            AT,
-            null,
-            AT,
-            null,
-            Map.of("a", 1),
-            error,
-            AT,
-            null,
-            null);
-    return new ExecutionStep(Fixtures.header(), "e1", 1, "n1", spec, state);
-  }
-
-  static HistoryEntry historyEntry() {
-    return new HistoryEntry(
-        Fixtures.header(), "e1", 0, "in", "command.result", "m1", "n1", Map.of("ok", true));
   }
 
   static AuditEntry auditEntry() {

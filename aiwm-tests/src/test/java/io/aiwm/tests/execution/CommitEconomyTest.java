@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class CommitEconomyTest {
   private static final int EXECUTIONS = 50;
   private static final int STEPS = 5;
-  private static final long MOST_BYTES = 48_000;
+  private static final long MOST_BYTES = 12_000;
 
   private final VirtualTime time = new VirtualTime();
   private EmbeddedPostgres server;
@@ -93,7 +94,11 @@ class CommitEconomyTest {
 
   private void run(ExecutionDraft draft) {
     Execution execution = controller.submit(draft);
-    controller.deliver();
+    while (!agent.outbox.isEmpty()) {
+      // Times differ, or much that is written of them would be left out.
+      time.advance(Duration.ofMillis(3));
+      controller.deliver(agent.outbox.remove(0));
+    }
     assertThat(controller.get(execution.id()).state().status())
         .isEqualTo(ExecutionStatus.COMPLETED);
   }

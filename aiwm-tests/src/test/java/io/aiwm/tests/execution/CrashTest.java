@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionStatus;
-import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
@@ -123,7 +122,7 @@ class CrashTest {
       left.effects.forEach(command -> done.add(command.metadata().stepIndex()));
       right.effects.forEach(command -> done.add(command.metadata().stepIndex()));
       assertThat(done).as(point).containsExactlyInAnyOrder(0, 1, 2, 3);
-      assertThat(database.list(ExecutionStep.KIND, Query.in(Scope.all())).data())
+      assertThat(new Controller("reader", database, time).steps(execution.id()))
           .as(point)
           .allMatch(step -> step.state().status() == StepStatus.COMPLETED);
     }

@@ -7,7 +7,6 @@ import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionStatus;
-import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.execution.StepContext;
 import io.aiwm.api.execution.StepFailedException;
 import io.aiwm.api.execution.StepHandler;
@@ -16,7 +15,6 @@ import io.aiwm.api.execution.StepState;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.security.SecretRef;
 import io.aiwm.api.security.SecretResolver;
-import io.aiwm.api.store.Query;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.core.execution.ExecutionHost;
@@ -291,7 +289,7 @@ class HostStepsTest {
     assertThat(controller.steps(execution.id()).get(0).spec().command().data().toString())
         .contains("${secrets.hf}")
         .doesNotContain("s3cret");
-    assertThat(store.list(HistoryEntry.KIND, Query.in(Scope.all())).data())
+    assertThat(controller.orchestrator.history(Scope.all(), execution.id(), 100))
         .noneMatch(entry -> entry.details().toString().contains("s3cret"));
   }
 

@@ -17,7 +17,6 @@ import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Role;
 import io.aiwm.api.security.Scope;
-import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
@@ -252,13 +251,9 @@ class OrchestratorTest {
   }
 
   private List<HistoryEntry> history(Execution execution, String what) {
-    return store
-        .list(
-            HistoryEntry.KIND,
-            Query.in(Scope.all())
-                .where(Filter.eq("executionId", execution.id()))
-                .where(Filter.eq("what", what)))
-        .data();
+    return controller.orchestrator.history(Scope.all(), execution.id(), 1_000).stream()
+        .filter(entry -> entry.what().equals(what))
+        .toList();
   }
 
   @Test

@@ -213,16 +213,14 @@ class ReferenceModelTest {
           .isEqualTo(doomed ? ExecutionStatus.FAILED : ExecutionStatus.COMPLETED);
       if (!doomed) {
         assertThat(ended.state().retryCount()).isZero();
-        checkSteps();
+        checkSteps(ended);
       } else if (retryable) {
         assertThat(ended.state().retryCount()).isEqualTo(maxRetries);
       }
     }
 
-    private void checkSteps() {
-      List<ExecutionStep> steps =
-          database.list(ExecutionStep.KIND, Query.in(Scope.all()).limitedTo(100)).data();
-      for (ExecutionStep step : steps) {
+    private void checkSteps(Execution ended) {
+      for (ExecutionStep step : controller.steps(ended.id())) {
         int index = step.index();
         assertThat(step.state().status())
             .isEqualTo(succeeds(index) ? StepStatus.COMPLETED : StepStatus.FAILED);

@@ -7,6 +7,7 @@ import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.api.execution.HistoryEntry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.wire.CommandAck;
@@ -35,6 +36,11 @@ final class RecordingOrchestrator implements ExecutionOrchestrator {
 
   @Override
   public Optional<Execution> find(Scope scope, String id) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<HistoryEntry> history(Scope scope, String id, int limit) {
     throw new UnsupportedOperationException();
   }
 

@@ -1,0 +1,144 @@
+package io.aiwm.core.execution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.aiwm.api.execution.HistoryEntry;
+import io.aiwm.api.execution.StepSpec;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.store.Change;
+import io.aiwm.api.store.Codec;
+import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.core.execution.ExecutionCommits.Prepared;
+import io.aiwm.core.json.JsonCodecs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** A rehearsal whose decisions are written to a map of texts, and read back. */
+@DisplayName("The steps of an execution, as they are stored,")
+class StepBlocksTest {
+  private static final Caller CALLER = Caller.system("controller", "correlation");
+
+  private final Codec<ExecutionPart> parts = new JsonCodecs().codec(ExecutionPart.class);
+  private final Codec<HistoryRecord> records = new JsonCodecs().codec(HistoryRecord.class);
+  private final Map<String, String> stored = new LinkedHashMap<>();
+  private final List<Message> history = new ArrayList<>();
+  private final ExecutionCommits commits = new ExecutionCommits(() -> "unique");
+  private Rehearsal life;
+  private StepBlocks blocks;
+
+  @BeforeEach
+  void empty() {
+    stored.clear();
+    history.clear();
+  }
+
+  private void begin(StepSpec... specs) {
+    life = Rehearsal.of(specs).started();
+    write(commits.insert(life.last, CALLER, null, life.now));
+  }
+
+  private void then(Runnable something) {
+    something.run();
+    life.now = life.now.plusMillis(7);
+    write(commits.replace(life.last, blocks, CALLER, null, life.now));
+  }
+
+  private void write(Prepared prepared) {
+    life.execution = prepared.execution();
+    blocks = prepared.blocks();
+    for (Change<?> change : prepared.commit().changes()) {
+      if (change.entity() instanceof ExecutionPart part) {
+        stored.put(part.id(), parts.encode(part));
+      } else if (change.entity() instanceof HistoryRecord record) {
+        history.addAll(records.decode(records.encode(record)).messages());
+      }
+    }
+    assertThat(read().steps()).isEqualTo(prepared.steps());
+  }
+
+  private StepBlocks.Read read() {
+    return StepBlocks.read(life.execution, stored.values().stream().map(parts::decode).toList());
+  }
+
+  private List<HistoryEntry> entries() {
+    StepBlocks.Read read = read();
+    List<Message> all = new ArrayList<>(history);
+    all.addAll(read.blocks().messages(read.steps()));
+    all.sort(Message.ORDER);
+    return all.stream().map(message -> message.entry(life.execution)).toList();
+  }
+
+  @Test
+  @DisplayName("come back as they were after each change, through failure and another try")
+  void comeBack() {
+    begin(
+        IntStream.range(0, 20)
+            .mapToObj(
+                i ->
+                    Rehearsal.with(
+                        i == 0 ? Rehearsal.step() : Rehearsal.step(i - 1),
+                        i % 3 == 0,
+                        Rehearsal.tries(2)))
+            .toArray(StepSpec[]::new));
+    for (int i = 0; i < 20; i++) {
+      int step = i;
+      then(() -> life.acknowledge(step));
+      then(() -> life.progress(step, 30));
+      then(() -> life.fail(step, ErrorCode.INTERNAL_ERROR));
+      then(() -> life.after(Duration.ofMinutes(2)));
+      then(() -> life.succeed(step, Map.of("n", step)));
+    }
+    assertThat(life.status().terminal()).isTrue();
+  }
+
+  @Test
+  @DisplayName("keep a large result apart, so that their neighbours do not write it again")
+  void largeResult() {
+    begin(Rehearsal.step(), Rehearsal.step(0), Rehearsal.step(1));
+    String large = "x".repeat(10_000);
+    then(() -> life.succeed(0, Map.of("text", large)));
+    String written = stored.values().stream().filter(t -> t.contains(large)).findFirst().get();
+    then(() -> life.acknowledge(1));
+    then(() -> life.succeed(1));
+    assertThat(stored.values()).filteredOn(text -> text.contains(large)).containsExactly(written);
+    assertThat(read().steps().get(0).state().result()).containsEntry("text", large);
+  }
+
+  @Test
+  @DisplayName("keep every message, in order, whether with a step or, where it has many, apart")
+  void everyMessage() {
+    begin(Rehearsal.with(Rehearsal.step(), false, Rehearsal.tries(30)), Rehearsal.step(0));
+    for (int i = 1; i < 30; i++) {
+      then(() -> life.acknowledge(0));
+      then(() -> life.fail(0, ErrorCode.INTERNAL_ERROR));
+      then(() -> life.after(Duration.ofSeconds(61)));
+    }
+    then(() -> life.succeed(0));
+    then(() -> life.succeed(1));
+    assertThat(history).isNotEmpty();
+    assertThat(entries())
+        .extracting(HistoryEntry::what, HistoryEntry::stepIndex, HistoryEntry::messageId)
+        .containsExactlyElementsOf(
+            life.history.stream().map(n -> tuple(n.what(), n.stepIndex(), n.messageId())).toList());
+    assertThat(entries())
+        .extracting(HistoryEntry::details)
+        .contains(Map.of("status", "success", "sizeBytes", 2));
+    assertThat(entries()).extracting(e -> e.header().id()).doesNotHaveDuplicates();
+  }
+
+  @Test
+  @DisplayName("are small for a step that has not begun")
+  void small() {
+    begin(Rehearsal.step(), Rehearsal.step(0), Rehearsal.step(1));
+    String block = stored.get(life.execution.id() + "-s0");
+    assertThat(block).startsWith("{\"version\":1,\"steps\":[{},{},{\"status\":\"running\"");
+  }
+}
