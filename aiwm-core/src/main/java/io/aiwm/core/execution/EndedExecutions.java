@@ -38,11 +38,14 @@ final class EndedExecutions {
             .from(cursor));
   }
 
-  /** Some of those that are marked deleted and still there. */
-  List<Execution> deleted() {
-    return store
-        .list(Execution.KIND, oldest().withDeleted().where(Filter.eq("isDeleted", true)))
-        .data();
+  /** Some of those that are marked deleted and still there; the instant saves reading the rest. */
+  List<Execution> deletedOf(Instant submittedBefore) {
+    Query marked =
+        oldest()
+            .withDeleted()
+            .where(Filter.eq("isDeleted", true))
+            .where(Filter.lessThan("createdAt", submittedBefore));
+    return store.list(Execution.KIND, marked).data();
   }
 
   /** Whether it was started by an execution that has not ended. */

@@ -74,8 +74,8 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
     if (duty.hold().isEmpty()) {
       return;
     }
-    ended.deleted().forEach(execution -> repository.remove(execution.id()));
     Instant before = engine.time().now().minus(kept);
+    ended.deletedOf(before).forEach(execution -> repository.remove(execution.id()));
     Round round = new Round();
     @Nullable String cursor = null;
     do {
@@ -133,7 +133,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
 
   @Override
   public String name() {
-    return "execution-retention";
+    return "executionRetention";
   }
 
   @Override

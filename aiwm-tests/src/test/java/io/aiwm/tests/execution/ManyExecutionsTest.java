@@ -10,12 +10,14 @@ import io.aiwm.testkit.VirtualTime;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 @DisplayName("Ten thousand executions")
 class ManyExecutionsTest {
   private static final int MANY = 10_000;
 
   @Test
+  @Timeout(180)
   @DisplayName("are open at once without a thread or a timer for any, and all complete")
   void open() {
     VirtualTime time = new VirtualTime();
