@@ -12,6 +12,9 @@ final class Deadlines {
   /** How often a step that waits for something outside looks for it. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
+  /** An agent that has a command is left alone for so many times the limit to acknowledge one. */
+  private static final int PATIENCE = 3;
+
   private Deadlines() {}
 
   /** The earliest of all deadlines, or null once nothing more happens by itself. */
@@ -30,6 +33,7 @@ final class Deadlines {
                             answer(step),
                             progress(run, step),
                             acknowledgement(run, step),
+                            repetition(run, step),
                             look(run, step)))
                 .flatMap(Stream::ofNullable))
         .min(Instant::compareTo)
@@ -86,9 +90,28 @@ final class Deadlines {
 
   /** When a command counts as lost on its way, or null where it does not: see {@link Overdue}. */
   static @Nullable Instant acknowledgement(Run run, StepRun step) {
-    boolean open =
-        step.running() && !step.local() && step.acknowledgedAt == null && step.queriedAt == null;
-    return open && step.sentAt != null ? step.sentAt.plus(run.settings.ackTimeout()) : null;
+    boolean missing = askable(step) && step.acknowledgedAt == null;
+    return missing && step.sentAt != null ? step.sentAt.plus(run.settings.ackTimeout()) : null;
+  }
+
+  /**
+   * When to ask for the answer to a command that was acknowledged, since the answer may be lost:
+   * after a while, and then each time after twice as long. Null where there is nothing to ask.
+   */
+  static @Nullable Instant repetition(Run run, StepRun step) {
+    Instant acknowledged = step.acknowledgedAt;
+    Instant sent = step.sentAt;
+    if (!askable(step) || acknowledged == null || sent == null) {
+      return null;
+    }
+    Duration patience = run.settings.ackTimeout().multipliedBy(PATIENCE);
+    Duration asking = Duration.between(acknowledged, sent);
+    return sent.plus(asking.compareTo(patience) > 0 ? asking : patience);
+  }
+
+  /** An agent has its command, and was not asked what became of it yet. */
+  private static boolean askable(StepRun step) {
+    return step.running() && !step.local() && step.queriedAt == null;
   }
 
   static boolean passed(@Nullable Instant deadline, Instant now) {

@@ -33,11 +33,17 @@ final class Overdue {
       Local.takeUp(run, step);
     } else if (Deadlines.passed(Deadlines.acknowledgement(run, step), run.now)) {
       run.note(step, "none", "ack.timeout", Map.of());
-      if (journaling) {
-        Sending.sendOrWait(run, step);
-      } else {
-        Sending.query(run, step);
-      }
+      ask(run, step, journaling);
+    } else if (Deadlines.passed(Deadlines.repetition(run, step), run.now)) {
+      ask(run, step, journaling);
+    }
+  }
+
+  private static void ask(Run run, StepRun step, boolean journaling) {
+    if (journaling) {
+      Sending.sendOrWait(run, step);
+    } else {
+      Sending.query(run, step);
     }
   }
 

@@ -147,17 +147,34 @@ class ExecutionDeciderTest {
     }
 
     @Test
-    @DisplayName("an acknowledged command is left alone until its deadline, then cancelled")
+    @DisplayName("an acknowledged command is given up at its deadline and cancelled")
     void deadline() {
       Rehearsal run = Rehearsal.of(step()).started().acknowledge(0);
-      assertThat(run.last.wakeAt()).isEqualTo(START.plusSeconds(60));
-      run.after(Duration.ofSeconds(59));
-      assertThat(run.sent).hasSize(1);
+      assertThat(run.after(Duration.ofSeconds(59)).status(0)).isEqualTo(StepStatus.RUNNING);
       run.after(Duration.ofSeconds(1));
       assertThat(run.sentTypes()).endsWith(MessageType.COMMAND_CANCEL);
-      assertThat(run.sent.get(1).command().data())
+      assertThat(run.sent.get(run.sent.size() - 1).command().data())
           .containsEntry("originalMessageId", run.sent.get(0).command().messageId());
       assertThat(run.execution.state().error().code()).isEqualTo("TIMEOUT");
+    }
+
+    @Test
+    @DisplayName("an answer that does not come is asked for, each time after twice as long")
+    void lostAnswer() {
+      Rehearsal run = Rehearsal.of(step(MessageType.MODEL_DOWNLOAD)).started().acknowledge(0);
+      String id = run.messageId(0);
+      int times = 1;
+      for (int seconds : List.of(15, 30, 60, 120, 240)) {
+        assertThat(run.last.wakeAt()).isEqualTo(START.plusSeconds(seconds));
+        run.now = START.plusSeconds(seconds - 1);
+        run.after(Duration.ZERO);
+        assertThat(run.sent).hasSize(times);
+        run.after(Duration.ofSeconds(1));
+        times++;
+        assertThat(run.sent).hasSize(times);
+      }
+      assertThat(run.sent).allMatch(out -> out.command().messageId().equals(id));
+      assertThat(run.succeed(0).status()).isEqualTo(ExecutionStatus.COMPLETED);
     }
 
     @Test
@@ -251,6 +268,18 @@ class ExecutionDeciderTest {
       assertThat(run.state(0).error().code()).isEqualTo("OUTCOME_UNKNOWN");
       assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
       assertThat(run.sentTypes()).filteredOn(MessageType.CONTAINER_LIST::equals).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("one that has said it has the command is asked once, and left to it")
+    void acknowledged() {
+      Rehearsal run = Rehearsal.of(step()).started().acknowledge(0);
+      run.afterWithoutJournal(Duration.ofSeconds(15));
+      assertThat(run.sent.get(1).purpose()).isEqualTo(Outbound.Purpose.QUERY);
+      run.on(new ExecutionInput.Disowned(0, run.messageId(0), NODE));
+      run.afterWithoutJournal(Duration.ofSeconds(40));
+      assertThat(run.sent).hasSize(2);
+      assertThat(run.succeed(0).status()).isEqualTo(ExecutionStatus.COMPLETED);
     }
 
     @Test

@@ -89,7 +89,7 @@ class OrchestratorTest {
     pass(Duration.ofMillis(500));
     assertThat(counted.commits()).isEqualTo(2);
     assertThat(controller.steps(execution.id()).get(0).state().acknowledgedAt()).isNotNull();
-    pass(Duration.ofSeconds(30));
+    pass(Duration.ofSeconds(14));
     assertThat(agent.received).hasSize(1);
   }
 
