@@ -2,7 +2,16 @@ package io.aiwm.agent.command;
 
 import java.util.Map;
 
-/** Carries out commands of one type. Called by several threads at once. */
+/**
+ * Carries out commands of one type. Called by several threads at once.
+ *
+ * <p>A handler of the operator's own is a public class with a public constructor without
+ * parameters, in a jar on the agent's class path that names it in {@code
+ * META-INF/services/io.aiwm.agent.command.CommandHandler}. Its type begins with {@code custom.};
+ * see {@link io.aiwm.api.wire.MessageType#isCustom}. All that holds for the agent's commands holds
+ * for it: the command is on disk before {@link #handle} is called, its outcome before it is
+ * answered, and one that comes again is answered and not carried out.
+ */
 public interface CommandHandler {
 
   /** Type of the commands, for example {@code deployment.create}. */

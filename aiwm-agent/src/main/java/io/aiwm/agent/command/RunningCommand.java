@@ -65,7 +65,8 @@ final class RunningCommand implements CommandContext {
       return Optional.of(failure(e.error()));
     } catch (InterruptedException e) {
       return leftOpen ? Optional.empty() : Optional.of(failure(cancelledError()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
+      // A custom command may have been built against another version.
       return Optional.of(failed(e));
     } finally {
       leave();
@@ -77,7 +78,7 @@ final class RunningCommand implements CommandContext {
     return leftOpen && afterwards != null;
   }
 
-  private CommandResult failed(RuntimeException e) {
+  private CommandResult failed(Throwable e) {
     if (cancelled.getCount() == 0) {
       return failure(cancelledError());
     }

@@ -2,6 +2,7 @@ package io.aiwm.agent.runtime;
 
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.command.CommandRunner;
+import io.aiwm.agent.command.CustomCommands;
 import io.aiwm.agent.config.AgentConfig;
 import io.aiwm.agent.docker.ContainerRules;
 import io.aiwm.agent.docker.Containers;
@@ -157,6 +158,7 @@ public final class Agent {
         new Models(
                 config.models(), config.modelBudget(), containers::userOf, threads.transfers, time)
             .handlers());
+    handlers.addAll(CustomCommands.find(Agent.class.getClassLoader()));
     return handlers.stream().map(drain::guard).toList();
   }
 

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The command runner")
 class CommandRunnerTest {
@@ -67,13 +69,18 @@ class CommandRunnerTest {
         context -> {
           throw new IllegalStateException("secret");
         };
+    Body mismatch =
+        context -> {
+          throw new NoSuchMethodError("secret");
+        };
     runner =
         new CommandRunner(
             List.of(
                 new Handler("once", false, effect),
                 new Handler("again", true, effect),
                 new Handler("endless", true, endless),
-                new Handler("crash", true, crash)),
+                new Handler("crash", true, crash),
+                new Handler("mismatch", true, mismatch)),
             journal,
             (type, data, metadata) -> {
               if (connected) {
@@ -269,10 +276,11 @@ class CommandRunnerTest {
     assertThat(journal.find("m2")).isEmpty();
   }
 
-  @Test
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"crash", "mismatch"})
   @DisplayName("answers a handler's bug with an internal error that gives nothing away")
-  void bug() {
-    accept("crash", "m1");
+  void bug(String type) {
+    accept(type, "m1");
     runAll();
 
     JsonNode error = Json.mapper().valueToTree(outcome("m1").error());

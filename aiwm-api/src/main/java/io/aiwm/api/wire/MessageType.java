@@ -1,5 +1,7 @@
 package io.aiwm.api.wire;
 
+import java.util.regex.Pattern;
+
 /** Canonical (dotted) names of the messages of the node protocol. */
 public final class MessageType {
   public static final String CONNECTION_ACK = "connection.ack";
@@ -38,5 +40,15 @@ public final class MessageType {
   public static final String PROXY_CONFIGURE = "proxy.configure";
   public static final String PROXY_REMOVE = "proxy.remove";
 
+  private static final Pattern CUSTOM = Pattern.compile("custom\\.[a-z][a-zA-Z0-9]{0,63}");
+
   private MessageType() {}
+
+  /**
+   * Whether it names a command that an operator's own handler carries out on the agent: {@code
+   * custom.} and a name of 1 to 64 letters and digits, the first of them a small letter.
+   */
+  public static boolean isCustom(String type) {
+    return CUSTOM.matcher(type).matches();
+  }
 }

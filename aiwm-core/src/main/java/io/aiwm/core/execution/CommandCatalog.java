@@ -35,7 +35,7 @@ final class CommandCatalog {
   private CommandCatalog() {}
 
   static boolean knows(String type) {
-    return TYPES.contains(type);
+    return TYPES.contains(type) || MessageType.isCustom(type);
   }
 
   /** Longest time of one try, or null where only the execution's own time-out bounds it. */

@@ -153,6 +153,15 @@ class ExecutionValidationTest {
   }
 
   @Test
+  @DisplayName("a command of the operator's own is not named as one")
+  void customCommands() {
+    assertThatCode(() -> check(draft(null, 60, 0, Rehearsal.step("custom.rebuildIndex"))))
+        .doesNotThrowAnyException();
+    assertThat(bad(Rehearsal.step("custom."), Rehearsal.step("custom.a.b")))
+        .containsExactly("steps[0].command.type", "steps[1].command.type");
+  }
+
+  @Test
   @DisplayName("its data is larger than 64 KiB")
   void data() {
     assertThat(bad(referring("x".repeat(70_000)))).containsExactly("steps[0].command.data");
