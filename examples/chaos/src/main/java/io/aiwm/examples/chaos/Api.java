@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +24,7 @@ final class Api {
 
   private final HttpClient client = HttpClient.newBuilder().build();
   private final List<URI> hosts;
+  private final UserTokens users;
   private final AtomicInteger turn = new AtomicInteger();
 
   /**
@@ -37,8 +39,9 @@ final class Api {
     }
   }
 
-  Api(List<URI> hosts) {
+  Api(List<URI> hosts, UserTokens users) {
     this.hosts = List.copyOf(hosts);
+    this.users = users;
   }
 
   /** The answer, or empty where none came. */
@@ -51,6 +54,11 @@ final class Api {
     return send(path, "POST", body);
   }
 
+  /** The answer, or empty where none came: whether it happened is not known then. */
+  Optional<Answer> delete(String path) throws InterruptedException {
+    return send(path, "DELETE", null);
+  }
+
   /** Asks until it is answered with success. */
   JsonNode read(String path) throws InterruptedException {
     for (int tries = 0; tries < 100; tries++) {
@@ -61,28 +69,40 @@ final class Api {
       if (answer.isPresent() && answer.get().status() == 404) {
         throw new IllegalStateException(path + " is not there");
       }
-      Chaos.pause(Duration.ofMillis(500));
+      Site.pause(Duration.ofMillis(500));
     }
     throw new IllegalStateException(path + " cannot be read");
   }
 
   /** Whether a host says that it is ready. */
   boolean ready(URI host) throws InterruptedException {
-    return send(host, "/health", "GET", null).map(Answer::ok).orElse(false);
+    try {
+      return ask(host, "/health", "GET", null).map(Answer::ok).orElse(false);
+    } catch (ConnectException e) {
+      return false;
+    }
   }
 
   private Optional<Answer> send(String path, String method, @Nullable Object body)
       throws InterruptedException {
-    return send(hosts.get(Math.floorMod(turn.getAndIncrement(), hosts.size())), path, method, body);
+    int first = turn.getAndIncrement();
+    for (int i = 0; i < hosts.size(); i++) {
+      try {
+        return ask(hosts.get(Math.floorMod(first + i, hosts.size())), path, method, body);
+      } catch (ConnectException e) {
+        // Nobody is there, so nothing was asked; the next one may be.
+      }
+    }
+    return Optional.empty();
   }
 
-  private Optional<Answer> send(URI host, String path, String method, @Nullable Object body)
-      throws InterruptedException {
+  private Optional<Answer> ask(URI host, String path, String method, @Nullable Object body)
+      throws InterruptedException, ConnectException {
     try {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create(host + path))
               .timeout(PATIENCE)
-              .header("Authorization", "Bearer " + UserTokens.one(turn.get()))
+              .header("Authorization", "Bearer " + users.next())
               .header("Content-Type", "application/json");
       request.method(
           method,
@@ -91,6 +111,8 @@ final class Api {
               : BodyPublishers.ofString(MAPPER.writeValueAsString(body)));
       HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       return Optional.of(new Answer(response.statusCode(), json(response.body())));
+    } catch (ConnectException e) {
+      throw e;
     } catch (IOException e) {
       return Optional.empty();
     }

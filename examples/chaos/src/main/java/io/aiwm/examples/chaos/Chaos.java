@@ -1,15 +1,10 @@
 package io.aiwm.examples.chaos;
 
 import io.aiwm.api.time.TimeSource;
-import java.net.URI;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Starts hosts on one database and simulated agents, kills, freezes and restarts hosts and database
@@ -18,23 +13,16 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Chaos {
   private static final TimeSource TIME = TimeSource.system();
-  private static final Duration START = Duration.ofMinutes(3);
 
   /** Of so many agents one leaves in the end: fewer than make the hosts doubt themselves. */
   private static final int ONE_LEAVES_OF = 20;
 
   private final Options options;
-  private final Database database;
-  private final List<Host> hosts = new ArrayList<>();
-  private final Api api;
+  private final Site site;
 
   private Chaos(Options options) {
     this.options = options;
-    database = Database.of(options);
-    for (int i = 1; i <= options.hosts(); i++) {
-      hosts.add(new Host("host-" + i, options, database.environment()));
-    }
-    api = new Api(hosts.stream().map(Host::api).toList());
+    site = new Site(options, Database.of(options));
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -46,53 +34,55 @@ public final class Chaos {
 
   private boolean run() throws Exception {
     try {
-      database.start();
-      for (Host host : hosts) {
-        host.start();
-      }
-      await("the hosts", this::ready);
-      List<URI> links = hosts.stream().map(Host::link).toList();
-      try (Fleet fleet = new Fleet(options.agents(), api, links)) {
-        await("the agents", () -> fleet.registered() == options.agents());
+      site.start();
+      try (Fleet fleet = new Fleet(options.agents(), site.api(), site.links())) {
+        awaitAgents(fleet);
         return play(fleet);
       }
     } finally {
-      for (Host host : hosts) {
-        host.kill();
-      }
-      database.stop();
+      site.stop();
     }
   }
 
+  private void awaitAgents(Fleet fleet) throws Exception {
+    Site.await("the agents", () -> fleet.registered() == options.agents());
+  }
+
   private boolean play(Fleet fleet) throws Exception {
-    System.out.println(options.agents() + " agents on " + hosts.size() + " hosts; chaos begins");
+    System.out.println(options.agents() + " agents on " + options.hosts() + " hosts; chaos begins");
     fleet.watch();
-    Load load = new Load(api, fleet.nodeIds());
+    Load load = new Load(site.api(), fleet.nodeIds());
     load.start(options.rate());
-    Mischief mischief = new Mischief(database, hosts, options.seed());
+    Mischief mischief = new Mischief(site.database(), site.hosts(), options.seed());
     long end = TIME.nanos() + options.duration().toNanos();
     while (TIME.nanos() - end < 0) {
       mischief.once();
     }
     load.stop();
     System.out.println("Chaos is over: " + load.acknowledged().size() + " executions acknowledged");
-    Checks checks = new Checks(api, fleet);
+    Checks checks = new Checks(site.api(), fleet);
     settle(fleet, checks);
     check(fleet, load, checks);
-    return new Report(options, load, mischief, fleet, checks).write();
+    Report report = new Report(options).done(mischief.done());
+    report.fact(
+        "%d executions acknowledged, %d refused with 503, %d without an answer"
+            .formatted(load.acknowledged().size(), load.refused(), load.unanswered()));
+    report.fact("agents connected %d times".formatted(fleet.connections()));
+    checks.results().forEach(report::fact);
+    return report.write(checks.failures());
   }
 
   private void settle(Fleet fleet, Checks checks) throws Exception {
     long since = TIME.nanos();
-    await("the hosts", this::ready);
-    await("the agents", () -> fleet.registered() == options.agents());
-    await("open executions", () -> open() == 0);
+    site.awaitReady();
+    awaitAgents(fleet);
+    site.awaitNothingOpen();
     Duration took = Duration.ofNanos(TIME.nanos() - since);
     checks.note(
         "all hosts ready, all agents back and all executions ended "
             + took.toSeconds()
             + " s after the end");
-    pause(Duration.ofSeconds(6)); // Totals and statuses of nodes may be five seconds old.
+    Site.pause(Duration.ofSeconds(6)); // Totals and statuses of nodes may be five seconds old.
   }
 
   private void check(Fleet fleet, Load load, Checks checks) throws Exception {
@@ -102,7 +92,7 @@ public final class Chaos {
     checks.executions(load.acknowledged());
     checks.nodes(Set.of());
     try {
-      checks.note(database.clients(hosts.size()));
+      checks.note(site.database().clients(options.hosts()));
     } catch (IllegalStateException e) {
       checks.fail(String.valueOf(e.getMessage()));
     }
@@ -110,37 +100,7 @@ public final class Chaos {
     checks.events(timeout);
     Set<String> gone = new HashSet<>(fleet.nodeIds().subList(0, options.agents() / ONE_LEAVES_OF));
     gone.forEach(fleet::remove);
-    pause(timeout.multipliedBy(2));
+    Site.pause(timeout.multipliedBy(2));
     checks.nodes(gone);
-  }
-
-  private boolean ready() throws Exception {
-    boolean ready = true;
-    for (Host host : hosts) {
-      host.startAgainIfGone();
-      ready &= api.ready(host.api());
-    }
-    return ready;
-  }
-
-  private long open() throws InterruptedException {
-    return api.read("/executions?status=pending,running&limit=1")
-        .path("pagination")
-        .path("total")
-        .asLong();
-  }
-
-  private static void await(String what, Callable<Boolean> condition) throws Exception {
-    long end = TIME.nanos() + START.toNanos();
-    while (!condition.call()) {
-      if (TIME.nanos() - end > 0) {
-        throw new IllegalStateException("Waited for " + what + " in vain");
-      }
-      pause(Duration.ofMillis(300));
-    }
-  }
-
-  static void pause(Duration duration) throws InterruptedException {
-    TimeUnit.MILLISECONDS.sleep(duration.toMillis());
   }
 }

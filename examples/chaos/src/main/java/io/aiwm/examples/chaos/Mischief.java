@@ -26,7 +26,7 @@ final class Mischief {
       case 0, 1 -> {
         note("kill -9 of a host");
         host.kill();
-        Chaos.pause(upTo(3));
+        Site.pause(upTo(3));
         host.start();
       }
       case 2 -> {
@@ -37,31 +37,31 @@ final class Mischief {
       case 3 -> {
         note("a host frozen for up to 15 s");
         host.freeze();
-        Chaos.pause(upTo(15));
+        Site.pause(upTo(15));
         host.thaw();
       }
       case 4 -> {
         note("kill -9 of the database");
         database.kill();
-        Chaos.pause(upTo(5));
+        Site.pause(upTo(5));
         database.start();
       }
       case 5 -> {
         note("the database frozen for up to 15 s");
         database.freeze();
-        Chaos.pause(upTo(15));
+        Site.pause(upTo(15));
         database.thaw();
       }
       default -> {
         note("kill -9 of the database and a host together");
         host.kill();
         database.kill();
-        Chaos.pause(upTo(3));
+        Site.pause(upTo(3));
         database.start();
         host.start();
       }
     }
-    Chaos.pause(upTo(12));
+    Site.pause(upTo(12));
     for (Host each : hosts) {
       each.startAgainIfGone();
     }

@@ -9,10 +9,12 @@ import org.jspecify.annotations.Nullable;
  * What to do, read from environment variables.
  *
  * @param hostJar {@code HOST_JAR}: the reference host
+ * @param agentJar {@code AGENT_JAR}: the agent; for {@link ExecutionChaos} only
+ * @param effectJar {@code EFFECT_JAR}: its {@link io.aiwm.examples.chaos.effect.EffectCommand}
  * @param database {@code DATABASE}: {@code postgres}, {@code h2} or {@code mongo}
  * @param duration {@code DURATION}: how long to be nasty, in seconds; 600
  * @param hosts {@code HOSTS}: how many hosts; 2
- * @param agents {@code AGENTS}: how many simulated agents; 200
+ * @param agents {@code AGENTS}: how many agents; 200
  * @param rate {@code RATE}: executions to submit a second; 10
  * @param seed {@code SEED}: of all random choices
  * @param work {@code WORK_DIR}: where data and logs go
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Options(
     Path hostJar,
+    Path agentJar,
+    Path effectJar,
     String database,
     Duration duration,
     int hosts,
@@ -33,6 +37,8 @@ record Options(
     String report = env.getOrDefault("REPORT", "");
     return new Options(
         Path.of(env.getOrDefault("HOST_JAR", "host.jar")).toAbsolutePath(),
+        Path.of(env.getOrDefault("AGENT_JAR", "agent.jar")).toAbsolutePath(),
+        Path.of(env.getOrDefault("EFFECT_JAR", "effect.jar")).toAbsolutePath(),
         env.getOrDefault("DATABASE", "postgres"),
         Duration.ofSeconds(Long.parseLong(env.getOrDefault("DURATION", "600"))),
         Integer.parseInt(env.getOrDefault("HOSTS", "2")),

@@ -80,25 +80,41 @@ final class PostgresDatabase implements Database {
     close();
   }
 
+  /** How many transactions have written something, ever; a crash of the server forgets none. */
+  long writes() throws SQLException {
+    return ask("SELECT pg_current_xact_id()::text::bigint", row -> row.getLong(1));
+  }
+
   @Override
   public String clients(int hosts) throws SQLException {
+    String sql =
+        "SELECT count(*), count(*) FILTER (WHERE state LIKE 'idle in transaction%') FROM"
+            + " pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
+    return ask(sql, row -> clients(hosts, row.getInt(1), row.getInt(2)));
+  }
+
+  private static String clients(int hosts, int open, int stuck) {
+    if (open > hosts * CONNECTIONS_OF_A_HOST || stuck > 0) {
+      throw new IllegalStateException(open + " connections, " + stuck + " idle in transaction");
+    }
+    return open + " connections of " + hosts + " hosts, none idle in a transaction";
+  }
+
+  private <T> T ask(String sql, Reading<T> reading) throws SQLException {
     EmbeddedPostgres running = server;
     if (running == null) {
       throw new IllegalStateException("PostgreSQL is not running");
     }
-    String sql =
-        "SELECT count(*), count(*) FILTER (WHERE state LIKE 'idle in transaction%') FROM"
-            + " pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()";
     try (Connection connection = running.getPostgresDatabase().getConnection();
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(sql)) {
       row.next();
-      int open = row.getInt(1);
-      int stuck = row.getInt(2);
-      if (open > hosts * CONNECTIONS_OF_A_HOST || stuck > 0) {
-        throw new IllegalStateException(open + " connections, " + stuck + " idle in transaction");
-      }
-      return open + " connections of " + hosts + " hosts, none idle in a transaction";
+      return reading.of(row);
     }
+  }
+
+  /** What is made of a row. */
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
   }
 }

@@ -4,32 +4,47 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/**
- * Users who see everything, the hosts' own events too; more than one, since each may send a
- * thousand requests a minute.
- */
+/** Users of an organisation; more than one, since each may send a thousand requests a minute. */
 final class UserTokens {
   private static final int USERS = 64;
   private static final long FAR_FUTURE = 4_102_444_800L;
 
-  private static final List<String> TOKENS =
-      IntStream.range(0, USERS).mapToObj(UserTokens::sign).toList();
+  private final List<String> tokens;
+  private final AtomicInteger turn = new AtomicInteger();
 
-  private UserTokens() {}
-
-  /** The token of one of them. */
-  static String one(int number) {
-    return TOKENS.get(Math.floorMod(number, USERS));
+  private UserTokens(String organization, String role) {
+    tokens =
+        IntStream.range(0, USERS)
+            .mapToObj(user -> sign(claims(organization + "-user-" + user, organization, role)))
+            .toList();
   }
 
-  private static String sign(int user) {
-    String claims =
-        "{\"sub\":\"user-%d\",\"username\":\"user\",\"orgId\":\"chaos\",\"roles\":[\"universe.owner\"],\"exp\":%d}"
-            .formatted(user, FAR_FUTURE);
+  /** Users who see everything, the hosts' own events too. */
+  static UserTokens ofEverything() {
+    return new UserTokens("chaos", "universe.owner");
+  }
+
+  /** Users who see what belongs to their organisation. */
+  static UserTokens of(String organization) {
+    return new UserTokens(organization, "organization.owner");
+  }
+
+  /** The token of one of them. */
+  String next() {
+    return tokens.get(Math.floorMod(turn.getAndIncrement(), USERS));
+  }
+
+  private static String claims(String user, String organization, String role) {
+    return "{\"sub\":\"%s\",\"username\":\"user\",\"orgId\":\"%s\",\"roles\":[\"%s\"],\"exp\":%d}"
+        .formatted(user, organization, role, FAR_FUTURE);
+  }
+
+  private static String sign(String claims) {
     String signed = encoded("{\"alg\":\"HS256\"}") + "." + encoded(claims);
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
