@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.entity.Entity;
+import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
@@ -17,6 +18,7 @@ import io.aiwm.core.execution.ExecutionCommits.Prepared;
 import io.aiwm.core.execution.MessageIds.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,16 +64,28 @@ final class ExecutionRepository {
 
   /** The header is read first: steps that are newer than it make the commit that follows lose. */
   Optional<Stored> fresh(String id) {
-    return store.find(Execution.KIND, Scope.all(), id).map(this::read);
+    return store.find(Execution.KIND, Scope.all(), id).flatMap(this::whole);
   }
 
-  private Stored read(Execution execution) {
-    StepBlocks.Read read = StepBlocks.read(execution, parts(ExecutionPart.KIND, execution.id()));
-    return new Stored(execution, read.steps(), read.blocks(), true);
+  /** With its steps; empty if it is removed meanwhile. */
+  private Optional<Stored> whole(Execution execution) {
+    Map<String, ExecutionPart> parts = new HashMap<>();
+    // By id: on a server without transactions that alone finds what a commit is about to insert.
+    find(StepBlocks.ids(execution), parts);
+    find(StepBlocks.results(parts.values()), parts);
+    Optional<StepBlocks.Read> read = StepBlocks.read(execution, parts);
+    if (read.isEmpty() && store.find(Execution.KIND, Scope.all(), execution.id()).isPresent()) {
+      throw new IllegalStateException("The store has lost steps of execution " + execution.id());
+    }
+    return read.map(all -> new Stored(execution, all.steps(), all.blocks(), true));
   }
 
-  private <T extends Entity> List<T> parts(Kind<T> kind, String executionId) {
-    return all(kind, of(executionId).sortedBy(new Sort("_id", false)));
+  private void find(List<String> ids, Map<String, ExecutionPart> found) {
+    if (!ids.isEmpty()) {
+      store
+          .findAll(ExecutionPart.KIND, Scope.all(), ids)
+          .forEach(part -> found.put(part.id(), part));
+    }
   }
 
   /** All steps of an execution that was read just now, by index. */
@@ -87,7 +101,8 @@ final class ExecutionRepository {
   }
 
   private Stored readAndKeep(Execution execution) {
-    Stored stored = read(execution);
+    Stored stored =
+        whole(execution).orElseThrow(() -> new NotFoundException("execution", execution.id()));
     cache.keep(new Stored(execution, stored.steps(), stored.blocks(), false));
     return stored;
   }
@@ -215,7 +230,8 @@ final class ExecutionRepository {
   List<HistoryEntry> history(Execution execution) {
     Stored stored = current(execution);
     List<Message> messages = stored.blocks().messages(stored.steps());
-    parts(HistoryRecord.KIND, execution.id()).forEach(r -> messages.addAll(r.messages()));
+    Query records = of(execution.id()).sortedBy(new Sort("_id", false));
+    all(HistoryRecord.KIND, records).forEach(r -> messages.addAll(r.messages()));
     messages.sort(Message.ORDER);
     return messages.stream().map(message -> message.entry(execution)).toList();
   }

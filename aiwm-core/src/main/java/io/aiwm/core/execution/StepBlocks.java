@@ -9,10 +9,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -157,23 +157,47 @@ final class StepBlocks {
     return at == null ? null : at.toEpochMilli();
   }
 
-  /** Puts together what is stored of an execution. */
-  static Read read(Execution execution, List<ExecutionPart> parts) {
-    Map<String, ExecutionPart> byId = new LinkedHashMap<>();
-    parts.forEach(part -> byId.put(part.id(), part));
+  /** The parts in which the steps of an execution are, but for large results. */
+  static List<String> ids(Execution execution) {
+    List<String> ids = new ArrayList<>();
+    for (int number = 0; number * SIZE < execution.stepCount(); number++) {
+      ids.add(id(execution, PLAN, number));
+      ids.add(id(execution, BLOCK, number));
+    }
+    return ids;
+  }
+
+  /** The parts in which the large results are. */
+  static List<String> results(Collection<ExecutionPart> parts) {
+    return parts.stream()
+        .map(ExecutionPart::steps)
+        .filter(Objects::nonNull)
+        .flatMap(List::stream)
+        .map(StoredStep::resultIn)
+        .filter(Objects::nonNull)
+        .toList();
+  }
+
+  /** Puts together what is stored of an execution; empty where a part of it is missing. */
+  static Optional<Read> read(Execution execution, Map<String, ExecutionPart> parts) {
+    List<String> needed = new ArrayList<>(ids(execution));
+    needed.addAll(results(parts.values()));
+    if (!parts.keySet().containsAll(needed)) {
+      return Optional.empty();
+    }
     List<ExecutionStep> steps = new ArrayList<>();
     List<ExecutionPart> blocks = new ArrayList<>();
     for (int number = 0; steps.size() < execution.stepCount(); number++) {
-      ExecutionPart block = require(byId, id(execution, BLOCK, number));
+      ExecutionPart block = require(parts, id(execution, BLOCK, number));
       List<StepSpec> plan =
-          Objects.requireNonNull(require(byId, id(execution, PLAN, number)).plan());
+          Objects.requireNonNull(require(parts, id(execution, PLAN, number)).plan());
       List<StoredStep> stored = reversed(states(block));
       for (int i = 0; i < plan.size(); i++) {
-        steps.add(step(execution, steps.size(), plan.get(i), stored.get(i), byId));
+        steps.add(step(execution, steps.size(), plan.get(i), stored.get(i), parts));
       }
       blocks.add(block);
     }
-    return new Read(List.copyOf(steps), new StepBlocks(blocks));
+    return Optional.of(new Read(List.copyOf(steps), new StepBlocks(blocks)));
   }
 
   private static ExecutionStep step(
@@ -201,7 +225,7 @@ final class StepBlocks {
   }
 
   private static ExecutionPart require(Map<String, ExecutionPart> parts, String id) {
-    return Objects.requireNonNull(parts.get(id), () -> "The store has lost " + id);
+    return Objects.requireNonNull(parts.get(id));
   }
 
   private static List<StoredStep> states(ExecutionPart block) {

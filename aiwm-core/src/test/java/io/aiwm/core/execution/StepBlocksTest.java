@@ -13,9 +13,11 @@ import io.aiwm.core.execution.ExecutionCommits.Prepared;
 import io.aiwm.core.json.JsonCodecs;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -65,7 +67,11 @@ class StepBlocksTest {
   }
 
   private StepBlocks.Read read() {
-    return StepBlocks.read(life.execution, stored.values().stream().map(parts::decode).toList());
+    return StepBlocks.read(life.execution, found(stored.keySet())).orElseThrow();
+  }
+
+  private Map<String, ExecutionPart> found(Collection<String> ids) {
+    return ids.stream().collect(Collectors.toMap(id -> id, id -> parts.decode(stored.get(id))));
   }
 
   private List<HistoryEntry> entries() {
@@ -74,6 +80,21 @@ class StepBlocksTest {
     all.addAll(read.blocks().messages(read.steps()));
     all.sort(Message.ORDER);
     return all.stream().map(message -> message.entry(life.execution)).toList();
+  }
+
+  @Test
+  @DisplayName("are found by the ids that follow from their number, and are not there by halves")
+  void found() {
+    begin(IntStream.range(0, 20).mapToObj(i -> Rehearsal.step()).toArray(StepSpec[]::new));
+    List<String> ids = StepBlocks.ids(life.execution);
+    assertThat(ids).hasSize(6);
+    for (String missing : ids) {
+      Map<String, ExecutionPart> others = found(ids);
+      others.remove(missing);
+      assertThat(StepBlocks.read(life.execution, others)).isEmpty();
+    }
+    assertThat(StepBlocks.read(life.execution, found(ids)).orElseThrow().steps())
+        .isEqualTo(read().steps());
   }
 
   @Test

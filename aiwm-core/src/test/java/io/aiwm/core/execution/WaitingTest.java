@@ -11,6 +11,7 @@ import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.core.execution.ExecutionInput.NodeReady;
 import io.aiwm.core.execution.ExecutionInput.NotSent;
+import io.aiwm.core.execution.Outbound.Purpose;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,9 @@ class WaitingTest {
     assertThat(run.status(0)).isEqualTo(StepStatus.RUNNING);
     run.after(Duration.ofSeconds(1));
     assertThat(run.status()).isEqualTo(ExecutionStatus.FAILED);
-    assertThat(run.sent).hasSize(2);
+    assertThat(run.sent)
+        .extracting(Outbound::purpose)
+        .containsExactly(Purpose.FIRST, Purpose.REPEAT, Purpose.CANCEL);
   }
 
   @Test

@@ -69,8 +69,13 @@ final class AiwmExecutions implements ExecutionContestant {
 
   @Override
   public void execute() throws Exception {
+    execute(STEPS);
+  }
+
+  /** Carries out one execution of so many steps, one after the other. */
+  void execute(int steps) throws Exception {
     ExecutionDraftBuilder draft = ExecutionDraft.named("bench");
-    for (int i = 0; i < STEPS; i++) {
+    for (int i = 0; i < steps; i++) {
       CommandSpec nothing = CommandSpec.of("model.list", Map.of());
       Integer[] after = i == 0 ? new Integer[0] : new Integer[] {i - 1};
       draft.step(StepSpec.on(node.id(), "step " + i, nothing, after));

@@ -2,6 +2,7 @@ package io.aiwm.examples.benchmarks;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.jakarta.NodeEndpoint;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,7 +50,28 @@ public final class ExecutionBenchmark {
       ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm, dbos, chain, floor));
       measure(rounds, count);
       rounds.cost(postgres, count / 2);
+      lengths(aiwm);
     }
+  }
+
+  /** Prints what a step takes in an execution of 10 steps and in one of 1,000. */
+  private static void lengths(AiwmExecutions aiwm) throws Exception {
+    TimeSource time = TimeSource.system();
+    for (int round = 0; round < 3; round++) {
+      double few = stepMillis(aiwm, time, 10, 100);
+      double many = stepMillis(aiwm, time, 1_000, 1);
+      System.out.printf(
+          "a step of 10: %.2f ms, a step of 1,000: %.2f ms (%.2f)%n", few, many, many / few);
+    }
+  }
+
+  private static double stepMillis(AiwmExecutions aiwm, TimeSource time, int steps, int executions)
+      throws Exception {
+    long begun = time.nanos();
+    for (int i = 0; i < executions; i++) {
+      aiwm.execute(steps);
+    }
+    return (time.nanos() - begun) / 1e6 / steps / executions;
   }
 
   private static void onH2(int count) throws Exception {
@@ -62,6 +84,7 @@ public final class ExecutionBenchmark {
         ServerProcess agent = agent(serve(aiwm, new PlainLink()), aiwm)) {
       ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm));
       measure(rounds, count);
+      lengths(aiwm);
     }
   }
 
