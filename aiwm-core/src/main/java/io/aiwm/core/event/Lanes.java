@@ -85,6 +85,11 @@ final class Lanes {
     return (int) lanes.values().stream().filter(lane -> lane.counted >= counted).count();
   }
 
+  /** Whether a first event has failed that many times or more, whoever is to blame. */
+  boolean stuck(int tries) {
+    return lanes.values().stream().anyMatch(lane -> lane.tries >= tries);
+  }
+
   /** An event that has waited about as long as any. */
   Optional<LoggedEvent> oldest() {
     return lanes.values().stream().findFirst().map(Lane::head);

@@ -17,9 +17,10 @@ final class NotifierReport implements HealthContributor {
   private volatile NotifierState state = new NotifierState(NotifierState.CLOSED, 0, 0);
   private volatile String lastError = "";
   private volatile Condition condition = Condition.WELL;
+  private volatile boolean stuck;
   private long failedCalls;
 
-  /** What health shows and the log tells of. */
+  /** What the log tells of, and health shows. */
   private enum Condition {
     WELL,
     /** Some events fail again and again; the others go on. */
@@ -44,10 +45,12 @@ final class NotifierReport implements HealthContributor {
   /**
    * Takes in how it is now.
    *
-   * @param failing events that failed several times and are still tried
+   * @param failing events that failed several times, for which they may be to blame
+   * @param stuck an event failed several times, for whatever reason
    */
-  void update(NotifierState now, int failing) {
+  void update(NotifierState now, int failing, boolean stuck) {
     state = now;
+    this.stuck = stuck;
     Condition next = condition(now.gate(), failing);
     if (next != condition) {
       condition = next;
@@ -107,12 +110,13 @@ final class NotifierReport implements HealthContributor {
     if (!lastError.isEmpty()) {
       details.put("lastError", lastError);
     }
-    return new Health(status(condition), false, details);
+    return new Health(status(), false, details);
   }
 
-  private static Status status(Condition condition) {
+  /** Where little happens, it takes long until a breaker has seen enough to open. */
+  private Status status() {
     return switch (condition) {
-      case WELL -> Status.UP;
+      case WELL -> stuck ? Status.DEGRADED : Status.UP;
       case FAILING, PAUSED -> Status.DEGRADED;
       case DOWN -> Status.DOWN;
     };

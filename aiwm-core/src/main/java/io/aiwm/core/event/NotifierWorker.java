@@ -136,12 +136,14 @@ final class NotifierWorker implements AutoCloseable {
 
   private void report(@Nullable Lanes current) {
     if (current == null) {
-      report.update(new NotifierState(gate.state(), 0, 0), 0);
+      report.update(new NotifierState(gate.state(), 0, 0), 0, false);
       return;
     }
     long oldest = current.oldest().map(this::age).map(Duration::toMillis).orElse(0L);
     report.update(
-        new NotifierState(gate.state(), current.pending(), oldest), current.failing(TRIES_TOLD));
+        new NotifierState(gate.state(), current.pending(), oldest),
+        current.failing(TRIES_TOLD),
+        current.stuck(TRIES_TOLD));
   }
 
   private Duration age(LoggedEvent event) {

@@ -354,6 +354,7 @@ class NotifierDispatcherTest {
   void failing() {
     Recorder recorder = new Recorder("recorder");
     NotifierDispatcher dispatcher = dispatch(site, recorder);
+    recorder.refusal = () -> DeliveryException.unavailable("refused");
     recorder.refuses = event -> true;
     site.commit("org-1", "n1");
     until(() -> status(dispatcher) == HealthContributor.Status.DEGRADED);

@@ -65,7 +65,8 @@ final class RestartAgents {
 
             @Override
             public void text(LoadConnection connection, ByteBuffer payload) throws IOException {
-              message(connection, StandardCharsets.UTF_8.decode(payload).toString(), answering, came);
+              message(
+                  connection, StandardCharsets.UTF_8.decode(payload).toString(), answering, came);
             }
           },
           () -> false,
