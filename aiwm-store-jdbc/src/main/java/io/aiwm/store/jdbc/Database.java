@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * every failure leaves as a {@link StoreUnavailableException} that names no value.
  */
 final class Database {
-  /** Lost locks and deadlocks end by themselves; whoever loses this often has a deeper problem. */
+  /** Locks are given back by themselves; whoever waits this often has a deeper problem. */
   private static final int MAX_ATTEMPTS = 5;
+
+  /** In a race somebody wins at once, so many can be lost in a row where many meet. */
+  private static final int MAX_RACES = 30;
 
   private final DataSource dataSource;
   private final Dialect dialect;
@@ -116,6 +119,12 @@ final class Database {
     }
   }
 
+  /** SQLSTATE class 40: rolled back for the sake of another transaction, without a wait. */
+  private static int attempts(SQLException failure) {
+    String state = failure.getSQLState();
+    return state != null && state.startsWith("40") ? MAX_RACES : MAX_ATTEMPTS;
+  }
+
   private <R extends @Nullable Object> R retried(Work<R> work, boolean autoCommit) {
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = dataSource.getConnection()) {
@@ -123,7 +132,7 @@ final class Database {
       } catch (OutcomeUnknownException e) {
         throw unavailable("did not say whether it committed: it ", e.failure);
       } catch (SQLException e) {
-        if (attempt == MAX_ATTEMPTS || !dialect.isTransient(e)) {
+        if (attempt >= attempts(e) || !dialect.isTransient(e)) {
           throw unavailable("", e);
         }
       } catch (AssertionError e) {
