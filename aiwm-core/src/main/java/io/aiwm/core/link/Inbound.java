@@ -1,6 +1,9 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.wire.CommandAck;
+import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
+import io.aiwm.api.wire.ModelDownloadProgress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +22,25 @@ record Inbound(
     @Nullable String messageId,
     @Nullable Object data,
     @Nullable MessageMetadata metadata,
-    int size) {}
+    int size) {
+
+  /**
+   * What it is about, where only messages about the same must be handled in order: the execution,
+   * or else the command, that it answers. Null where it may be about anything.
+   */
+  @Nullable String lane() {
+    String command = command();
+    String execution = metadata == null ? null : metadata.executionId();
+    return command == null || execution == null ? command : execution;
+  }
+
+  private @Nullable String command() {
+    if (data instanceof CommandAck ack) {
+      return ack.originalMessageId();
+    }
+    if (data instanceof CommandResult result) {
+      return result.originalMessageId();
+    }
+    return data instanceof ModelDownloadProgress progress ? progress.originalMessageId() : null;
+  }
+}

@@ -23,7 +23,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Handles what may need the store, on the engine's pool, one message of a session at a time. */
+/**
+ * Handles what may need the store, on the engine's pool. Safe for use by many threads; which
+ * messages of a session may meet here is for its {@link Mailbox} to say.
+ */
 final class MessageHandler {
   private static final Logger log = LoggerFactory.getLogger(MessageHandler.class);
   private static final String CORRELATION_ID = "correlationId";

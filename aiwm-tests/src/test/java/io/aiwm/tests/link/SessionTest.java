@@ -161,13 +161,12 @@ class SessionTest {
   }
 
   @Test
-  @DisplayName("keeps results, in order, until the store takes them")
+  @DisplayName("keeps results, those to one command in order, until the store takes them")
   void storeDown() {
     FakeAgent agent = rig.connect(node).register();
     rig.orchestrator.storeDown = true;
-    for (String id : List.of("c-1", "c-2")) {
-      agent.say(
-          "{'type':'command.result','data':{'originalMessageId':'" + id + "','status':'success'}}");
+    for (String about : List.of("c-1','status':'progress", "c-1','status':'success", "c-2")) {
+      agent.say("{'type':'command.result','data':{'originalMessageId':'" + about + "'}}");
     }
     time.advance(Duration.ofSeconds(3));
     assertThat(rig.orchestrator.answered).isEmpty();
@@ -175,7 +174,11 @@ class SessionTest {
     time.advance(SECOND);
     assertThat(rig.orchestrator.answered)
         .extracting(CommandResult::originalMessageId)
-        .containsExactly("c-1", "c-2");
+        .containsExactlyInAnyOrder("c-1", "c-1", "c-2");
+    assertThat(rig.orchestrator.answered)
+        .filteredOn(answer -> answer.originalMessageId().equals("c-1"))
+        .extracting(CommandResult::status)
+        .containsExactly("progress", "success");
   }
 
   @Test
