@@ -1,93 +1,128 @@
 package io.aiwm.core.json;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.util.NameTransformer;
+import io.aiwm.api.entity.Compact;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Owner;
-import io.aiwm.api.event.Event;
-import io.aiwm.api.event.Recipients;
 import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionState;
 import io.aiwm.api.execution.RetryAttempt;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The stored form of {@link io.aiwm.api.entity.Compact} records and of events. Whatever it leaves
- * out, reading puts back.
+ * The stored form of {@link Compact} records, and what makes that of events as lean. Whatever it
+ * leaves out, reading puts back.
  */
 final class CompactJson {
-  /** What never changes of a record stands last; see {@link io.aiwm.api.entity.Compact}. */
-  private static final List<String> LAST =
-      List.of("metadata", "owner", "createdBy", "createdAt", "_id");
-
   private static final Owner NOBODY = Owner.of("", "");
 
   private static final ObjectMapper MAPPER =
       Json.mapper()
           .copy()
-          .addMixIn(Header.class, LeanHeader.class)
+          .addMixIn(Entity.class, Headless.class)
           .addMixIn(Owner.class, LeanOwner.class)
           .addMixIn(Execution.class, LeanExecution.class)
           .addMixIn(ExecutionState.class, LeanState.class)
           .addMixIn(StepSpec.class, LeanStep.class)
           .addMixIn(CommandSpec.class, LeanCommand.class);
 
+  private static final Map<Class<?>, JsonSerializer<Object>> FIELDS = new ConcurrentHashMap<>();
+
   private CompactJson() {}
 
-  static ObjectNode write(Entity entity) {
-    ObjectNode tree = MAPPER.valueToTree(entity);
-    Header header = entity.header();
-    if (header.updatedBy().equals(header.createdBy())) {
-      tree.remove("updatedBy");
-    }
-    if (header.updatedAt().equals(header.createdAt())) {
-      tree.remove("updatedAt");
-    }
-    if (header.owner().equals(NOBODY)) {
-      tree.remove("owner");
-    }
-    for (String name : LAST) {
-      JsonNode value = tree.remove(name);
-      if (value != null) {
-        tree.set(name, value);
+  static ObjectMapper mapper() {
+    return MAPPER;
+  }
+
+  /** A record, with the fields of its header's that this version does not know. */
+  static String write(Entity entity) throws IOException {
+    StringWriter text = new StringWriter(512);
+    try (JsonGenerator out = MAPPER.createGenerator(text)) {
+      SerializerProvider provider = MAPPER.getSerializerProviderInstance();
+      Header header = entity.header();
+      out.writeStartObject();
+      fields(Beginning.of(header), out, provider);
+      fields(entity, out, provider);
+      fields(End.of(header), out, provider);
+      for (Map.Entry<String, Object> extra : header.extra().entrySet()) {
+        provider.defaultSerializeField(extra.getKey(), extra.getValue(), out);
       }
+      out.writeEndObject();
     }
-    return tree;
+    return text.toString();
   }
 
-  static ObjectNode write(Event event) {
-    ObjectNode tree = MAPPER.valueToTree(event);
-    if (event.id().equals(Event.idOf(event.subject(), event.version(), event.ordinal()))) {
-      tree.remove("id");
+  /** Writes a record's fields into the object that has begun. */
+  private static void fields(Object value, JsonGenerator out, SerializerProvider provider)
+      throws IOException {
+    JsonSerializer<Object> fields = FIELDS.get(value.getClass());
+    if (fields == null) {
+      fields =
+          provider
+              .findValueSerializer(value.getClass(), null)
+              .unwrappingSerializer(NameTransformer.NOP);
+      FIELDS.put(value.getClass(), fields);
     }
-    if (event.recipients().equals(Recipients.of(event.owner()))) {
-      tree.remove("recipients");
-    }
-    return tree;
+    fields.serialize(value, out, provider);
   }
 
-  @JsonPropertyOrder({"version", "updatedBy", "updatedAt", "wakeAt", "isDeleted", "deletedAt"})
-  interface LeanHeader {
-    @JsonProperty("isDeleted")
-    @JsonInclude(Include.NON_DEFAULT)
-    boolean deleted();
-
-    @JsonInclude(Include.NON_EMPTY)
-    String createdBy();
-
-    @JsonInclude(Include.NON_EMPTY)
-    Map<String, Object> metadata();
+  /** What changes of a header with each version, which stands first. */
+  private record Beginning(
+      long version,
+      @Nullable String updatedBy,
+      @Nullable Instant updatedAt,
+      @Nullable Instant wakeAt,
+      @JsonProperty("isDeleted") @JsonInclude(Include.NON_DEFAULT) boolean deleted,
+      @Nullable Instant deletedAt) {
+    static Beginning of(Header header) {
+      return new Beginning(
+          header.version(),
+          header.updatedBy().equals(header.createdBy()) ? null : header.updatedBy(),
+          header.updatedAt().equals(header.createdAt()) ? null : header.updatedAt(),
+          header.wakeAt(),
+          header.deleted(),
+          header.deletedAt());
+    }
   }
+
+  /** What never changes of a header, which stands last; see {@link Compact}. */
+  private record End(
+      @JsonInclude(Include.NON_EMPTY) Map<String, Object> metadata,
+      @Nullable Owner owner,
+      @JsonInclude(Include.NON_EMPTY) String createdBy,
+      Instant createdAt,
+      @JsonProperty("_id") String id) {
+    static End of(Header header) {
+      return new End(
+          header.metadata(),
+          header.owner().equals(NOBODY) ? null : header.owner(),
+          header.createdBy(),
+          header.createdAt(),
+          header.id());
+    }
+  }
+
+  @JsonIgnoreProperties("header")
+  interface Headless {}
 
   /** The organisation stays, since stores look for it. */
   interface LeanOwner {
@@ -104,7 +139,7 @@ final class CompactJson {
     String appId();
   }
 
-  @JsonPropertyOrder({"header", "state", "spec"})
+  @JsonPropertyOrder({"state", "spec"})
   interface LeanExecution {
     @JsonInclude(Include.NON_EMPTY)
     List<String> involvedNodeIds();

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiwm.api.entity.Compact;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Codec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -33,14 +35,19 @@ final class EntityCodec<T extends Entity> implements Codec<T> {
   @Override
   public String encode(T value) {
     try {
-      if (!compact && value.header().extra().isEmpty()) {
+      if (compact) {
+        return CompactJson.write(value);
+      }
+      if (value.header().extra().isEmpty()) {
         return writer.writeValueAsString(value);
       }
-      ObjectNode tree = compact ? CompactJson.write(value) : mapper.valueToTree(value);
+      ObjectNode tree = mapper.valueToTree(value);
       value.header().extra().forEach((name, extra) -> tree.set(name, mapper.valueToTree(extra)));
       return mapper.writeValueAsString(tree);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Cannot write as JSON: " + e.getOriginalMessage(), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -58,8 +65,8 @@ final class EntityCodec<T extends Entity> implements Codec<T> {
       return extra.isEmpty() ? value : type.cast(value.withHeader(value.header().withExtra(extra)));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Cannot read JSON: " + e.getOriginalMessage(), e);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -1,21 +1,21 @@
 package io.aiwm.core.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiwm.api.entity.Owner;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.aiwm.api.event.Event;
-import io.aiwm.api.event.Recipients;
-import io.aiwm.api.event.Subject;
 import io.aiwm.api.store.Codec;
 import java.util.Set;
 
-/** Events without what follows from the rest: most have the usual id and recipients. */
+/** Events without what follows from the rest. */
 final class EventCodec implements Codec<Event> {
+  private static final ObjectWriter WRITER = CompactJson.mapper().writerFor(StoredEvent.class);
+  private static final ObjectReader READER = CompactJson.mapper().readerFor(StoredEvent.class);
 
   @Override
   public String encode(Event event) {
     try {
-      return Json.mapper().writeValueAsString(CompactJson.write(event));
+      return WRITER.writeValueAsString(StoredEvent.of(event));
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Cannot write as JSON: " + e.getOriginalMessage(), e);
     }
@@ -24,17 +24,7 @@ final class EventCodec implements Codec<Event> {
   @Override
   public Event decode(String json) {
     try {
-      ObjectNode tree = Json.mapper().readValue(json, ObjectNode.class);
-      if (!tree.has("id")) {
-        Subject subject = Json.mapper().treeToValue(tree.get("subject"), Subject.class);
-        long version = tree.path("version").asLong();
-        tree.put("id", Event.idOf(subject, version, tree.path("ordinal").asInt()));
-      }
-      if (!tree.has("recipients")) {
-        Owner owner = Json.mapper().treeToValue(tree.get("owner"), Owner.class);
-        tree.set("recipients", Json.mapper().valueToTree(Recipients.of(owner)));
-      }
-      return Json.mapper().treeToValue(tree, Event.class);
+      return READER.<StoredEvent>readValue(json).event();
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Cannot read JSON: " + e.getOriginalMessage(), e);
     }
