@@ -2,10 +2,14 @@ package io.aiwm.api.node;
 
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +34,18 @@ public interface NodeRegistry {
 
   /** One page of nodes; see {@link Node#KIND} for the fields. */
   Page<Node> list(Query query);
+
+  /**
+   * Those of the ids that are of nodes in the scope. A registry that can say so without reading the
+   * nodes does well to override this.
+   *
+   * @param ids at most {@link Query#MAX_LIMIT}
+   */
+  default Set<String> existing(Scope scope, Collection<String> ids) {
+    Query query =
+        Query.in(scope).where(Filter.in("_id", List.copyOf(ids))).limitedTo(Query.MAX_LIMIT);
+    return list(query).data().stream().map(Node::id).collect(Collectors.toSet());
+  }
 
   /**
    * Folds an input into a node's record.

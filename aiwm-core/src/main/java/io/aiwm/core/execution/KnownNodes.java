@@ -22,7 +22,8 @@ final class KnownNodes {
 
   /** Those of the ids that are of nodes in the scope. */
   Set<String> existing(Scope scope, Collection<String> ids) {
-    return find(scope, ids).stream().map(Node::id).collect(Collectors.toSet());
+    List<String> possible = possible(ids);
+    return possible.isEmpty() ? Set.of() : registry.existing(scope, possible);
   }
 
   /** Those of the nodes whose agents answer a repeated command from a journal. */
@@ -35,11 +36,15 @@ final class KnownNodes {
 
   /** The nodes, at most as many as an execution has steps. */
   List<Node> find(Scope scope, Collection<String> ids) {
-    List<String> possible = ids.stream().filter(Ids::isId).toList();
+    List<String> possible = possible(ids);
     return possible.isEmpty()
         ? List.of()
         : registry
             .list(Query.in(scope).where(Filter.in("_id", possible)).limitedTo(Query.MAX_LIMIT))
             .data();
+  }
+
+  private static List<String> possible(Collection<String> ids) {
+    return ids.stream().filter(Ids::isId).toList();
   }
 }
