@@ -82,6 +82,7 @@ public record Node(
                           .filter(java.util.Objects::nonNull)
                           .distinct()
                           .toList()))
+          .unindexed("updatedAt")
           .build();
 
   public Node(

@@ -56,7 +56,10 @@ public record Field<T>(
    * What stores index of a record: its values as {@link FieldType#indexed} makes them, each once.
    */
   public List<Object> index(T entity) {
-    return values.apply(entity).stream().map(type::indexed).distinct().toList();
+    List<Object> all = values.apply(entity);
+    return all.size() == 1
+        ? List.of(type.indexed(all.get(0)))
+        : all.stream().map(type::indexed).distinct().toList();
   }
 
   public static <T> Field<T> text(String name, Function<T, @Nullable String> value) {

@@ -1,9 +1,6 @@
 package io.aiwm.store.jdbc;
 
-import io.aiwm.api.entity.Entity;
-import io.aiwm.api.event.Event;
-import io.aiwm.api.store.Change;
-import io.aiwm.api.store.Commit;
+import io.aiwm.store.jdbc.EncodedCommit.Row;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,44 +11,35 @@ import java.util.stream.Stream;
 
 /**
  * The statements of a group of commits, in the order in which they run: replacements, inserts,
- * values of multi-valued fields, events. Everything is encoded here, before a connection is
- * borrowed.
+ * values of multi-valued fields, events.
  */
 final class CommitBatch {
+  /** Writers that lock records in one order do not deadlock. */
+  private static final Comparator<Row> ORDER =
+      Comparator.comparing((Row row) -> row.ref().collection())
+          .thenComparing(row -> row.ref().id());
+
   private final Map<String, List<Object[]>> replacements = new LinkedHashMap<>();
   private final Map<String, List<Object[]>> inserts = new LinkedHashMap<>();
-  private final ValueChanges values = new ValueChanges();
   private final Map<String, List<Object[]>> events = new LinkedHashMap<>();
+  private final ValueChanges values;
 
-  private CommitBatch() {}
+  private CommitBatch(ValueChanges values) {
+    this.values = values;
+  }
 
-  static CommitBatch of(List<Commit> commits, Tables tables, EventTable eventTable) {
-    CommitBatch batch = new CommitBatch();
-    commits.stream()
-        .flatMap(commit -> commit.changes().stream())
-        // Writers that lock records in one order do not deadlock.
-        .sorted(
-            Comparator.comparing((Change<?> change) -> change.ref().collection())
-                .thenComparing(change -> change.ref().id()))
-        .forEach(change -> batch.add(change, tables));
-    for (Commit commit : commits) {
-      for (Event event : commit.events()) {
-        put(batch.events, eventTable.insertSql(), eventTable.encode(event));
-      }
+  static CommitBatch of(List<EncodedCommit> commits, EventTable eventTable, KnownValues known) {
+    CommitBatch batch = new CommitBatch(new ValueChanges(known));
+    commits.stream().flatMap(commit -> commit.rows().stream()).sorted(ORDER).forEach(batch::add);
+    for (EncodedCommit commit : commits) {
+      commit.events().forEach(event -> put(batch.events, eventTable.insertSql(), event));
     }
     return batch;
   }
 
-  private <T extends Entity> void add(Change<T> change, Tables tables) {
-    KindTable<T> table = tables.of(change.kind());
-    T entity = change.entity();
-    if (change instanceof Change.Replace<T> replace) {
-      put(replacements, table.updateSql(), table.row(entity, replace.expectedVersion()));
-      values.replaced(table, entity);
-    } else {
-      put(inserts, table.insertSql(), table.row(entity));
-      values.inserted(table, entity);
-    }
+  private void add(Row row) {
+    put(row.replaces() ? replacements : inserts, row.sql(), row.columns().toArray());
+    values.add(row);
   }
 
   /** How many rows of parameters there are. */

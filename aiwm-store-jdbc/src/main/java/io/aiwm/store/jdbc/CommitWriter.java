@@ -1,10 +1,10 @@
 package io.aiwm.store.jdbc;
 
 import io.aiwm.api.error.StoreUnavailableException;
-import io.aiwm.api.store.Change;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.Ref;
+import io.aiwm.store.jdbc.EncodedCommit.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,11 +12,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes commits in groups, each group optimistically in one transaction of a few JDBC batches. A
  * group that meets another writer is rolled back; what lost by then is told so, and the rest is
- * tried again in smaller groups, down to one commit.
+ * tried again in smaller groups, down to one commit. Each commit hears of its end at once.
  */
 final class CommitWriter {
   /** Commits in a transaction: enough to share the flush, few enough to hold no lock for long. */
@@ -32,6 +33,7 @@ final class CommitWriter {
   private final Dialect dialect;
   private final Tables tables;
   private final EventTable events;
+  private final KnownValues known = new KnownValues();
   private final Diagnosis diagnosis;
 
   CommitWriter(Database database, Dialect dialect, Tables tables, EventTable events) {
@@ -42,21 +44,44 @@ final class CommitWriter {
     diagnosis = new Diagnosis(database, dialect, tables);
   }
 
-  List<CommitResult> write(List<Commit> commits) {
-    List<CommitResult> results = new ArrayList<>(commits.size());
-    for (List<Commit> group : groups(commits)) {
-      results.addAll(writeGroup(group, 1));
+  /** A commit as {@link #write} takes it. */
+  EncodedCommit encoded(Commit commit) {
+    return EncodedCommit.of(commit, tables, events);
+  }
+
+  /** Writes commits in order, and ends each of them whatever happens. */
+  void write(List<PendingCommit> commits) {
+    @Nullable StoreUnavailableException failure = null;
+    try {
+      for (List<PendingCommit> group : groups(commits)) {
+        writeApart(group);
+      }
+    } catch (StoreUnavailableException e) {
+      failure = e;
+      // It may have gone back to an earlier state than the one that is known.
+      known.clear();
+    } finally {
+      fail(commits.stream().filter(PendingCommit::open).toList(), failure);
     }
-    return results;
+  }
+
+  private static void fail(
+      List<PendingCommit> commits, @Nullable StoreUnavailableException failure) {
+    for (PendingCommit commit : commits) {
+      commit.fail(
+          failure == null
+              ? new StoreUnavailableException("Writing ended", new IllegalStateException())
+              : failure);
+    }
   }
 
   /** Commits in order, none twice about one record in a group: the later must see the earlier. */
-  private static List<List<Commit>> groups(List<Commit> commits) {
-    List<List<Commit>> groups = new ArrayList<>();
+  private static List<List<PendingCommit>> groups(List<PendingCommit> commits) {
+    List<List<PendingCommit>> groups = new ArrayList<>();
     Set<Ref> refs = new HashSet<>();
-    List<Commit> group = new ArrayList<>();
-    for (Commit commit : commits) {
-      List<Ref> own = commit.changes().stream().<Ref>map(Change::ref).toList();
+    List<PendingCommit> group = new ArrayList<>();
+    for (PendingCommit commit : commits) {
+      List<Ref> own = commit.encoded().rows().stream().map(Row::ref).toList();
       if (group.size() == GROUP || own.stream().anyMatch(refs::contains)) {
         groups.add(group);
         group = new ArrayList<>();
@@ -69,54 +94,92 @@ final class CommitWriter {
     return groups;
   }
 
-  private List<CommitResult> writeGroup(List<Commit> group, int attempt) {
-    if (group.isEmpty()) {
-      return List.of();
-    }
-    if (apply(group)) {
-      return group.stream().<CommitResult>map(commit -> CommitResult.Applied.INSTANCE).toList();
-    }
-    List<Optional<CommitResult>> verdicts = diagnosis.of(group);
-    List<Commit> rest = new ArrayList<>();
-    for (int i = 0; i < group.size(); i++) {
-      if (verdicts.get(i).isEmpty()) {
-        rest.add(group.get(i));
+  /** Where it is the fault of some that none can land, each is written by itself. */
+  private void writeApart(List<PendingCommit> group) {
+    try {
+      writeGroup(group, 1);
+    } catch (StoreUnavailableException e) {
+      if (Database.ofStatements(e).isEmpty()) {
+        throw e;
+      }
+      List<PendingCommit> open = group.stream().filter(PendingCommit::open).toList();
+      if (open.size() == 1) {
+        open.get(0).fail(e);
+      } else {
+        writeSingly(open);
       }
     }
-    List<CommitResult> others =
-        new ArrayList<>(writeRest(rest, rest.size() < group.size(), attempt));
-    return verdicts.stream().map(verdict -> verdict.orElseGet(() -> others.remove(0))).toList();
   }
 
-  private List<CommitResult> writeRest(List<Commit> rest, boolean smaller, int attempt) {
+  /** Refused data is its own commit's fault; any other failure that comes twice is everybody's. */
+  private void writeSingly(List<PendingCommit> commits) {
+    int failures = 0;
+    for (PendingCommit commit : commits) {
+      try {
+        writeGroup(List.of(commit), 1);
+      } catch (StoreUnavailableException e) {
+        Failure reason = Database.ofStatements(e).orElseThrow(() -> e);
+        if (reason != Failure.REFUSED && ++failures > 1) {
+          throw e;
+        }
+        commit.fail(e);
+      }
+    }
+  }
+
+  private void writeGroup(List<PendingCommit> group, int attempt) {
+    if (group.isEmpty()) {
+      return;
+    }
+    if (apply(group)) {
+      group.forEach(commit -> commit.end(CommitResult.Applied.INSTANCE));
+      return;
+    }
+    List<Optional<CommitResult>> verdicts =
+        diagnosis.of(group.stream().map(commit -> commit.encoded().commit()).toList());
+    List<PendingCommit> rest = new ArrayList<>();
+    for (int i = 0; i < group.size(); i++) {
+      PendingCommit commit = group.get(i);
+      verdicts.get(i).ifPresentOrElse(commit::end, () -> rest.add(commit));
+    }
+    writeRest(rest, rest.size() < group.size(), attempt);
+  }
+
+  private void writeRest(List<PendingCommit> rest, boolean smaller, int attempt) {
     if (smaller) {
-      return writeGroup(rest, attempt);
-    }
-    if (rest.size() > 1) {
+      writeGroup(rest, attempt);
+    } else if (rest.size() > 1) {
       int half = rest.size() / 2;
-      List<CommitResult> results = new ArrayList<>(writeGroup(rest.subList(0, half), attempt));
-      results.addAll(writeGroup(rest.subList(half, rest.size()), attempt));
-      return results;
+      writeGroup(rest.subList(0, half), attempt);
+      writeGroup(rest.subList(half, rest.size()), attempt);
+    } else if (attempt < MAX_ATTEMPTS) {
+      writeGroup(rest, attempt + 1);
+    } else {
+      String message = "A commit met another writer " + MAX_ATTEMPTS + " times";
+      rest.forEach(
+          commit ->
+              commit.fail(new StoreUnavailableException(message, new IllegalStateException())));
     }
-    if (attempt == MAX_ATTEMPTS) {
-      throw new StoreUnavailableException(
-          "A commit met another writer " + MAX_ATTEMPTS + " times", new IllegalStateException());
-    }
-    return writeGroup(rest, attempt + 1);
   }
 
   /** Returns whether the whole group landed; otherwise nothing of it did. */
-  private boolean apply(List<Commit> group) {
-    CommitBatch batch = CommitBatch.of(group, tables, events);
+  private boolean apply(List<PendingCommit> group) {
+    List<EncodedCommit> encoded = group.stream().map(PendingCommit::encoded).toList();
+    CommitBatch batch = CommitBatch.of(encoded, events, known);
+    boolean landed = false;
     try {
-      return database.transaction(
-          connection -> {
-            write(connection, batch);
-            return true;
-          });
+      landed =
+          database.transaction(
+              connection -> {
+                write(connection, batch);
+                return true;
+              });
     } catch (LostRaceException e) {
       return false;
+    } finally {
+      batch.values().ended(landed);
     }
+    return landed;
   }
 
   private void write(Connection connection, CommitBatch batch) throws SQLException {

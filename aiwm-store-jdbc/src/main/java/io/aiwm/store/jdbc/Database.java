@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -133,7 +134,7 @@ final class Database {
         throw unavailable("did not say whether it committed: it ", e.failure);
       } catch (SQLException e) {
         if (attempt >= attempts(e) || !dialect.isTransient(e)) {
-          throw unavailable("", e);
+          throw rolledBack(e);
         }
       } catch (AssertionError e) {
         // Where assertions are on, PostgreSQL's driver asserts that a connection which broke in a
@@ -230,6 +231,26 @@ final class Database {
         state == null ? message : message + " (SQLSTATE " + state + ")", sanitized(failure));
   }
 
+  private static StoreUnavailableException rolledBack(SQLException failure) {
+    StoreUnavailableException unavailable = unavailable("", failure);
+    Failure reason = Failure.of(failure);
+    return reason.ofStatements()
+        ? new StoreUnavailableException(
+            String.valueOf(unavailable.getMessage()),
+            new StatementException(reason, unavailable.getCause()))
+        : unavailable;
+  }
+
+  /**
+   * Why a transaction was rolled back, if that was the fault of its statements; empty where the
+   * database failed, or did not say whether it committed.
+   */
+  static Optional<Failure> ofStatements(StoreUnavailableException failure) {
+    return failure.getCause() instanceof StatementException e
+        ? Optional.of(e.reason)
+        : Optional.empty();
+  }
+
   /** Drivers quote statements and values in their messages; neither may reach a log. */
   private static SQLException sanitized(SQLException failure) {
     SQLException clean =
@@ -239,6 +260,17 @@ final class Database {
             failure.getErrorCode());
     clean.setStackTrace(failure.getStackTrace());
     return clean;
+  }
+
+  /** The transaction did not land, and another may. */
+  private static final class StatementException extends SQLException {
+    private static final long serialVersionUID = 1L;
+    private final Failure reason;
+
+    StatementException(Failure reason, @Nullable Throwable cause) {
+      super(cause);
+      this.reason = reason;
+    }
   }
 
   /** A commit that failed may have landed: never run it again by itself. */

@@ -93,6 +93,14 @@ interface Dialect {
     return "";
   }
 
+  /**
+   * How many transactions are worth writing at a time, before commits had better share one. So many
+   * that no processor waits for the disk, so few that sharing saves something.
+   */
+  default int writers() {
+    return 4;
+  }
+
   /** The statement that inserts a signal, made to wake the listeners of other stores too. */
   default String wakingInsert(String insert, String channel) {
     return insert;

@@ -31,6 +31,7 @@ enum Failure {
       "had other transactions in the way for too long",
       Set.of("40", "55P03", "HYT00"),
       Set.of(1205, 1213)),
+  REFUSED("refuses what it was given to store", Set.of("22", "54"), Set.of()),
   UNEXPECTED("has other tables than it should", Set.of("42"), Set.of()),
   OTHER("failed", Set.of(), Set.of());
 
@@ -65,6 +66,11 @@ enum Failure {
       }
     }
     return OTHER;
+  }
+
+  /** Whether it is the fault of some statements, and others may well succeed. */
+  boolean ofStatements() {
+    return this == TIMED_OUT || this == CONTENDED || this == REFUSED || this == OTHER;
   }
 
   /** What the database did, to follow "The database". */

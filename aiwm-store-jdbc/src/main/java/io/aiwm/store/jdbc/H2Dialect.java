@@ -117,6 +117,12 @@ final class H2Dialect implements Dialect {
     }
   }
 
+  /** It writes one commit at a time. */
+  @Override
+  public int writers() {
+    return 1;
+  }
+
   @Override
   public boolean isTransient(SQLException failure) {
     int code = failure.getErrorCode();

@@ -138,12 +138,16 @@ public final class JdbcStore implements Store {
 
   @Override
   public CommitResult commit(Commit commit) {
-    return parts().writer().write(List.of(commit)).get(0);
+    return parts().commits().write(parts().writer().encoded(commit));
   }
 
   @Override
   public List<CommitResult> commitAll(List<Commit> commits) {
-    return parts().writer().write(commits);
+    CommitWriter writer = parts().writer();
+    List<PendingCommit> pending =
+        commits.stream().map(commit -> new PendingCommit(writer.encoded(commit))).toList();
+    writer.write(pending);
+    return pending.stream().map(PendingCommit::await).toList();
   }
 
   @Override
@@ -244,6 +248,7 @@ public final class JdbcStore implements Store {
       Database database,
       Tables tables,
       CommitWriter writer,
+      GroupCommit commits,
       JdbcTelemetry telemetry,
       JdbcMetrics metrics,
       JdbcEventLog events,
@@ -261,11 +266,13 @@ public final class JdbcStore implements Store {
       Counters counters = new Counters(database, names);
       JdbcLeases leases = new JdbcLeases(database, dialect, names, counters);
       SignalTable signals = new SignalTable(database, dialect, names, context.time());
+      CommitWriter writer = new CommitWriter(database, dialect, tables, events);
       return new Parts(
           dialect,
           database,
           tables,
-          new CommitWriter(database, dialect, tables, events),
+          writer,
+          new GroupCommit(dialect.writers(), writer::write),
           new JdbcTelemetry(database, dialect, names, context.codecs()),
           new JdbcMetrics(database, dialect, names, context.codecs().codec(MetricPoint.class)),
           new JdbcEventLog(database, events, counters, leases),

@@ -1,6 +1,6 @@
 package io.aiwm.store.jdbc;
 
-import io.aiwm.api.entity.Entity;
+import io.aiwm.store.jdbc.EncodedCommit.Row;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -12,69 +12,80 @@ import java.util.Set;
 
 /**
  * What a group of commits changes in the side tables. Most replacements leave those values alone:
- * looking first is much cheaper than to write rows, and their index, anew.
+ * looking first, where they are not known, is much cheaper than to write rows and their index anew.
  */
 final class ValueChanges {
   /** Records looked at in one statement. */
   private static final int CHUNK = 500;
 
   private final Map<KindTable<?>, Rows> tables = new LinkedHashMap<>();
+  private final List<Written> written = new ArrayList<>();
+  private final KnownValues known;
 
-  /** A row of a side table, in the order of its columns. */
-  private record Value(Object id, String field, Object value) {
-    static Value of(Object[] row) {
-      return new Value(row[0], (String) row[1], row[2]);
-    }
-
-    Object[] row() {
-      return new Object[] {id, field, value};
-    }
+  ValueChanges(KnownValues known) {
+    this.known = known;
   }
 
   /**
    * Rows that one side table shall have.
    *
-   * @param replaced ids of records that may have other rows now
-   * @param present rows that those records were found to have
+   * @param unknown ids of records that have rows now which are not known
+   * @param before rows that are known to be there
+   * @param found rows that the others were found to have
    */
-  private record Rows(List<Object> replaced, Set<Value> wanted, Set<Value> present) {
+  private record Rows(
+      List<Object> unknown, Set<SideRow> wanted, Set<SideRow> before, Set<SideRow> found) {
     Rows() {
-      this(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+      this(new ArrayList<>(), new LinkedHashSet<>(), new LinkedHashSet<>(), new LinkedHashSet<>());
+    }
+
+    boolean present(SideRow row) {
+      return before.contains(row) || found.contains(row);
     }
   }
 
-  <T extends Entity> void inserted(KindTable<T> table, T entity) {
-    if (!table.multiples().isEmpty()) {
-      table.valueRows(entity).forEach(row -> of(table).wanted().add(Value.of(row)));
+  /** A record and the rows that it has once it is committed. */
+  private record Written(Row row, Set<SideRow> values) {}
+
+  void add(Row row) {
+    if (row.table().multiples().isEmpty()) {
+      return;
+    }
+    Set<SideRow> wanted = SideRow.of(row.values());
+    written.add(new Written(row, wanted));
+    if (!row.replaces()) {
+      of(row).wanted().addAll(wanted);
+      return;
+    }
+    Set<SideRow> before = known.before(row).orElse(null);
+    if (before == null) {
+      of(row).unknown().add(row.id());
+      of(row).wanted().addAll(wanted);
+    } else if (!before.equals(wanted)) {
+      of(row).before().addAll(before);
+      of(row).wanted().addAll(wanted);
     }
   }
 
-  <T extends Entity> void replaced(KindTable<T> table, T entity) {
-    inserted(table, entity);
-    if (!table.multiples().isEmpty()) {
-      of(table).replaced().add(table.id(entity));
-    }
-  }
-
-  private Rows of(KindTable<?> table) {
-    return tables.computeIfAbsent(table, key -> new Rows());
+  private Rows of(Row row) {
+    return tables.computeIfAbsent(row.table(), key -> new Rows());
   }
 
   /** Reads what is there, after the records are written, whose rows are locked by then. */
   void look(StatementSink sink) throws SQLException {
     for (Map.Entry<KindTable<?>, Rows> entry : tables.entrySet()) {
       Rows rows = entry.getValue();
-      rows.present().clear(); // A transaction may be run again.
-      for (int from = 0; from < rows.replaced().size(); from += CHUNK) {
-        int to = Math.min(from + CHUNK, rows.replaced().size());
+      rows.found().clear(); // A transaction may be run again.
+      for (int from = 0; from < rows.unknown().size(); from += CHUNK) {
+        int to = Math.min(from + CHUNK, rows.unknown().size());
         String table = entry.getKey().valuesTable();
         Sql sql = new Sql("SELECT id, field, val FROM " + table + " WHERE id IN ");
-        sql.addList(rows.replaced().subList(from, to));
+        sql.addList(rows.unknown().subList(from, to));
         sink.query(
             sql,
             row ->
-                rows.present()
-                    .add(new Value(row.getString(1), row.getString(2), row.getString(3))));
+                rows.found()
+                    .add(new SideRow(row.getString(1), row.getString(2), row.getString(3))));
       }
     }
   }
@@ -83,22 +94,32 @@ final class ValueChanges {
   void write(Database database, Connection connection) throws SQLException {
     for (Map.Entry<KindTable<?>, Rows> entry : tables.entrySet()) {
       KindTable<?> table = entry.getKey();
-      Set<Value> present = entry.getValue().present();
-      Set<Value> wanted = entry.getValue().wanted();
-      batch(database, connection, table.deleteValueSql(), without(present, wanted));
-      batch(database, connection, table.insertValueSql(), without(wanted, present));
+      Rows rows = entry.getValue();
+      List<SideRow> old = new ArrayList<>(rows.before());
+      old.addAll(rows.found());
+      old.removeAll(rows.wanted());
+      batch(database, connection, table.deleteValueSql(), old);
+      List<SideRow> fresh = rows.wanted().stream().filter(row -> !rows.present(row)).toList();
+      batch(database, connection, table.insertValueSql(), fresh);
     }
   }
 
-  private static List<Object[]> without(Set<Value> values, Set<Value> others) {
-    return values.stream().filter(value -> !others.contains(value)).map(Value::row).toList();
+  /** What was written is there to stay; or else what was known may have been wrong. */
+  void ended(boolean landed) {
+    for (Written each : written) {
+      if (landed) {
+        known.written(each.row(), each.values());
+      } else {
+        known.forget(each.row());
+      }
+    }
   }
 
   private static void batch(
-      Database database, Connection connection, String sql, List<Object[]> rows)
+      Database database, Connection connection, String sql, List<SideRow> rows)
       throws SQLException {
     if (!rows.isEmpty()) {
-      database.batch(connection, sql, rows);
+      database.batch(connection, sql, rows.stream().map(SideRow::columns).toList());
     }
   }
 }

@@ -168,6 +168,20 @@ interface CommitTests extends StoreTests {
   }
 
   @Test
+  @DisplayName("A record that two stores change in turns is found by its present values only")
+  default void inTurns() {
+    Specimen first = insert(Specimen.named("turns").withTags("a", "b"));
+    Specimen second = replace(first.next().withTags("b", "c"));
+    Specimen third = second.next().withTags("c", "d");
+    assertThat(second().commit(replacing(third)).applied()).isTrue();
+    Specimen fourth = replace(third.next().withTags("a"));
+    for (String gone : List.of("b", "c", "d")) {
+      assertThat(store().list(Specimen.KIND, tagged(gone)).data()).as(gone).isEmpty();
+    }
+    assertThat(store().list(Specimen.KIND, tagged("a")).data()).containsExactly(fourth);
+  }
+
+  @Test
   @Tag(BULK)
   @DisplayName("Two thousand commits at once, some of which lose, all land but those")
   default void many() {
