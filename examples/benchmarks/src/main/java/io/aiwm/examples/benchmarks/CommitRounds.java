@@ -24,7 +24,7 @@ import javax.sql.DataSource;
 
 /** Compare-and-set of one node with one event, durably; each writer has a node of its own. */
 final class CommitRounds {
-  private static final int COMMITS = 2_000;
+  private static final int COMMITS = 10_000;
   private static final Owner OWNER = Owner.of("bench", "bench");
 
   private final Store store;

@@ -17,26 +17,41 @@ import org.eclipse.jetty.server.ServerConnector;
 /**
  * Executions of five steps that do nothing, one after the other: how many in a second, how long
  * from an answer to the next command, and what they cost the database. Against DBOS Transact,
- * db-scheduler and statements written by hand, on one PostgreSQL; {@code h2} measures AIWM alone on
- * durable H2.
+ * db-scheduler and statements written by hand, on one PostgreSQL; {@code alone} measures AIWM
+ * alone, and {@code h2} the same on durable H2.
  */
 public final class ExecutionBenchmark {
+  /** Until then most of the time is the compiler's, of whoever has the most code above all. */
+  private static final int WARM_UP = 2_000;
+
   private static final List<String> AGENT = List.of("-Xmx128m", "-XX:+UseSerialGC");
 
   private ExecutionBenchmark() {}
 
   /**
-   * Runs the benchmark; arguments: {@code postgres} (the default) or {@code h2}, and how many
-   * executions make a round of 16 at once, 800 by default.
+   * Runs the benchmark; arguments: {@code postgres} (the default), {@code alone} or {@code h2}, and
+   * how many executions make a round of 16 at once, 800 by default.
    */
   public static void main(String[] arguments) throws Exception {
     int count = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 800;
     if (arguments.length > 0 && arguments[0].equals("h2")) {
       onH2(count);
+    } else if (arguments.length > 0 && arguments[0].equals("alone")) {
+      alone(count);
     } else {
       onPostgres(count);
     }
     System.exit(0);
+  }
+
+  private static void alone(int count) throws Exception {
+    try (BenchmarkPostgres postgres = new BenchmarkPostgres();
+        AiwmExecutions aiwm = new AiwmExecutions(postgres.create("aiwm"));
+        ServerProcess agent = agent(serve(aiwm, new PlainLink()), aiwm)) {
+      ExecutionRounds rounds = new ExecutionRounds(agent, List.of(aiwm));
+      measure(rounds, count);
+      rounds.cost(postgres, count / 2);
+    }
   }
 
   private static void onPostgres(int count) throws Exception {
@@ -89,7 +104,7 @@ public final class ExecutionBenchmark {
   }
 
   private static void measure(ExecutionRounds rounds, int count) throws Exception {
-    rounds.warmUp(count / 2);
+    rounds.warmUp(Math.max(count, WARM_UP));
     rounds.run(1, count / 5);
     rounds.run(16, count);
   }
