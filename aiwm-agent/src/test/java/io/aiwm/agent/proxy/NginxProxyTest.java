@@ -8,13 +8,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpServer;
 import io.aiwm.agent.command.CommandArguments;
-import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.json.Json;
 import io.aiwm.agent.program.ProgramRunner;
 import io.aiwm.agent.program.SystemProgramRunner;
 import io.aiwm.agent.session.MessageCodec;
+import io.aiwm.agent.testing.NoContext;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.ErrorInfo;
 import java.io.IOException;
@@ -76,35 +76,6 @@ class NginxProxyTest {
 
   private ErrorInfo refused(Object... fields) {
     return catchThrowableOfType(CommandException.class, () -> scriptedCommand(fields)).error();
-  }
-
-  private static final class NoContext implements CommandContext {
-    @Override
-    public String messageId() {
-      return "m";
-    }
-
-    @Override
-    public void progress(int percent) {}
-
-    @Override
-    public boolean emit(String type, Object data) {
-      return true;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
-
-    @Override
-    public void pause(Duration duration) {}
-
-    @Override
-    public void handOver(Runnable next) {}
-
-    @Override
-    public void afterAnswer(Runnable task) {}
   }
 
   @Test

@@ -8,9 +8,9 @@ import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.session.MessageCodec;
+import io.aiwm.agent.testing.NoContext;
 import io.aiwm.api.time.TimeSource;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
@@ -44,35 +44,6 @@ class DrainTest {
     public boolean repeatable() {
       return true;
     }
-  }
-
-  private static final class NoContext implements CommandContext {
-    @Override
-    public String messageId() {
-      return "m1";
-    }
-
-    @Override
-    public void progress(int percent) {}
-
-    @Override
-    public boolean emit(String type, Object data) {
-      return true;
-    }
-
-    @Override
-    public boolean hasRoom() {
-      return true;
-    }
-
-    @Override
-    public void pause(Duration duration) {}
-
-    @Override
-    public void handOver(Runnable next) {}
-
-    @Override
-    public void afterAnswer(Runnable task) {}
   }
 
   @Test
