@@ -88,8 +88,11 @@ final class AwsSignature implements RequestHeaders {
     return headers;
   }
 
+  /** As the JDK sends it, which leaves out the scheme's own port. */
   private static String host(URI uri) {
-    return uri.getPort() < 0 ? uri.getHost() : uri.getHost() + ":" + uri.getPort();
+    int own = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
+    int port = uri.getPort();
+    return port < 0 || port == own ? uri.getHost() : uri.getHost() + ":" + port;
   }
 
   /** The parameters in order, each with a value. */

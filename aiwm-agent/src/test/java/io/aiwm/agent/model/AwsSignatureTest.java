@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.time.TimeSource;
 import java.net.URI;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -44,6 +45,19 @@ class AwsSignatureTest {
                 .get("Authorization"))
         .contains("Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request")
         .endsWith("fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+  }
+
+  @Test
+  @DisplayName("is the same whether or not the address names the scheme's own port")
+  void ownPort() {
+    for (String scheme : List.of("https://%s:443/b/?list-type=2", "http://%s:80/b/?list-type=2")) {
+      String with = scheme.formatted("store.example");
+
+      assertThat(SIGNATURE.of(URI.create(with)))
+          .isEqualTo(SIGNATURE.of(URI.create(with.replaceFirst(":(443|80)/", "/"))));
+    }
+    assertThat(SIGNATURE.of(URI.create("http://store.example:443/b/")))
+        .isNotEqualTo(SIGNATURE.of(URI.create("http://store.example/b/")));
   }
 
   @Test
