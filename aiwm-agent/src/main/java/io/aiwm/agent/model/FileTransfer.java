@@ -145,12 +145,19 @@ final class FileTransfer {
 
   private void fetch(FileChannel out, long[] at, long end) throws IOException, CommandException {
     try (HttpAnswer answer = askPart(at[0], end)) {
-      if (answer.status() != HttpAnswer.PARTIAL || answer.rangeStart() != at[0]) {
+      if (answer.status() != HttpAnswer.PARTIAL
+          || answer.rangeStart() != at[0]
+          || isOfAnother(answer)) {
         throw new CommandException(
             ErrorCode.NETWORK_ERROR, remote.path() + " has changed at its source; try again");
       }
       copy(answer.body(), out, at, end);
     }
+  }
+
+  /** Object stores do not heed If-Range: they give parts of what is there now. */
+  private boolean isOfAnother(HttpAnswer answer) {
+    return validator != null && answer.validator().filter(it -> !it.equals(validator)).isPresent();
   }
 
   private HttpAnswer askPart(long start, long end) throws IOException, CommandException {

@@ -46,9 +46,13 @@ final class S3Source implements ModelSource {
     String home = endpoint(request, region) + "/" + bucket;
     RequestHeaders authority = authority(request, region.isEmpty() ? "us-east-1" : region);
     List<RemoteFile> files = list(home, prefix, authority, client, request);
-    if (files.isEmpty()) {
+    if (files.isEmpty() || files.size() < request.files().size()) {
       throw new CommandException(
-          ErrorCode.MODEL_NOT_FOUND, "the bucket has nothing below " + prefix);
+          ErrorCode.MODEL_NOT_FOUND,
+          (request.files().isEmpty()
+                  ? "the bucket has nothing below "
+                  : "the bucket does not have the files that are wanted below ")
+              + prefix);
     }
     return files;
   }
@@ -125,7 +129,7 @@ final class S3Source implements ModelSource {
     Optional<Wanted> wanted =
         request.files().stream().filter(it -> it.path().equals(path)).findFirst();
     // What looks like a directory is an empty object that some programs make.
-    if (key.endsWith("/") || (!request.files().isEmpty() && wanted.isEmpty())) {
+    if (path.isEmpty() || key.endsWith("/") || (!request.files().isEmpty() && wanted.isEmpty())) {
       return Optional.empty();
     }
     if (!ModelPath.isRelative(path)) {
@@ -137,16 +141,22 @@ final class S3Source implements ModelSource {
             path,
             URI.create(home + "/" + AwsSignature.encodePath(key)),
             authority,
-            object.find("Size").map(it -> Long.valueOf(it.text())).orElse(null),
+            wanted
+                .map(Wanted::size)
+                .or(() -> object.find("Size").map(it -> Long.valueOf(it.text())))
+                .orElse(null),
             wanted.map(Wanted::sha256).orElse(null)));
   }
 
-  /** A prefix may be a directory or one object. */
+  /**
+   * A prefix is a directory or one object. The store's own goes on in the middle of a name: what is
+   * beside the directory has no path.
+   */
   private static String relative(String key, String prefix) {
     if (key.equals(prefix)) {
       return key.substring(key.lastIndexOf('/') + 1);
     }
-    String below = key.startsWith(prefix) ? key.substring(prefix.length()) : key;
-    return below.startsWith("/") ? below.substring(1) : below;
+    String directory = prefix.isEmpty() || prefix.endsWith("/") ? prefix : prefix + "/";
+    return key.startsWith(directory) ? key.substring(directory.length()) : "";
   }
 }
