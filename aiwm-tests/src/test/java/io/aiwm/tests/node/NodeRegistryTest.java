@@ -52,6 +52,22 @@ class NodeRegistryTest {
 
   private final Fleet fleet = new Fleet();
 
+  @Test
+  @DisplayName("says which nodes exist: not the deleted, the foreign, or those that never were")
+  void existing() {
+    String here = fleet.create("here").id();
+    Node deleted = fleet.create("deleted");
+    fleet.apply(deleted, new NodeInput.Deleted());
+    Node foreign =
+        fleet.registry.create(Fixtures.user(Fixtures.OTHER_ORG), NodeDraft.worker("foreign"));
+    String never = "0123456789abcdef01234567";
+    assertThat(fleet.registry.existing(ORG, List.of(here, here))).containsExactly(here);
+    assertThat(fleet.registry.existing(ORG, List.of(here, deleted.id(), foreign.id(), here, never)))
+        .containsExactly(here);
+    assertThat(fleet.registry.existing(Scope.all(), List.of(here, foreign.id())))
+        .containsExactlyInAnyOrder(here, foreign.id());
+  }
+
   @Nested
   @DisplayName("creating a node")
   class Creating {
