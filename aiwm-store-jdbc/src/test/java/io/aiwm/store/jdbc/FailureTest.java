@@ -38,7 +38,8 @@ class FailureTest {
     "HYT00, 50200, CONTENDED",
     "42P01, 0, UNEXPECTED",
     "42S02, 1146, UNEXPECTED",
-    "22001, 0, OTHER"
+    "22001, 0, REFUSED",
+    "58030, 0, OTHER"
   })
   void reason(String state, int code, Failure reason) {
     assertThat(Failure.of(new SQLException("secret", state, code))).isEqualTo(reason);
