@@ -31,6 +31,9 @@ public final class CommandRunner {
   /** Commands at work or waiting; beyond that the controller is told to come again. */
   public static final int CAPACITY = 64;
 
+  /** What a controller is missing it asks for at once, so the rest may take its time. */
+  private static final int RESENT_AT_ONCE = 100;
+
   private static final String UNKNOWN = "unknown";
 
   private final Map<String, CommandHandler> handlers;
@@ -93,13 +96,17 @@ public final class CommandRunner {
     intake.execute(() -> logged(command, () -> takeIn(command)));
   }
 
-  /** The results that the controller may not have read are sent again. */
+  /** The results that the controller may not have read are sent again, a few at a time. */
   public void resend() {
-    intake.execute(
-        () ->
-            journal
-                .unconfirmed()
-                .forEach(entry -> entry.outcome().ifPresent(it -> answer(it, entry.metadata()))));
+    intake.execute(this::resendSome);
+  }
+
+  /** All at once, they could be more than a connection takes, on each connection anew. */
+  private void resendSome() {
+    journal.unconfirmed().stream()
+        .filter(entry -> !delivery.underway(entry.messageId()))
+        .limit(RESENT_AT_ONCE)
+        .forEach(entry -> entry.outcome().ifPresent(it -> answer(it, entry.metadata())));
   }
 
   /** Tells which results the controller has read. */
@@ -107,9 +114,13 @@ public final class CommandRunner {
     return delivery;
   }
 
-  /** The controller answered a ping: what was sent before it has been read. */
+  /** The controller answered a ping: what was sent before it has been read; more may follow. */
   public void confirmDelivered() {
-    intake.execute(delivery::ponged);
+    intake.execute(
+        () -> {
+          delivery.ponged();
+          resendSome();
+        });
   }
 
   /** Takes no more commands in. */

@@ -25,6 +25,11 @@ public final class Delivery {
     }
   }
 
+  /** Whether a result was sent on this connection and has not been proved to have arrived. */
+  synchronized boolean underway(String messageId) {
+    return sent.contains(messageId) || beforePing.contains(messageId);
+  }
+
   /** Sends a ping, behind everything sent so far. */
   public synchronized void ping(Runnable queue) {
     beforePing.addAll(sent);

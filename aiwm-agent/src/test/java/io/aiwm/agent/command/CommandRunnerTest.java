@@ -201,6 +201,27 @@ class CommandRunnerTest {
   }
 
   @Test
+  @DisplayName("sends many such results a hundred at a time, each once on a connection")
+  void resendsInPortions() {
+    connected = false;
+    for (int i = 0; i < 250; i++) {
+      accept("once", "m" + i);
+      runAll();
+    }
+    connected = true;
+    runner.resend();
+    assertThat(results).hasSize(100);
+    runner.resend();
+    assertThat(results).hasSize(200);
+    for (int i = 0; i < 2; i++) {
+      runner.delivery().ping(() -> {});
+      runner.confirmDelivered();
+    }
+    assertThat(results).hasSize(250);
+    assertThat(results).extracting(CommandResult::originalMessageId).doesNotHaveDuplicates();
+  }
+
+  @Test
   @DisplayName("refuses what it does not know, and what it cannot note on disk")
   void refuses() throws IOException {
     accept("unheard-of", "m1");
