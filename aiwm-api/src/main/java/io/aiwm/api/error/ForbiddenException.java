@@ -4,7 +4,10 @@ package io.aiwm.api.error;
 public final class ForbiddenException extends AiwmException {
   private static final long serialVersionUID = 1L;
 
+  /** Its code. */
+  public static final String CODE = "ROLE_MISSING";
+
   public ForbiddenException(String message) {
-    super("ROLE_MISSING", message);
+    super(CODE, message);
   }
 }

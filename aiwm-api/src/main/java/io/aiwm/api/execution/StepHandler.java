@@ -1,5 +1,7 @@
 package io.aiwm.api.execution;
 
+import io.aiwm.api.security.Permission;
+
 /**
  * A step that the host carries out in its own Java; registered by name with the builder, on every
  * controller. A step calls it with a command of type {@code local.<name>}.
@@ -19,6 +21,11 @@ public interface StepHandler<I, O> {
   String name();
 
   Class<I> inputType();
+
+  /** What a user needs to submit a step that calls it; never less than {@link Permission#EDIT}. */
+  default Permission permission() {
+    return Permission.EDIT;
+  }
 
   /**
    * Carries out one try.
@@ -45,6 +52,32 @@ public interface StepHandler<I, O> {
       @Override
       public O handle(I input, StepContext context) throws Exception {
         return body.handle(input, context);
+      }
+    };
+  }
+
+  /** The same handler, for users with another permission. */
+  default StepHandler<I, O> requiring(Permission permission) {
+    StepHandler<I, O> handler = this;
+    return new StepHandler<>() {
+      @Override
+      public String name() {
+        return handler.name();
+      }
+
+      @Override
+      public Class<I> inputType() {
+        return handler.inputType();
+      }
+
+      @Override
+      public Permission permission() {
+        return permission;
+      }
+
+      @Override
+      public O handle(I input, StepContext context) throws Exception {
+        return handler.handle(input, context);
       }
     };
   }

@@ -3,6 +3,7 @@ package io.aiwm.core.execution;
 import io.aiwm.api.execution.StepContext;
 import io.aiwm.api.execution.StepFailedException;
 import io.aiwm.api.execution.StepHandler;
+import io.aiwm.api.security.Permission;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.wire.ErrorInfo;
 import java.util.Map;
@@ -30,7 +31,8 @@ public final class AwaitIdleNode {
   /** The handler, for steps that are read from a store. */
   public static StepHandler<Input, Map<String, Object>> handler(Store store) {
     ExecutionRepository repository = new ExecutionRepository(store);
-    return StepHandler.of(NAME, Input.class, (input, context) -> look(repository, input, context));
+    return StepHandler.of(NAME, Input.class, (input, context) -> look(repository, input, context))
+        .requiring(Permission.OWN);
   }
 
   private static Map<String, Object> look(

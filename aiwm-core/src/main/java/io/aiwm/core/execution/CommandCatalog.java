@@ -1,74 +1,94 @@
 package io.aiwm.core.execution;
 
+import static io.aiwm.api.security.Permission.EDIT;
+import static io.aiwm.api.security.Permission.OWN;
+import static io.aiwm.api.security.Permission.VIEW;
+import static io.aiwm.core.execution.CommandType.progressing;
+import static io.aiwm.core.execution.CommandType.within;
+
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.wire.MessageType;
+import io.aiwm.core.execution.CommandType.Limit;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Collection;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that a step may send, and how long each may take. */
+/** The commands that a step may send, who may send them, and how long each may take. */
 final class CommandCatalog {
-  private static final Set<String> TYPES =
-      Set.of(
-          MessageType.CONTAINER_LIST,
-          MessageType.CONTAINER_INSPECT,
-          MessageType.CONTAINER_LOGS,
-          MessageType.CONTAINER_STATS,
-          MessageType.DEPLOYMENT_CREATE,
-          MessageType.DEPLOYMENT_STOP,
-          MessageType.DEPLOYMENT_RESTART,
-          MessageType.DEPLOYMENT_UPDATE,
-          MessageType.DEPLOYMENT_DELETE,
-          MessageType.DEPLOYMENT_QUERY,
-          MessageType.MODEL_DOWNLOAD,
-          MessageType.MODEL_DELETE,
-          MessageType.MODEL_LIST,
-          MessageType.MODEL_CACHE,
-          MessageType.SYSTEM_HEALTH_CHECK,
-          MessageType.SYSTEM_QUERY,
-          MessageType.SYSTEM_RESTART,
-          MessageType.SYSTEM_UPDATE,
-          MessageType.SYSTEM_DRAIN,
-          MessageType.PROXY_CONFIGURE,
-          MessageType.PROXY_REMOVE);
+  private static final Limit QUICK = ExecutionSettings::commandTimeout;
+  private static final Limit SYSTEM = ExecutionSettings::systemTimeout;
+  private static final Limit DEPLOYMENT = ExecutionSettings::deploymentTimeout;
+  private static final Limit MODEL = ExecutionSettings::modelTimeout;
+
+  private static final Map<String, CommandType> TYPES =
+      Stream.of(
+              within(QUICK, VIEW, MessageType.CONTAINER_LIST),
+              within(QUICK, EDIT, MessageType.CONTAINER_INSPECT),
+              within(QUICK, EDIT, MessageType.CONTAINER_LOGS),
+              within(QUICK, VIEW, MessageType.CONTAINER_STATS),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_CREATE),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_STOP),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_RESTART),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_UPDATE),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_DELETE),
+              within(DEPLOYMENT, VIEW, MessageType.DEPLOYMENT_QUERY),
+              progressing(MODEL, EDIT, MessageType.MODEL_DOWNLOAD),
+              progressing(MODEL, EDIT, MessageType.MODEL_DELETE),
+              progressing(MODEL, VIEW, MessageType.MODEL_LIST),
+              progressing(MODEL, EDIT, MessageType.MODEL_CACHE),
+              within(SYSTEM, VIEW, MessageType.SYSTEM_HEALTH_CHECK),
+              within(SYSTEM, VIEW, MessageType.SYSTEM_QUERY),
+              within(SYSTEM, OWN, MessageType.SYSTEM_RESTART),
+              progressing(MODEL, OWN, MessageType.SYSTEM_UPDATE),
+              within(SYSTEM, OWN, MessageType.SYSTEM_DRAIN),
+              within(QUICK, EDIT, MessageType.PROXY_CONFIGURE),
+              within(QUICK, EDIT, MessageType.PROXY_REMOVE))
+          .collect(Collectors.toUnmodifiableMap(CommandType::name, Function.identity()));
 
   private CommandCatalog() {}
 
-  static boolean knows(String type) {
-    return TYPES.contains(type) || MessageType.isCustom(type);
+  /** The types that have a name of their own. */
+  static Collection<CommandType> types() {
+    return TYPES.values();
   }
 
-  /** Longest time of one try, or null where only the execution's own time-out bounds it. */
+  /** The type of that name, or null where a step cannot send it. */
+  static @Nullable CommandType find(String name) {
+    CommandType type = TYPES.get(name);
+    return type == null && MessageType.isCustom(name) ? within(QUICK, OWN, name) : type;
+  }
+
+  static boolean knows(String name) {
+    return find(name) != null;
+  }
+
+  /** Maximum time of one try, or null where only the execution's own time-out bounds it. */
   static @Nullable Duration total(StepSpec step, ExecutionSettings settings) {
     if (step.timeoutSeconds() != null) {
       return Duration.ofSeconds(step.timeoutSeconds());
     }
-    if (stall(step, settings) != null) {
-      return null;
-    }
-    return switch (family(step)) {
-      case "deployment" -> settings.deploymentTimeout();
-      case "system" -> settings.systemTimeout();
-      default -> settings.commandTimeout();
-    };
+    return step.stallSeconds() != null ? null : in(of(step).total(), settings);
   }
 
-  /** Longest time without progress, or null where progress does not matter. */
+  /** Maximum time without progress, or null where progress does not matter. */
   static @Nullable Duration stall(StepSpec step, ExecutionSettings settings) {
-    if (step.stallSeconds() != null) {
-      return Duration.ofSeconds(step.stallSeconds());
-    }
-    return fetches(step) ? settings.modelTimeout() : null;
+    return step.stallSeconds() != null
+        ? Duration.ofSeconds(step.stallSeconds())
+        : in(of(step).stall(), settings);
   }
 
-  /** What fetches much, and tells how far it is, takes as long as it takes. */
-  private static boolean fetches(StepSpec step) {
-    return family(step).equals("model") || step.command().type().equals(MessageType.SYSTEM_UPDATE);
+  /** A step of the host's, and a type of another version, have the time of most commands. */
+  private static CommandType of(StepSpec step) {
+    String name = step.command().type();
+    CommandType type = find(name);
+    return type == null ? within(QUICK, OWN, name) : type;
   }
 
-  private static String family(StepSpec step) {
-    String type = step.command().type();
-    int dot = type.indexOf('.');
-    return dot < 0 ? type : type.substring(0, dot);
+  private static @Nullable Duration in(@Nullable Limit limit, ExecutionSettings settings) {
+    return limit == null ? null : limit.in(settings);
   }
 }

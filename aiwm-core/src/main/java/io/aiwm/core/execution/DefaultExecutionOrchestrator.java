@@ -96,7 +96,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             engine,
             known,
             fleets,
-            local.names(),
+            new CommandPermissions(local.permissions()),
             changes,
             repository,
             dispatcher,

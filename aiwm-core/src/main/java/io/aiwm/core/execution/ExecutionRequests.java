@@ -4,6 +4,7 @@ import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.entity.Owner;
+import io.aiwm.api.error.ForbiddenException;
 import io.aiwm.api.error.IllegalTransitionException;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.ValidationException;
@@ -17,7 +18,6 @@ import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
 import io.aiwm.api.security.Caller;
-import io.aiwm.api.security.Permission;
 import io.aiwm.api.security.Scope;
 import io.aiwm.core.audit.Audit;
 import io.aiwm.core.engine.Engine;
@@ -43,7 +43,7 @@ final class ExecutionRequests {
   private final Engine engine;
   private final KnownNodes nodes;
   private final Fleets fleets;
-  private final Set<String> handlers;
+  private final CommandPermissions permissions;
   private final ExecutionChanges changes;
   private final ExecutionRepository repository;
   private final Dispatcher dispatcher;
@@ -54,7 +54,7 @@ final class ExecutionRequests {
       Engine engine,
       KnownNodes nodes,
       Fleets fleets,
-      Set<String> handlers,
+      CommandPermissions permissions,
       ExecutionChanges changes,
       ExecutionRepository repository,
       Dispatcher dispatcher,
@@ -62,7 +62,7 @@ final class ExecutionRequests {
     this.engine = engine;
     this.nodes = nodes;
     this.fleets = fleets;
-    this.handlers = handlers;
+    this.permissions = permissions;
     this.changes = changes;
     this.repository = repository;
     this.dispatcher = dispatcher;
@@ -71,7 +71,7 @@ final class ExecutionRequests {
   }
 
   Execution submit(Caller caller, ExecutionDraft draft) {
-    Scope scope = caller.principal().scope(Permission.EDIT);
+    Scope scope = permissions.require(caller.principal(), draft.steps());
     ExecutionValidation.check(draft, around(scope));
     requireParent(scope, draft.spec().parentExecutionId());
     Owner owner = caller.principal().owner();
@@ -124,7 +124,7 @@ final class ExecutionRequests {
 
       @Override
       public boolean handles(String handler) {
-        return handlers.contains(handler);
+        return permissions.handlers().contains(handler);
       }
     };
   }
@@ -178,6 +178,7 @@ final class ExecutionRequests {
     inputs.add(new RetryRequested(caller.id()));
     Execution execution = require(scope, id);
     Set<String> existing = nodes.existing(Scope.all(), execution.involvedNodeIds());
+    requireAllowed(caller, execution, existing);
     execution.involvedNodeIds().stream()
         .filter(nodeId -> !existing.contains(nodeId))
         .forEach(nodeId -> inputs.add(new NodeGone(nodeId)));
@@ -185,6 +186,16 @@ final class ExecutionRequests {
         caller,
         new Change(
             id, scope, null, inputs, null, e -> entry(caller, e, "execution.retry", Map.of())));
+  }
+
+  /** What is tried again is sent again, by this caller. */
+  private void requireAllowed(Caller caller, Execution execution, Set<String> nodeIds) {
+    List<StepSpec> steps = repository.steps(execution).stream().map(ExecutionStep::spec).toList();
+    Scope reach = permissions.require(caller.principal(), steps);
+    boolean reached = reach.includes(execution.owner().orgId());
+    if (!reached || !nodes.existing(reach, nodeIds).containsAll(nodeIds)) {
+      throw new ForbiddenException("The execution concerns nodes of another organisation");
+    }
   }
 
   Execution update(

@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepHandler;
+import io.aiwm.api.security.Permission;
 import io.aiwm.core.engine.Engine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that handlers of this controller are at work on. Safe for use by many threads. */
@@ -54,6 +56,11 @@ final class LocalSteps {
 
   Set<String> names() {
     return handlers.keySet();
+  }
+
+  Map<String, Permission> permissions() {
+    return handlers.values().stream()
+        .collect(Collectors.toMap(StepHandler::name, StepHandler::permission));
   }
 
   /**

@@ -112,10 +112,14 @@ final class Gate {
     }
   }
 
-  /** Records that somebody who may change something did not succeed. */
+  /**
+   * Records that somebody who may change something did not succeed. What was asked for may need
+   * more than the operation does.
+   */
   void failed(Caller caller, Router.Match match, String code) {
     String id = match.parameters().getOrDefault("id", "");
-    audit(caller, match.operation(), id, Audit.FAILED, code);
+    String result = code.equals(ForbiddenException.CODE) ? Audit.REFUSED : Audit.FAILED;
+    audit(caller, match.operation(), id, result, code);
   }
 
   /** A refusal stands even where it cannot be recorded. */

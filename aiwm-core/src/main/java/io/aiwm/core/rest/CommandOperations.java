@@ -64,8 +64,8 @@ final class CommandOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.post("node.command", "/nodes/{id}/commands")
-            .summary("Send a command: an execution of one step")
-            .access(Access.OWN)
+            .summary("Send a command: an execution of one step; its type says who may")
+            .access(Access.EDIT)
             .body(SendCommand.class)
             .returns(202, Accepted.class)
             .handle(this::command),

@@ -47,6 +47,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -55,11 +56,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The API on an in-memory store and virtual time, with every request carried out on the caller's
- * thread unless {@link #held} is set. A token is {@code role@org/user}, or {@code node:<id>}.
+ * thread unless {@link #held} is set. A token is {@code role@org/user} (or {@code
+ * role+role@org/user}), or {@code node:<id>}.
  */
 final class RestWorld {
   static final String OWNER = "organization.owner@org-1/ann";
@@ -168,7 +171,11 @@ final class RestWorld {
       throw new AuthenticationException("TOKEN_INVALID", "A node is no user");
     }
     String[] parts = token.split("[@/~]");
-    return Principal.user(parts[2], parts[2], parts[1], Set.of(Role.named(parts[0]).orElseThrow()));
+    Set<Role> roles =
+        Arrays.stream(parts[0].split("\\+"))
+            .map(role -> Role.named(role).orElseThrow())
+            .collect(Collectors.toSet());
+    return Principal.user(parts[2], parts[2], parts[1], roles);
   }
 
   private static Principal node(AuthenticationRequest request) {
