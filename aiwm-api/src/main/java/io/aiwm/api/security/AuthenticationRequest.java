@@ -2,7 +2,10 @@ package io.aiwm.api.security;
 
 import java.util.Optional;
 
-/** The part of an HTTP request that an {@link Authenticator} may look at. */
+/**
+ * The part of an HTTP request that an {@link Authenticator} may look at, as it was when the request
+ * arrived.
+ */
 public interface AuthenticationRequest {
 
   /** First value of a header; names are case-insensitive. */
@@ -11,8 +14,19 @@ public interface AuthenticationRequest {
   /** Address of the peer as the container reports it. */
   String remoteAddress();
 
-  /** The user that the host's container has authenticated by its own means, if any. */
+  /**
+   * The user that the host's container has authenticated by its own means, if any; asked for on the
+   * container's thread, so that a principal bound to that thread is found.
+   */
   Optional<java.security.Principal> containerPrincipal();
+
+  /**
+   * What a filter of the host's has put into the request under a name, a tenant for example; empty
+   * where nothing is there or the adapter has no such attributes.
+   */
+  default Optional<Object> attribute(String name) {
+    return Optional.empty();
+  }
 
   /** The token of an {@code Authorization: Bearer} header. */
   default Optional<String> bearerToken() {

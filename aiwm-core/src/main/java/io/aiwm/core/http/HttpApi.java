@@ -17,6 +17,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
@@ -24,6 +26,7 @@ import org.slf4j.MDC;
  * Safe for use by many threads.
  */
 public final class HttpApi implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpApi.class);
   private static final Duration PURGE_INTERVAL = Duration.ofMinutes(10);
 
   /** Keeps answers out of caches, frames and other people's guesses; a page says its own. */
@@ -115,6 +118,33 @@ public final class HttpApi implements AutoCloseable {
           metrics.answered(operation, response.status(), engine.time().nanos() - arrived);
           return finished(request, response, correlationId);
         });
+  }
+
+  /**
+   * The answer to a request whose body did not arrive as its head has promised: nothing of it is
+   * carried out.
+   *
+   * @param request the request, without its body
+   * @param failure what kept it from arriving
+   */
+  public HttpResponse incomplete(HttpRequest request, Throwable failure) {
+    String correlationId = CorrelationId.of(request);
+    RequestException refusal = RequestException.incomplete(failure);
+    log.info(
+        "{} {} from {} answered {} [{}]: {}",
+        request.method(),
+        request.path(),
+        request.remoteAddress(),
+        refusal.status(),
+        correlationId,
+        failure.getClass().getSimpleName());
+    metrics.answered("none", refusal.status(), 0);
+    return finished(request, problems.of(refusal, request, correlationId), correlationId);
+  }
+
+  /** Runs an action once a client has had the time that it may take for a body. */
+  public Cancellable afterLongestWait(Runnable action) {
+    return engine.scheduler().after(settings.requestTimeout(), action);
   }
 
   private HttpResponse options(HttpRequest request) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param body empty where there is none
  * @param remoteAddress address of the peer as the container reports it
  * @param containerUser whom the host's container has authenticated, if it did
+ * @param mount what stands before {@code path} in the address that the client used; empty at the
+ *     root
+ * @param attributes what the host has put into the request, by name
  */
 public record HttpRequest(
     String method,
@@ -27,13 +30,28 @@ public record HttpRequest(
     Map<String, List<String>> headers,
     InputStream body,
     String remoteAddress,
-    @Nullable Principal containerUser)
+    @Nullable Principal containerUser,
+    String mount,
+    Map<String, Object> attributes)
     implements AuthenticationRequest {
 
   public HttpRequest {
     Map<String, List<String>> copy = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     headers.forEach((name, values) -> copy.put(name, List.copyOf(values)));
     headers = copy;
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** A request at the root, to which the host has added nothing. */
+  public HttpRequest(
+      String method,
+      String path,
+      @Nullable String rawQuery,
+      Map<String, List<String>> headers,
+      InputStream body,
+      String remoteAddress,
+      @Nullable Principal containerUser) {
+    this(method, path, rawQuery, headers, body, remoteAddress, containerUser, "", Map.of());
   }
 
   /** A request without headers or body; for tests and hosts that call the port themselves. */
@@ -54,12 +72,14 @@ public record HttpRequest(
     Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
     more.put(name, List.of(value));
-    return new HttpRequest(method, path, rawQuery, more, body, remoteAddress, containerUser);
+    return new HttpRequest(
+        method, path, rawQuery, more, body, remoteAddress, containerUser, mount, attributes);
   }
 
   /** The same request with a body. */
   public HttpRequest withBody(InputStream content) {
-    return new HttpRequest(method, path, rawQuery, headers, content, remoteAddress, containerUser);
+    return new HttpRequest(
+        method, path, rawQuery, headers, content, remoteAddress, containerUser, mount, attributes);
   }
 
   @Override
@@ -73,7 +93,17 @@ public record HttpRequest(
     return Optional.ofNullable(containerUser);
   }
 
-  /** Headers and query may hold credentials, so they are left out. */
+  @Override
+  public Optional<Object> attribute(String name) {
+    return Optional.ofNullable(attributes.get(name));
+  }
+
+  /** The address that the client used, without its query. */
+  public String address() {
+    return mount + path;
+  }
+
+  /** Headers, attributes and query may hold credentials, so they are left out. */
   @Override
   public String toString() {
     return "HttpRequest[" + method + " " + path + "]";

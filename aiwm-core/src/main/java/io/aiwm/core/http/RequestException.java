@@ -1,7 +1,11 @@
 package io.aiwm.core.http;
 
 import io.aiwm.api.error.AiwmException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /** A request that is refused for a reason of HTTP's own. */
 final class RequestException extends AiwmException {
@@ -38,5 +42,22 @@ final class RequestException extends AiwmException {
   static RequestException tooLarge(int maxBytes) {
     return new RequestException(
         413, "BODY_TOO_LARGE", "The body may have at most " + maxBytes + " bytes");
+  }
+
+  /** A body that was not received to its end: too slow, broken, or cut off. */
+  static RequestException incomplete(Throwable failure) {
+    // Where it ends is not known, so nothing more can be read from that connection.
+    Map<String, String> headers = Map.of("Connection", "close");
+    return timedOut(failure)
+        ? new RequestException(
+            408, "BODY_TIMEOUT", "The body did not arrive in the time that there is", headers)
+        : new RequestException(
+            400, "BODY_INCOMPLETE", "The body could not be read to its end", headers);
+  }
+
+  private static boolean timedOut(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .limit(10)
+        .anyMatch(e -> e instanceof TimeoutException || e instanceof SocketTimeoutException);
   }
 }

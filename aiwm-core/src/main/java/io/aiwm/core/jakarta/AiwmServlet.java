@@ -1,5 +1,6 @@
 package io.aiwm.core.jakarta;
 
+import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.Aiwm;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.http.HttpRequest;
@@ -8,15 +9,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.servlet.http.MappingMatch;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,8 +36,8 @@ public final class AiwmServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
-    String path = path(request);
-    if (path.isEmpty() && request.getMethod().equals("GET")) {
+    HttpRequest head = RequestHead.of(request);
+    if (head.path().isEmpty() && head.method().equals("GET")) {
       // Relative links of pages need the slash.
       response.sendRedirect(request.getRequestURI() + "/");
       return;
@@ -54,27 +48,30 @@ public final class AiwmServlet extends HttpServlet {
     AsyncContext async = request.startAsync();
     async.setTimeout(0); // HttpApi has its own, and event streams have none.
     ResponseWriter writer = new ResponseWriter(async);
-    if (WITHOUT_BODY.contains(request.getMethod()) || request.getContentLengthLong() == 0) {
-      answer(request, path, new byte[0], writer);
+    if (WITHOUT_BODY.contains(head.method()) || request.getContentLengthLong() == 0) {
+      answer(head, writer);
     } else {
-      int limit = api.settings().maxBodyBytes();
-      new BodyReader(request.getInputStream(), limit)
-          .read(body -> answer(request, path, body, writer), writer::abort);
+      receive(
+          head, new BodyReader(request.getInputStream(), api.settings().maxBodyBytes()), writer);
     }
   }
 
-  private void answer(HttpServletRequest request, String path, byte[] body, ResponseWriter writer) {
-    HttpRequest neutral =
-        new HttpRequest(
-            request.getMethod(),
-            path,
-            request.getQueryString(),
-            headers(request),
-            new ByteArrayInputStream(body),
-            request.getRemoteAddr(),
-            request.getUserPrincipal());
+  private void receive(HttpRequest head, BodyReader reader, ResponseWriter writer) {
+    Cancellable deadline = api.afterLongestWait(reader::expire);
+    reader.read(
+        body -> {
+          deadline.cancel();
+          answer(head.withBody(new ByteArrayInputStream(body)), writer);
+        },
+        failure -> {
+          deadline.cancel();
+          writer.respond(api.incomplete(head, failure));
+        });
+  }
+
+  private void answer(HttpRequest request, ResponseWriter writer) {
     var unused =
-        api.handle(neutral)
+        api.handle(request)
             .whenComplete(
                 (response, failure) -> {
                   if (failure == null) {
@@ -83,35 +80,5 @@ public final class AiwmServlet extends HttpServlet {
                     writer.abort();
                   }
                 });
-  }
-
-  private static Map<String, List<String>> headers(HttpServletRequest request) {
-    Map<String, List<String>> headers = new LinkedHashMap<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      headers.put(name, Collections.list(request.getHeaders(name)));
-    }
-    return headers;
-  }
-
-  /** What follows the mapping, still encoded. */
-  private static String path(HttpServletRequest request) {
-    boolean whole = request.getHttpServletMapping().getMappingMatch() == MappingMatch.DEFAULT;
-    String mount = request.getContextPath() + (whole ? "" : request.getServletPath());
-    String uri = request.getRequestURI();
-    if (uri.startsWith(mount)) {
-      return uri.substring(mount.length());
-    }
-    // The client has escaped letters of the mapping itself.
-    String decoded = whole ? request.getServletPath() : request.getPathInfo();
-    return decoded == null ? "" : encoded(decoded);
-  }
-
-  /** Escapes what must not stand in a path, line breaks among it. */
-  private static String encoded(String path) {
-    try {
-      return new URI(null, null, path, null).getRawPath();
-    } catch (URISyntaxException e) {
-      return "/%"; // Refused as not well-formed.
-    }
   }
 }

@@ -4,6 +4,8 @@ import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /** Collects a request body as it arrives, so that a slow client holds no thread. */
@@ -13,8 +15,8 @@ final class BodyReader implements ReadListener {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private final byte[] buffer = new byte[8 * 1024];
   private Consumer<byte[]> done = bytes -> {};
-  private Runnable failed = () -> {};
-  private boolean finished;
+  private Consumer<Throwable> failed = failure -> {};
+  private final AtomicBoolean finished = new AtomicBoolean();
 
   /**
    * Makes a reader.
@@ -26,8 +28,11 @@ final class BodyReader implements ReadListener {
     this.limit = limit;
   }
 
-  /** Begins to read; exactly one of the two is called once, on a thread of the container's. */
-  void read(Consumer<byte[]> whenDone, Runnable whenFailed) {
+  /**
+   * Begins to read; exactly one of the two is called once, on a thread of the container's or the
+   * one that lets the time run out.
+   */
+  void read(Consumer<byte[]> whenDone, Consumer<Throwable> whenFailed) {
     done = whenDone;
     failed = whenFailed;
     in.setReadListener(this);
@@ -35,7 +40,7 @@ final class BodyReader implements ReadListener {
 
   @Override
   public void onDataAvailable() throws IOException {
-    while (!finished && in.isReady() && !in.isFinished()) {
+    while (!finished.get() && in.isReady() && !in.isFinished()) {
       int count = in.read(buffer, 0, Math.min(buffer.length, limit + 1 - body.size()));
       if (count > 0) {
         body.write(buffer, 0, count);
@@ -52,17 +57,20 @@ final class BodyReader implements ReadListener {
   }
 
   private void finish() {
-    if (!finished) {
-      finished = true;
+    if (finished.compareAndSet(false, true)) {
       done.accept(body.toByteArray());
     }
   }
 
+  /** Gives up a body that takes too long, however steadily it trickles. */
+  void expire() {
+    onError(new TimeoutException("The body did not arrive in time"));
+  }
+
   @Override
   public void onError(Throwable broken) {
-    if (!finished) {
-      finished = true;
-      failed.run();
+    if (finished.compareAndSet(false, true)) {
+      failed.accept(broken);
     }
   }
 }

@@ -60,7 +60,7 @@ final class ResponseWriter implements WriteListener, StreamSink {
     }
     byte[] content = ((HttpResponse.Bytes) answer.body()).content();
     if (content.length == 0) {
-      end();
+      end(true);
       return;
     }
     response.setContentLength(content.length);
@@ -137,9 +137,9 @@ final class ResponseWriter implements WriteListener, StreamSink {
     action.run();
   }
 
-  /** Gives the response up. */
+  /** Gives the response up; what was not begun is answered 500, never with a status of chance. */
   void abort() {
-    end();
+    end(false);
   }
 
   private void drainQuietly() {
@@ -175,11 +175,11 @@ final class ResponseWriter implements WriteListener, StreamSink {
       }
     }
     if (done) {
-      end();
+      end(true);
     }
   }
 
-  private void end() {
+  private void end(boolean whole) {
     List<Runnable> actions;
     synchronized (this) {
       if (closed) {
@@ -191,6 +191,10 @@ final class ResponseWriter implements WriteListener, StreamSink {
       closeActions.clear();
     }
     try {
+      if (!whole && !async.getResponse().isCommitted()) {
+        async.getResponse().reset();
+        ((HttpServletResponse) async.getResponse()).setStatus(500);
+      }
       async.complete();
     } catch (IllegalStateException e) {
       log.debug("The container had completed the response already");
