@@ -22,9 +22,14 @@ export function signOut() {
   sessionStorage.removeItem(KEY);
 }
 
+/** What frameworks that guard a session against other sites want to see again; they set the cookie. */
+const xsrf = () => document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]*)/)?.[1];
+
 async function send(method, path, body, options = {}) {
   const headers = { Accept: 'application/json', ...options.headers };
   if (token) headers.Authorization = `Bearer ${token}`;
+  const guard = xsrf();
+  if (guard && method !== 'GET') headers['X-XSRF-TOKEN'] = decodeURIComponent(guard);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
   const response = await fetch(path, {
     method, headers, signal: options.signal, body: body === undefined ? undefined : JSON.stringify(body),

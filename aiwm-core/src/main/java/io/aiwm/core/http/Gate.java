@@ -30,11 +30,13 @@ final class Gate {
   private final Authenticator nodes;
   private final RateLimiter requests;
   private final RateLimiter failures;
+  private final CrossSite crossSite;
 
   Gate(Engine engine, HttpSettings settings, Authenticator users, Authenticator nodes) {
     this.engine = engine;
     this.users = users;
     this.nodes = nodes;
+    crossSite = new CrossSite(settings);
     audit = new Audit(engine.ids(), engine.time());
     requests = new RateLimiter(settings.requestsPerMinute(), MAX_KEYS, engine.time());
     failures = new RateLimiter(settings.failedAuthenticationsPerMinute(), MAX_KEYS, engine.time());
@@ -47,6 +49,9 @@ final class Gate {
    */
   Caller admit(HttpRequest request, Router.Match match, String correlationId) {
     Operation<?, ?> operation = match.operation();
+    if (operation.method() != HttpMethod.GET) {
+      crossSite.check(request);
+    }
     Principal principal = authenticate(request, operation, correlationId);
     Caller caller = new Caller(principal, correlationId, request.remoteAddress());
     limit(request, operation.access(), principal);

@@ -133,6 +133,11 @@ public final class Operation<Q, R> {
     return declaration.secret;
   }
 
+  /** Whether query parameters that nobody declared are passed over. */
+  boolean anyQuery() {
+    return declaration.anyQuery;
+  }
+
   /** Whether the caller's thread answers, since nothing in it can block. */
   boolean immediate() {
     return declaration.immediate;
@@ -161,6 +166,7 @@ public final class Operation<Q, R> {
     private boolean conditional;
     private boolean secret;
     private boolean immediate;
+    private boolean anyQuery;
     private final List<QueryParameter> query = new ArrayList<>();
 
     private Builder(HttpMethod method, String name, String path, Class<Q> requestType) {
@@ -186,6 +192,7 @@ public final class Operation<Q, R> {
       conditional = other.conditional;
       secret = other.secret;
       immediate = other.immediate;
+      anyQuery = other.anyQuery;
       query.addAll(other.query);
     }
 
@@ -241,6 +248,15 @@ public final class Operation<Q, R> {
      */
     public Builder<Q, R> immediate() {
       immediate = true;
+      return this;
+    }
+
+    /**
+     * Passes over query parameters that are not declared: people come to a page from a login or a
+     * search that has added some.
+     */
+    public Builder<Q, R> anyQuery() {
+      anyQuery = true;
       return this;
     }
 

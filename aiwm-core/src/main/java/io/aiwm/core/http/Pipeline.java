@@ -80,6 +80,9 @@ final class Pipeline {
   }
 
   private static QueryString query(HttpRequest request, Operation<?, ?> operation) {
+    if (operation.anyQuery()) {
+      return QueryString.parse(null);
+    }
     QueryString query = QueryString.parse(request.rawQuery());
     List<FieldError> unknown =
         query.names().stream()

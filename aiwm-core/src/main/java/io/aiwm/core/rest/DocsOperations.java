@@ -51,11 +51,13 @@ final class DocsOperations {
         Operation.get("api_docs.page", "/api-docs")
             .summary("A page to read this document")
             .access(Access.PUBLIC)
+            .anyQuery()
             .produces(Pages.HTML)
             .handle(this::page),
         Operation.get("api_docs.file", "/api-docs/{file}")
             .summary("A file of that page")
             .access(Access.PUBLIC)
+            .anyQuery()
             .produces("*/*")
             .handle(call -> file(call.parameter("file"))));
   }

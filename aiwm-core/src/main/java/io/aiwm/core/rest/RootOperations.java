@@ -20,11 +20,13 @@ final class RootOperations {
         Operation.get("dashboard.page", "/")
             .summary("The dashboard, where it is installed")
             .access(Access.PUBLIC)
+            .anyQuery()
             .produces(Pages.HTML)
             .handle(call -> root()),
         Operation.get("dashboard.file", "/dashboard/{file}")
             .summary("A file of the dashboard")
             .access(Access.PUBLIC)
+            .anyQuery()
             .produces("*/*")
             .handle(call -> file(call.parameter("file"))));
   }
