@@ -2,10 +2,12 @@ package io.aiwm.agent.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.json.Json;
 import io.aiwm.agent.session.Message;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ResourceRef;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -115,6 +117,19 @@ public final class CommandArguments {
       }
     }
     return Optional.empty();
+  }
+
+  /** A text that is an http or https address. It may be signed, so no refusal repeats it. */
+  public Optional<URI> address(String name) throws CommandException {
+    Optional<String> text = text(name);
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<URI> address = Addresses.parse(text.get(), "http", "https");
+    if (address.isEmpty()) {
+      throw invalid(name, "must be an http or https address with a host");
+    }
+    return address;
   }
 
   /** A number within bounds. */

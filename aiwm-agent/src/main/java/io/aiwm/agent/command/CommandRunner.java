@@ -93,7 +93,7 @@ public final class CommandRunner {
 
   /** A command came in, for the first time or again. */
   public void accept(Message command) {
-    intake.execute(() -> logged(command, () -> takeIn(command)));
+    intake.execute(() -> logged(command, () -> takeInOrRefuse(command)));
   }
 
   /** The results that the controller may not have read are sent again, a few at a time. */
@@ -133,6 +133,15 @@ public final class CommandRunner {
     atWork.abandon();
   }
 
+  private void takeInOrRefuse(Message command) {
+    try {
+      takeIn(command);
+    } catch (RuntimeException | Error e) {
+      log.error("{} is not taken in", command.type(), e);
+      refuse(command, Refusals.internal(command.type(), e));
+    }
+  }
+
   private void takeIn(Message command) {
     if (command.type().equals(MessageType.COMMAND_CANCEL)) {
       cancel(command);
@@ -167,19 +176,23 @@ public final class CommandRunner {
     if (!reserve(new RunningCommand(command, handler, answers))) {
       return;
     }
+    boolean handedOn = false;
     try {
       if (!interrupted) {
         journal.accept(command.messageId(), command.type(), command.metadata());
       }
+      acknowledge(command);
+      workers.execute(() -> logged(command, () -> run(command.messageId())));
+      handedOn = true;
     } catch (IOException e) {
-      atWork.remove(command.messageId());
       log.error("The journal cannot be written, {} is refused: {}", command.type(), e.toString());
       refuse(
           command, Refusals.exhausted("the agent's journal cannot be written; is its disk full?"));
-      return;
+    } finally {
+      if (!handedOn) {
+        atWork.remove(command.messageId());
+      }
     }
-    acknowledge(command);
-    workers.execute(() -> logged(command, () -> run(command.messageId())));
   }
 
   private boolean reserve(RunningCommand next) {
@@ -199,26 +212,44 @@ public final class CommandRunner {
     if (next == null) {
       return;
     }
-    log.info("{} starts", next.command().type());
-    Optional<CommandResult> outcome = next.run();
     Message command = next.command();
-    outcome.ifPresent(result -> finish(command.type(), result, command.metadata()));
-    if (outcome.isPresent()) {
-      atWork.remove(messageId);
-    } else {
-      atWork.leaveOpen(messageId);
+    boolean leftOpen = false;
+    try {
+      log.info("{} starts", command.type());
+      Optional<CommandResult> outcome = next.run();
+      leftOpen = outcome.isEmpty();
+      outcome.ifPresent(result -> finish(command.type(), result, command.metadata()));
+    } finally {
+      // Whatever became of it, its place is free for another.
+      if (leftOpen) {
+        atWork.leaveOpen(messageId);
+      } else {
+        atWork.remove(messageId);
+      }
     }
     next.afterwards().ifPresent(Runnable::run);
   }
 
   private void finish(String type, CommandResult outcome, @Nullable MessageMetadata metadata) {
+    CommandResult told = outcome;
+    try {
+      note(type, told);
+    } catch (RuntimeException | Error e) {
+      // What a handler answers may be nothing that can be written.
+      log.error("The outcome of {} cannot be noted", type, e);
+      told = CommandResult.failure(outcome.originalMessageId(), Refusals.internal(type, e));
+      note(type, told);
+    }
+    log.info("{} ended: {}", type, told.status());
+    answer(told, metadata);
+  }
+
+  private void note(String type, CommandResult outcome) {
     try {
       journal.complete(outcome.originalMessageId(), outcome);
     } catch (IOException e) {
       log.error("The outcome of {} is not on disk: {}", type, e.toString());
     }
-    log.info("{} ended: {}", type, outcome.status());
-    answer(outcome, metadata);
   }
 
   private void cancel(Message command) {

@@ -26,6 +26,12 @@ final class Refusals {
     return ErrorInfo.of(ErrorCode.CANCELLED, "cancelled before it arrived");
   }
 
+  static ErrorInfo internal(String type, Throwable e) {
+    return ErrorInfo.of(
+        ErrorCode.INTERNAL_ERROR,
+        type + " failed: " + e.getClass().getSimpleName() + "; see the agent's log");
+  }
+
   static ErrorInfo exhausted(String message) {
     return ErrorInfo.of(ErrorCode.RESOURCE_EXHAUSTED, message);
   }

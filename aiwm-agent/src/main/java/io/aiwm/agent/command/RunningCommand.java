@@ -65,8 +65,8 @@ final class RunningCommand implements CommandContext {
       return Optional.of(failure(e.error()));
     } catch (InterruptedException e) {
       return leftOpen ? Optional.empty() : Optional.of(failure(cancelledError()));
-    } catch (RuntimeException | LinkageError e) {
-      // A custom command may have been built against another version.
+    } catch (RuntimeException | Error e) {
+      // A stack that overflows or a class of another version ends the command, not the agent.
       return Optional.of(failed(e));
     } finally {
       leave();
@@ -83,10 +83,7 @@ final class RunningCommand implements CommandContext {
       return failure(cancelledError());
     }
     log.warn("{} failed", command.type(), e);
-    return failure(
-        ErrorInfo.of(
-            ErrorCode.INTERNAL_ERROR,
-            command.type() + " failed: " + e.getClass().getSimpleName() + "; see the agent's log"));
+    return failure(Refusals.internal(command.type(), e));
   }
 
   private synchronized boolean enter() {

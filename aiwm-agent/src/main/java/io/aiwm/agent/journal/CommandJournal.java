@@ -80,7 +80,9 @@ public final class CommandJournal implements AutoCloseable {
    */
   public synchronized void accept(String messageId, String type, @Nullable MessageMetadata metadata)
       throws IOException {
-    store(new JournalEntry(messageId, type, metadata, time.now(), null, false), true);
+    JournalEntry entry = new JournalEntry(messageId, type, metadata, time.now(), null, false);
+    file.append(Json.write(entry), true);
+    entries.put(messageId, entry);
   }
 
   /**
@@ -94,9 +96,10 @@ public final class CommandJournal implements AutoCloseable {
       throw new IllegalStateException("not accepted: " + messageId);
     }
     JournalEntry completed = accepted.completed(outcome);
+    String line = Json.write(completed);
     entries.remove(messageId);
     entries.put(messageId, completed);
-    store(completed, true);
+    file.append(line, true);
     forgetOldest();
     rewriteWhenLarge();
   }
@@ -132,11 +135,6 @@ public final class CommandJournal implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     file.close();
-  }
-
-  private void store(JournalEntry entry, boolean durable) throws IOException {
-    file.append(Json.write(entry), durable);
-    entries.put(entry.messageId(), entry);
   }
 
   private void forgetOldest() {

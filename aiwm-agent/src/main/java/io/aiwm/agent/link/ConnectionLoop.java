@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps one connection to the controller: connects, comes back after every ending when {@link
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 public final class ConnectionLoop {
+  private static final Logger log = LoggerFactory.getLogger(ConnectionLoop.class);
+
   static final Duration TOKEN_CHECK = Duration.ofSeconds(2);
 
   private final URI uri;
@@ -102,7 +106,8 @@ public final class ConnectionLoop {
       parts.connector().connect(uri, current, next);
     } catch (IOException e) {
       next.ended(Ending.broken(String.valueOf(e.getMessage())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      log.warn("Connecting failed", e);
       next.ended(Ending.broken(e.toString()));
     }
   }

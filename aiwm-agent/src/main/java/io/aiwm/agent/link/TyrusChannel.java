@@ -21,7 +21,7 @@ final class TyrusChannel implements LinkChannel {
       session
           .getAsyncRemote()
           .sendText(text, result -> done.accept(result.isOK() ? null : result.getException()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       done.accept(e);
     }
   }
@@ -31,7 +31,7 @@ final class TyrusChannel implements LinkChannel {
     try {
       session.getAsyncRemote().sendPing(ByteBuffer.allocate(0));
       done.accept(null);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       done.accept(e);
     }
   }

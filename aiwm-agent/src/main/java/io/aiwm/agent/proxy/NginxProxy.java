@@ -80,13 +80,16 @@ public final class NginxProxy {
       throws IOException, InterruptedException, CommandException {
     Files.createDirectories(settings.directory());
     String before = Files.exists(file) ? Files.readString(file) : null;
-    put(file, content);
+    boolean taken = false;
     try {
+      put(file, content);
       nginx("-t");
       nginx("-s", "reload");
-    } catch (CommandException | IOException | InterruptedException e) {
-      put(file, before);
-      throw e;
+      taken = true;
+    } finally {
+      if (!taken) {
+        put(file, before);
+      }
     }
   }
 

@@ -1,10 +1,10 @@
 package io.aiwm.agent.proxy;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
 import java.net.URI;
-import java.net.URISyntaxException;
-import java.util.Set;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -16,14 +16,19 @@ import java.util.regex.Pattern;
  * @param target address with a slash at its end
  */
 record ProxyRoute(String configId, String subPath, String target) {
-  private static final Pattern PATH = Pattern.compile("/?([A-Za-z0-9._~-]+/?)+");
-  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.-]+|\\[[0-9a-fA-F:]+]");
-  private static final Pattern TARGET_PATH = Pattern.compile("(/[A-Za-z0-9._~-]*)*");
+  // No group in them is repeated: for each round of one, Java goes a stack frame deeper.
+  private static final Pattern PATH = Pattern.compile("/?[A-Za-z0-9._~-][A-Za-z0-9._~/-]*");
+  private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+]");
+  private static final Pattern TARGET_PATH = Pattern.compile("(?:/[A-Za-z0-9._~/-]*)?");
   private static final int LONGEST = 200;
+  private static final int LONGEST_TARGET = 2_000;
 
   static ProxyRoute of(CommandArguments arguments) throws CommandException {
     String path = arguments.requiredText("subPath");
-    if (path.length() > LONGEST || path.contains("..") || !PATH.matcher(path).matches()) {
+    if (path.length() > LONGEST
+        || path.contains("..")
+        || path.contains("//")
+        || !PATH.matcher(path).matches()) {
       throw arguments.invalid("subPath", "must be a path of letters, digits and . _ ~ -");
     }
     String bare = path.replaceFirst("^/", "").replaceFirst("/$", "");
@@ -41,25 +46,22 @@ record ProxyRoute(String configId, String subPath, String target) {
   }
 
   private static String target(CommandArguments arguments) throws CommandException {
-    String text = arguments.requiredText("targetUrl");
-    try {
-      URI uri = new URI(text);
-      String path = uri.getRawPath() == null ? "" : uri.getRawPath();
-      if (!Set.of("http", "https").contains(String.valueOf(uri.getScheme()))
-          || uri.getHost() == null
-          || !HOST.matcher(uri.getHost()).matches()
-          || uri.getRawUserInfo() != null
-          || uri.getRawQuery() != null
-          || uri.getRawFragment() != null
-          || !TARGET_PATH.matcher(path).matches()) {
-        throw invalidTarget(arguments);
-      }
-      String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
-      String end = path.endsWith("/") ? path : path + "/";
-      return uri.getScheme() + "://" + uri.getHost() + port + end;
-    } catch (URISyntaxException e) {
+    if (arguments.requiredText("targetUrl").length() > LONGEST_TARGET) {
       throw invalidTarget(arguments);
     }
+    URI uri = arguments.address("targetUrl").orElseThrow(() -> invalidTarget(arguments));
+    String path = uri.getRawPath() == null ? "" : uri.getRawPath();
+    if (!HOST.matcher(Addresses.host(uri)).matches()
+        || uri.getRawAuthority().contains("@")
+        || uri.getRawQuery() != null
+        || uri.getRawFragment() != null
+        || !TARGET_PATH.matcher(path).matches()) {
+      throw invalidTarget(arguments);
+    }
+    String port = Addresses.port(uri) < 0 ? "" : ":" + Addresses.port(uri);
+    String end = path.endsWith("/") ? path : path + "/";
+    String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+    return scheme + "://" + Addresses.host(uri) + port + end;
   }
 
   private static CommandException invalidTarget(CommandArguments arguments) {

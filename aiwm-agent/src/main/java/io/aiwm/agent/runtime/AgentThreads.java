@@ -9,9 +9,14 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The agent's threads. They end when idle, and a closed pool drops what still comes. */
 final class AgentThreads implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AgentThreads.class);
+
   /**
    * One for each command that may be at work: following logs or downloading a model takes hours and
    * must hold up no other. They mostly wait, and end when idle.
@@ -45,7 +50,14 @@ final class AgentThreads implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             named(name),
-            new ThreadPoolExecutor.DiscardPolicy());
+            new ThreadPoolExecutor.DiscardPolicy()) {
+          @Override
+          protected void afterExecute(Runnable task, @Nullable Throwable failure) {
+            if (failure != null) {
+              log.error("A task of {} failed", name, failure);
+            }
+          }
+        };
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }

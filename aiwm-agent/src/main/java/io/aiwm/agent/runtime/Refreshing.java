@@ -93,7 +93,8 @@ final class Refreshing<T> {
         since = time.nanos();
       }
       result.complete(next);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // A reading without an end would count as one that hangs, for good.
       log.warn("A probe failed", e);
       result.completeExceptionally(e);
     }

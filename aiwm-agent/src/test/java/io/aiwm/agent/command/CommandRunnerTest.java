@@ -73,6 +73,15 @@ class CommandRunnerTest {
         context -> {
           throw new NoSuchMethodError("secret");
         };
+    Body overflow =
+        context -> {
+          throw new StackOverflowError("secret");
+        };
+    Body exhausted =
+        context -> {
+          throw new OutOfMemoryError("secret");
+        };
+    Body unwritable = context -> Map.of("value", new Object());
     runner =
         new CommandRunner(
             List.of(
@@ -80,7 +89,10 @@ class CommandRunnerTest {
                 new Handler("again", true, effect),
                 new Handler("endless", true, endless),
                 new Handler("crash", true, crash),
-                new Handler("mismatch", true, mismatch)),
+                new Handler("mismatch", true, mismatch),
+                new Handler("overflow", true, overflow),
+                new Handler("exhausted", true, exhausted),
+                new Handler("unwritable", true, unwritable)),
             journal,
             (type, data, metadata) -> {
               if (connected) {
@@ -132,6 +144,24 @@ class CommandRunnerTest {
     runAll();
     assertThat(sent).containsExactly("command.ack", "command.result");
     assertThat(results.get(0).result()).containsEntry("effect", 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"crash", "mismatch", "overflow", "exhausted", "unwritable"})
+  @DisplayName("has all its places again after as many commands as it takes have failed, anyhow")
+  void placesComeBack(String type) {
+    for (int i = 0; i < CommandRunner.CAPACITY; i++) {
+      accept(type, type + i);
+    }
+    runAll();
+    accept("once", "next");
+    runAll();
+
+    assertThat(results).hasSize(CommandRunner.CAPACITY + 1);
+    assertThat(results.subList(0, CommandRunner.CAPACITY))
+        .allMatch(it -> it.error() != null && it.error().code().equals("INTERNAL_ERROR"))
+        .noneMatch(it -> it.toString().contains("secret"));
+    assertThat(effects).containsExactly("next");
   }
 
   @Test

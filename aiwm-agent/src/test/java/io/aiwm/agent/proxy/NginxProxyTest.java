@@ -147,6 +147,26 @@ class NginxProxyTest {
     assertThat(asked).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/a", "-", "a/", "//"})
+  @DisplayName("have no address that is longer than one is, whatever it is made of")
+  void longAddresses(String part) {
+    String path = part.repeat(20_000);
+    assertThat(
+            refused("proxy.configure", "subPath", "a", "targetUrl", "http://h:1" + path).message())
+        .contains("targetUrl");
+    assertThat(refused("proxy.configure", "subPath", path, "targetUrl", "http://h:1").message())
+        .contains("subPath");
+  }
+
+  @Test
+  @DisplayName("lead to hosts with an underscore in their name too")
+  void underscore() throws Exception {
+    scriptedCommand("proxy.configure", "subPath", "a", "targetUrl", "http://my_model:8000/v1");
+    assertThat(Files.readString(routes().resolve("aio-a.conf")))
+        .contains("proxy_pass http://my_model:8000/v1/;");
+  }
+
   @Test
   @DisplayName("lead through a real nginx to what serves, and nowhere once they are removed")
   void realNginx() throws Exception {

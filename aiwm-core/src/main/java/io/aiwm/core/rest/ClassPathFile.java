@@ -10,7 +10,8 @@ import java.util.regex.Pattern;
 
 /** Serves files from one folder of the class path: plain names only, so that none can lead out. */
 final class ClassPathFile {
-  private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(\\.[a-z0-9]+)+");
+  private static final Pattern PLAIN =
+      Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]*(?:\\.[a-z0-9]{1,16}){1,4}");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",

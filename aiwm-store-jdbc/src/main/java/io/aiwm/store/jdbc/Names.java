@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Names {
   private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9_]{0,15}|");
   private static final Pattern SCHEMA = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,62}");
-  private static final Pattern COLLECTION = Pattern.compile("[a-z][a-z0-9]*(_[a-z0-9]+)*");
+  private static final Pattern COLLECTION = Pattern.compile("[a-z][a-z0-9]*(?:_[a-z0-9]+){0,9}");
   private static final Pattern FIELD = Pattern.compile("_?[a-z][A-Za-z0-9]*");
 
   /** PostgreSQL cuts identifiers at 63 bytes, MySQL refuses them above 64. */
