@@ -2,7 +2,6 @@ package io.aiwm.agent.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -43,7 +42,7 @@ public final class Durable {
   /** Replaces a file whole: whatever happens, it holds the old text or the new one. */
   public static void replace(Path file, String text) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.write(next, text.getBytes(StandardCharsets.UTF_8));
+    PrivateFiles.write(next, text);
     file(next);
     move(next, file);
   }

@@ -2,6 +2,7 @@ package io.aiwm.agent.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.aiwm.agent.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -9,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32;
@@ -138,13 +138,10 @@ final class ChecksummedLogFile implements LogFile {
   }
 
   private static FileChannel openChannel(Path path) throws IOException {
-    boolean created = Files.notExists(path);
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    if (created && path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-------"));
-    }
+    PrivateFiles.restrict(path);
     return channel;
   }
 

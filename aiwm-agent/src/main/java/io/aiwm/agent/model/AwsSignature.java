@@ -2,10 +2,10 @@ package io.aiwm.agent.model;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.files.Sha256;
 import io.aiwm.api.time.TimeSource;
 import java.net.URI;
-import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -91,8 +91,9 @@ final class AwsSignature implements RequestHeaders {
   /** As the JDK sends it, which leaves out the scheme's own port. */
   private static String host(URI uri) {
     int own = "https".equalsIgnoreCase(uri.getScheme()) ? 443 : 80;
-    int port = uri.getPort();
-    return port < 0 || port == own ? uri.getHost() : uri.getHost() + ":" + port;
+    int port = Addresses.port(uri);
+    String host = Addresses.host(uri);
+    return port < 0 || port == own ? host : host + ":" + port;
   }
 
   /** The parameters in order, each with a value. */
@@ -119,19 +120,6 @@ final class AwsSignature implements RequestHeaders {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every JDK has it", e);
     }
-  }
-
-  /** As the signature wants text to be encoded. */
-  static String encode(String text) {
-    return URLEncoder.encode(text, UTF_8)
-        .replace("+", "%20")
-        .replace("*", "%2A")
-        .replace("%7E", "~");
-  }
-
-  /** A key as the path of an address. */
-  static String encodePath(String key) {
-    return encode(key).replace("%2F", "/");
   }
 
   @Override

@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.LongSupplier;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,25 +27,24 @@ final class FileTransfer {
   /** As much as the source has sent when it is asked for nothing. */
   private static final int BUFFER = 256 << 10;
 
-  private static final int TRIES = 6;
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
-
   private final RemoteFile remote;
   private final Transfer transfer;
   private final Path file;
   private final Path part;
   private final Path state;
-  private @Nullable Long size;
+  private final AtomicLong counted = new AtomicLong();
+  private volatile @Nullable Long size;
   private @Nullable String validator;
   private boolean inParts;
+  private volatile boolean inOnePiece;
 
   /**
    * @param directory where the model is put together
    */
-  FileTransfer(RemoteFile remote, Transfer transfer, Path directory) {
+  FileTransfer(RemoteFile remote, Transfer transfer, Path directory) throws CommandException {
     this.remote = remote;
     this.transfer = transfer;
-    file = directory.resolve(remote.path());
+    file = directory.resolve(ModelPath.writable(remote.path()));
     part = file.resolveSibling(file.getFileName() + ".part");
     state = file.resolveSibling(file.getFileName() + ".parts");
   }
@@ -72,7 +70,7 @@ final class FileTransfer {
       transfer.bytes.addAndGet(size);
       return;
     }
-    patiently(
+    transfer.patience.await(
         () -> {
           try (HttpAnswer answer = ask("bytes=0-0")) {
             inParts = answer.status() == HttpAnswer.PARTIAL;
@@ -81,12 +79,16 @@ final class FileTransfer {
           }
           return true;
         });
+    compareSize();
+    inParts = inParts && size != null;
+  }
+
+  private void compareSize() throws CommandException {
     if (remote.size() != null && size != null && !remote.size().equals(size)) {
       throw new CommandException(
           ErrorCode.CHECKSUM_MISMATCH,
           remote.path() + " has " + size + " bytes at its source, not " + remote.size());
     }
-    inParts = inParts && size != null;
   }
 
   private HttpAnswer ask(String range) throws IOException, CommandException {
@@ -109,15 +111,16 @@ final class FileTransfer {
     if (isDone()) {
       return List.of();
     }
-    if (!inParts || size == null) {
+    Long parted = size;
+    if (!inParts || parted == null) {
       return List.of(this::fetchWhole);
     }
     boolean kept = Files.exists(part);
     if (!kept) {
       Files.deleteIfExists(state);
     }
-    Chunks chunks = Chunks.open(state, new Chunks.Version(size, validator, transfer.boot));
-    transfer.bytes.addAndGet(chunks.bytes());
+    Chunks chunks = Chunks.open(state, new Chunks.Version(parted, version(), transfer.boot));
+    count(chunks.bytes());
     List<Callable<Boolean>> work = new ArrayList<>();
     for (int i = 0; i < chunks.count(); i++) {
       int chunk = i;
@@ -132,32 +135,52 @@ final class FileTransfer {
       throws IOException, CommandException, InterruptedException {
     long[] at = {chunks.start(chunk)};
     try (FileChannel out = open()) {
-      patiently(
+      transfer.patience.await(
           () -> {
             fetch(out, at, chunks.end(chunk));
             return true;
           },
           () -> at[0]);
     }
-    chunks.add(chunk);
+    if (!inOnePiece) {
+      chunks.add(chunk);
+    }
     return true;
   }
 
   private void fetch(FileChannel out, long[] at, long end) throws IOException, CommandException {
+    if (inOnePiece) {
+      return;
+    }
     try (HttpAnswer answer = askPart(at[0], end)) {
       if (answer.status() != HttpAnswer.PARTIAL
           || answer.rangeStart() != at[0]
           || isOfAnother(answer)) {
-        throw new CommandException(
-            ErrorCode.NETWORK_ERROR, remote.path() + " has changed at its source; try again");
+        inOnePiece = true;
+      } else {
+        copy(answer.body(), out, at, end);
       }
-      copy(answer.body(), out, at, end);
     }
+  }
+
+  /**
+   * Whether the parts turned out not to fit: the file has changed at its source, or servers that
+   * share a name have each a word of their own for it. One answer is always of one version.
+   */
+  boolean isLeftForOnePiece() {
+    return inOnePiece;
+  }
+
+  /** What parts must have in common: a checksum judges best, whatever the servers call the file. */
+  private @Nullable String version() {
+    return remote.sha256() == null ? validator : "sha256:" + remote.sha256();
   }
 
   /** Object stores do not heed If-Range: they give parts of what is there now. */
   private boolean isOfAnother(HttpAnswer answer) {
-    return validator != null && answer.validator().filter(it -> !it.equals(validator)).isPresent();
+    return remote.sha256() == null
+        && validator != null
+        && answer.validator().filter(it -> !it.equals(validator)).isPresent();
   }
 
   private HttpAnswer askPart(long start, long end) throws IOException, CommandException {
@@ -165,31 +188,43 @@ final class FileTransfer {
     return transfer.client.get(
         remote.uri(),
         remote.authority(),
-        validator == null ? Map.of("Range", range) : Map.of("Range", range, "If-Range", validator));
+        validator == null || remote.sha256() != null
+            ? Map.of("Range", range)
+            : Map.of("Range", range, "If-Range", validator));
   }
 
   private FileChannel open() throws IOException {
     return FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /** From the beginning each time: the source gives no parts. */
-  private boolean fetchWhole() throws IOException, CommandException, InterruptedException {
-    long end = size == null ? Long.MAX_VALUE : size;
-    long[] at = {0};
+  /** From the beginning each time: the source gives no parts, or none that fit. */
+  boolean fetchWhole() throws IOException, CommandException, InterruptedException {
+    Files.deleteIfExists(state);
     try (FileChannel out = open()) {
-      patiently(
+      transfer.patience.await(
           () -> {
-            transfer.bytes.addAndGet(-at[0]);
-            at[0] = 0;
+            count(-counted.get());
             out.truncate(0);
-            try (HttpAnswer answer =
-                transfer.client.get(remote.uri(), remote.authority(), Map.of())) {
-              copy(answer.body(), out, at, end);
-            }
+            fetchWhole(out);
             return true;
           });
     }
     return true;
+  }
+
+  private void fetchWhole(FileChannel out) throws IOException, CommandException {
+    try (HttpAnswer answer = transfer.client.get(remote.uri(), remote.authority(), Map.of())) {
+      if (answer.length() >= 0) {
+        size = answer.length();
+        compareSize();
+      }
+      copy(answer.body(), out, new long[] {0}, size == null ? Long.MAX_VALUE : size);
+    }
+  }
+
+  private void count(long bytes) {
+    counted.addAndGet(bytes);
+    transfer.bytes.addAndGet(bytes);
   }
 
   /** Copies up to {@code end}; an end of the stream before it is a failure, if it is known. */
@@ -216,7 +251,7 @@ final class FileTransfer {
   private int write(FileChannel out, ByteBuffer bytes, long at) throws IOException {
     try {
       int written = out.write(bytes, at);
-      transfer.bytes.addAndGet(written);
+      count(written);
       return written;
     } catch (IOException e) {
       throw new DiskException(e);
@@ -253,48 +288,6 @@ final class FileTransfer {
     Files.deleteIfExists(part);
     Files.deleteIfExists(state);
     return new CommandException(ErrorCode.CHECKSUM_MISMATCH, remote.path() + " " + how);
-  }
-
-  private void patiently(Callable<Boolean> attempt)
-      throws IOException, CommandException, InterruptedException {
-    patiently(attempt, () -> 0L);
-  }
-
-  /**
-   * Tries again after each break, and gives up after several that brought nothing.
-   *
-   * @param progress rises as long as it gets somewhere
-   */
-  private void patiently(Callable<Boolean> attempt, LongSupplier progress)
-      throws IOException, CommandException, InterruptedException {
-    long reached = progress.getAsLong();
-    for (int failures = 0; ; failures++) {
-      try {
-        attempt.call();
-        return;
-      } catch (DiskException | CommandException | InterruptedException e) {
-        throw e;
-      } catch (IOException e) {
-        if (progress.getAsLong() > reached) {
-          reached = progress.getAsLong();
-          failures = 0;
-        }
-        if (failures >= TRIES - 1 || transfer.isCancelled()) {
-          throw e;
-        }
-        transfer.pause(pause(failures, e));
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-  }
-
-  private static Duration pause(int failures, IOException e) {
-    long asked = e instanceof HttpSourceClient.BusyException busy ? busy.retryAfter() : 0;
-    Duration pause = Duration.ofMillis(250L << Math.min(failures, 7));
-    Duration wanted = Duration.ofSeconds(asked);
-    Duration longer = pause.compareTo(wanted) > 0 ? pause : wanted;
-    return longer.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : longer;
   }
 
   /** The disk, not the source, is the trouble. */

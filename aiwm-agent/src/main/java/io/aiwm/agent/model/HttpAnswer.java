@@ -3,6 +3,8 @@ package io.aiwm.agent.model;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The answer to a GET, whose body has not been read yet. */
@@ -55,8 +57,8 @@ final class HttpAnswer implements AutoCloseable {
     try {
       return range == null
           ? 0
-          : Long.parseLong(range.replaceFirst("^bytes ", "").replaceFirst("-.*$", ""));
-    } catch (NumberFormatException e) {
+          : Long.parseLong(range.substring("bytes ".length(), range.indexOf('-')));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
       return -1;
     }
   }
@@ -69,10 +71,10 @@ final class HttpAnswer implements AutoCloseable {
         : Optional.ofNullable(connection.getHeaderField("Last-Modified"));
   }
 
-  /** Seconds that the server asks to wait. */
-  Optional<Long> retryAfter() {
-    long seconds = connection.getHeaderFieldInt("Retry-After", -1);
-    return seconds < 0 ? Optional.empty() : Optional.of(seconds);
+  /** How long the server asks to wait. */
+  Optional<Duration> retryAfter(Instant now) {
+    return RetryAfter.parse(
+        connection.getHeaderField("Retry-After"), connection.getHeaderField("Date"), now);
   }
 
   @Override

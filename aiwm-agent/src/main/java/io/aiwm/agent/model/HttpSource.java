@@ -1,10 +1,10 @@
 package io.aiwm.agent.model;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.model.ModelRequest.Wanted;
 import io.aiwm.api.wire.ErrorCode;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,24 +41,12 @@ final class HttpSource implements ModelSource {
     if (!directory && request.files().size() > 1) {
       throw invalid("url must end with a slash, or each file must have a url");
     }
-    return directory ? base.resolve(encoded(file.path())) : base;
-  }
-
-  /** A path as it stands in an address. */
-  static String encoded(String path) throws CommandException {
-    try {
-      return new URI(null, null, "/" + path, null).getRawPath().substring(1);
-    } catch (URISyntaxException e) {
-      throw invalid("a path cannot be part of an address");
-    }
+    return directory ? base.resolve(Addresses.encodePath(file.path())) : base;
   }
 
   private static URI address(String text) throws CommandException {
-    try {
-      return new URI(text);
-    } catch (URISyntaxException e) {
-      throw invalid("sourcePath is not an address");
-    }
+    return Addresses.parse(text, "http", "https")
+        .orElseThrow(() -> invalid("sourcePath must be an http or https address with a host"));
   }
 
   private static String fileName(URI uri) {

@@ -1,12 +1,16 @@
 package io.aiwm.agent.model;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.ErrorCode;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -21,8 +25,27 @@ final class HttpSourceClient implements AutoCloseable {
   private static final int LARGEST_PAGE = 64 << 20;
   private static final Set<Integer> REDIRECT = Set.of(301, 302, 303, 307, 308);
 
+  /** Statuses that say nothing about the next try. */
+  private static final Set<Integer> PASSING = Set.of(408, 409, 421, 423, 425, 429);
+
   private final Set<HttpURLConnection> open = ConcurrentHashMap.newKeySet();
+  private final Admission admission;
+  private final TimeSource time;
+  private final Patience patience;
   private volatile boolean closed;
+
+  /** What this machine's owner allows. */
+  @FunctionalInterface
+  interface Admission {
+    /** Refuses an address that may not be asked. */
+    void admit(URI uri) throws CommandException;
+  }
+
+  HttpSourceClient(Admission admission, TimeSource time, Patience patience) {
+    this.admission = admission;
+    this.time = time;
+    this.patience = patience;
+  }
 
   /**
    * Asks for a file, or a part of it.
@@ -48,24 +71,30 @@ final class HttpSourceClient implements AutoCloseable {
       }
       connection.disconnect();
       open.remove(connection);
-      at = at.resolve(location);
+      at = Addresses.resolve(at, location).orElseThrow(HttpSourceClient::nowhere);
     }
     throw new CommandException(ErrorCode.NETWORK_ERROR, "the source redirects without end");
   }
 
+  private static CommandException nowhere() {
+    return new CommandException(
+        ErrorCode.NETWORK_ERROR, "the source redirects to what is no http or https address");
+  }
+
   /** A whole small document. */
-  String text(URI uri, RequestHeaders authority) throws IOException, CommandException {
-    try (HttpAnswer answer = get(uri, authority, Map.of())) {
-      byte[] body = answer.body().readNBytes(LARGEST_PAGE);
-      return new String(body, StandardCharsets.UTF_8);
-    }
+  String text(URI uri, RequestHeaders authority)
+      throws IOException, CommandException, InterruptedException {
+    return patience.await(
+        () -> {
+          try (HttpAnswer answer = get(uri, authority, Map.of())) {
+            byte[] body = answer.body().readNBytes(LARGEST_PAGE);
+            return new String(body, StandardCharsets.UTF_8);
+          }
+        });
   }
 
   private HttpURLConnection connect(URI uri) throws IOException, CommandException {
-    if (!"https".equalsIgnoreCase(uri.getScheme()) && !"http".equalsIgnoreCase(uri.getScheme())) {
-      throw new CommandException(
-          ErrorCode.COMMAND_INVALID, "a source must be an http or https address");
-    }
+    admission.admit(uri);
     HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
     connection.setConnectTimeout(CONNECT_MILLIS);
     connection.setReadTimeout(READ_MILLIS);
@@ -87,17 +116,19 @@ final class HttpSourceClient implements AutoCloseable {
         || status == HttpAnswer.NO_SUCH_RANGE) {
       return answer;
     }
-    long wait = answer.retryAfter().orElse(0L);
+    Optional<Duration> wait = answer.retryAfter(time.now());
     answer.close();
+    if (status >= 500 || PASSING.contains(status)) {
+      throw new BusyException(status, wait);
+    }
     switch (status) {
       case 404, 410 ->
           throw new CommandException(
               ErrorCode.MODEL_NOT_FOUND, "the source does not have it (status " + status + ")");
-      case 400, 401, 403 ->
+      default ->
           throw new CommandException(
               ErrorCode.COMMAND_INVALID,
               "the source refuses the request or its credentials (status " + status + ")");
-      default -> throw new BusyException(status, wait);
     }
   }
 
@@ -110,15 +141,15 @@ final class HttpSourceClient implements AutoCloseable {
   static final class BusyException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final long retryAfter;
+    private final transient Optional<Duration> retryAfter;
 
-    BusyException(int status, long retryAfter) {
+    BusyException(int status, Optional<Duration> retryAfter) {
       super("the source answers with status " + status);
       this.retryAfter = retryAfter;
     }
 
-    /** Seconds that it asks to wait, or 0. */
-    long retryAfter() {
+    /** How long it asks to wait. */
+    Optional<Duration> retryAfter() {
       return retryAfter;
     }
   }

@@ -2,6 +2,7 @@ package io.aiwm.agent.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.json.Json;
 import io.aiwm.agent.model.ModelRequest.Wanted;
@@ -27,7 +28,7 @@ final class HuggingFaceSource implements ModelSource {
 
   @Override
   public List<RemoteFile> files(ModelRequest request, HttpSourceClient client)
-      throws IOException, CommandException {
+      throws IOException, CommandException, InterruptedException {
     String repository = request.sourcePath();
     String revision = request.version().isEmpty() ? "main" : request.version();
     if (!REPOSITORY.matcher(repository).matches()) {
@@ -38,7 +39,7 @@ final class HuggingFaceSource implements ModelSource {
     }
     String token = request.credential("token", "hfToken");
     RequestHeaders authority = token.isEmpty() ? RequestHeaders.NONE : RequestHeaders.bearer(token);
-    String hub = request.url() == null ? HUB : request.url().toString().replaceFirst("/+$", "");
+    String hub = request.url() == null ? HUB : request.url().toString().replaceFirst("/{1,9}$", "");
     URI listing =
         URI.create(
             hub
@@ -87,10 +88,14 @@ final class HuggingFaceSource implements ModelSource {
     String sha256 = lfs.path("sha256").asText(null);
     return new RemoteFile(
         path,
-        URI.create(root + HttpSource.encoded(path)),
+        URI.create(root + Addresses.encodePath(path)),
         authority,
-        size.isIntegralNumber() ? size.asLong() : null,
+        wanted != null && wanted.size() != null ? wanted.size() : size(size),
         wanted != null && wanted.sha256() != null ? wanted.sha256() : sha256);
+  }
+
+  private static @Nullable Long size(JsonNode size) {
+    return size.isIntegralNumber() ? size.asLong() : null;
   }
 
   private static JsonNode read(String text) throws CommandException {

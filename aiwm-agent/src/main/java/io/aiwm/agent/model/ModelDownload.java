@@ -52,8 +52,10 @@ final class ModelDownload implements AutoCloseable {
 
   /** Asks the source what there is. */
   List<RemoteFile> list(ModelSource source, ModelRequest request)
-      throws IOException, CommandException {
-    return source.files(request, transfer.client);
+      throws IOException, CommandException, InterruptedException {
+    List<RemoteFile> files = new ArrayList<>();
+    run(List.of(() -> files.addAll(source.files(request, transfer.client))), "preparing");
+    return files;
   }
 
   /** Looks up all files. */
@@ -89,6 +91,9 @@ final class ModelDownload implements AutoCloseable {
       throws IOException, CommandException, InterruptedException {
     toldBytes = transfer.bytes.get();
     run(work, "downloading");
+    List<Callable<Boolean>> again = new ArrayList<>();
+    plan.stream().filter(FileTransfer::isLeftForOnePiece).forEach(it -> again.add(it::fetchWhole));
+    run(again, "downloading");
     List<Callable<Boolean>> checks = new ArrayList<>();
     for (FileTransfer file : plan) {
       checks.add(
@@ -145,6 +150,9 @@ final class ModelDownload implements AutoCloseable {
       }
       if (cause instanceof IOException failure) {
         throw failure;
+      }
+      if (cause instanceof InterruptedException) {
+        throw new InterruptedException("cancelled");
       }
       throw new IllegalStateException(cause);
     }

@@ -3,12 +3,10 @@ package io.aiwm.agent.model;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +32,9 @@ record ModelRequest(
   static final String S3 = "s3";
   static final String HTTP = "http";
 
+  /** A pebibyte: sizes of many files can be added up. */
+  private static final long LARGEST = 1L << 50;
+
   /**
    * One file that is wanted.
    *
@@ -50,15 +51,15 @@ record ModelRequest(
       }
       return new Wanted(
           ModelPath.relative(file, "path", file.requiredText("path")),
-          uri(file, "url"),
-          file.integer("size", 0, Long.MAX_VALUE).orElse(null),
+          file.address("url").orElse(null),
+          file.integer("size", 0, LARGEST).orElse(null),
           sha256 == null ? null : sha256.replaceFirst("^sha256:", ""));
     }
   }
 
   static ModelRequest of(CommandArguments arguments) throws CommandException {
     String source = source(arguments);
-    URI url = uri(arguments, "url");
+    URI url = arguments.address("url").orElse(null);
     String path = arguments.text("sourcePath", "repository").orElse("");
     if (path.isEmpty() && url == null) {
       throw arguments.invalid("sourcePath", "is missing");
@@ -75,7 +76,18 @@ record ModelRequest(
         url,
         List.copyOf(files),
         target(arguments, path, url, version),
-        arguments.textMap("credentials"));
+        credentials(arguments));
+  }
+
+  /** They become headers, which take no end of a line. */
+  private static Map<String, String> credentials(CommandArguments arguments)
+      throws CommandException {
+    Map<String, String> credentials = arguments.textMap("credentials");
+    credentials.replaceAll((name, value) -> value.strip());
+    if (credentials.values().stream().flatMapToInt(String::chars).anyMatch(it -> it < ' ')) {
+      throw arguments.invalid("credentials", "must have no control characters");
+    }
+    return credentials;
   }
 
   private static String source(CommandArguments arguments) throws CommandException {
@@ -102,23 +114,6 @@ record ModelRequest(
             .replaceAll("[^A-Za-z0-9._/-]", "_")
             .replaceAll("/+", "/");
     return ModelPath.relative(arguments, "targetPath", made);
-  }
-
-  private static @Nullable URI uri(CommandArguments arguments, String field)
-      throws CommandException {
-    String text = arguments.text(field).orElse(null);
-    try {
-      URI uri = text == null ? null : new URI(text);
-      if (uri != null
-          && (uri.getHost() == null
-              || !Set.of("http", "https").contains(String.valueOf(uri.getScheme())))) {
-        throw arguments.invalid(field, "must be an http or https address");
-      }
-      return uri;
-    } catch (URISyntaxException e) {
-      // Its message would hold the address, which may be signed.
-      throw arguments.invalid(field, "is not an address");
-    }
   }
 
   /** A credential, or the empty string. */

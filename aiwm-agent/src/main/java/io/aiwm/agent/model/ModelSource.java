@@ -14,5 +14,5 @@ interface ModelSource {
    * @throws IOException if the source does not answer
    */
   List<RemoteFile> files(ModelRequest request, HttpSourceClient client)
-      throws IOException, CommandException;
+      throws IOException, CommandException, InterruptedException;
 }

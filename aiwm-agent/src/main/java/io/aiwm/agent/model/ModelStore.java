@@ -1,9 +1,11 @@
 package io.aiwm.agent.model;
 
+import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.files.Durable;
 import io.aiwm.agent.files.FileTree;
 import io.aiwm.agent.files.Sha256;
 import io.aiwm.agent.json.Json;
+import io.aiwm.api.wire.ErrorCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -53,6 +55,24 @@ final class ModelStore {
 
   Path root() {
     return root;
+  }
+
+  /**
+   * Where a model belongs.
+   *
+   * @param path below the directory of models, whose names lead nowhere but down
+   * @throws CommandException if there is a link on the way, which may lead anywhere
+   */
+  Path place(Path path) throws CommandException {
+    Path at = root;
+    for (Path name : path) {
+      at = at.resolve(name);
+      if (Files.isSymbolicLink(at)) {
+        throw new CommandException(
+            ErrorCode.COMMAND_INVALID, "there is a link on the way to the model: " + at);
+      }
+    }
+    return at;
   }
 
   /** Where a model is put together. */

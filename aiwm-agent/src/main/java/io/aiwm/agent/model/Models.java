@@ -5,6 +5,7 @@ import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.model.ModelStore.Model;
+import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
@@ -13,6 +14,7 @@ import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -28,6 +30,7 @@ public final class Models {
   private final ModelStore store;
   private final ModelRoom room;
   private final ModelUse use;
+  private final LocalPolicy policy;
   private final Executor helpers;
   private final TimeSource time;
   private final String boot;
@@ -36,22 +39,31 @@ public final class Models {
   /**
    * @param directory where models are kept
    * @param budget bytes that all models together may take, or 0 for as much as there is
+   * @param policy says where they may come from
    * @param helpers runs transfers; they block
    */
-  public Models(Path directory, long budget, ModelUse use, Executor helpers, TimeSource time) {
-    this(directory, budget, use, helpers, time, ModelRoom.FreeSpace.REAL);
+  public Models(
+      Path directory,
+      long budget,
+      ModelUse use,
+      LocalPolicy policy,
+      Executor helpers,
+      TimeSource time) {
+    this(directory, budget, use, policy, helpers, time, ModelRoom.FreeSpace.REAL);
   }
 
   Models(
       Path directory,
       long budget,
       ModelUse use,
+      LocalPolicy policy,
       Executor helpers,
       TimeSource time,
       ModelRoom.FreeSpace freeSpace) {
     store = new ModelStore(directory);
     room = new ModelRoom(store, use, budget, freeSpace);
     this.use = use;
+    this.policy = policy;
     this.helpers = helpers;
     this.time = time;
     boot = boot();
@@ -78,7 +90,7 @@ public final class Models {
   private Map<String, Object> download(CommandArguments arguments, CommandContext context)
       throws CommandException, InterruptedException, IOException {
     ModelRequest request = ModelRequest.of(arguments);
-    Path target = store.root().resolve(request.targetPath());
+    Path target = store.place(ModelPath.writable(request.targetPath()));
     refuseNested(target);
     Path incoming = store.incoming(request.targetPath());
     if (busy.putIfAbsent(target, context.messageId()) != null) {
@@ -86,7 +98,7 @@ public final class Models {
           ErrorCode.RESOURCE_EXHAUSTED, "another command is changing this model");
     }
     try (ModelDownload download =
-        new ModelDownload(new Transfer(time, boot), helpers, context, time)) {
+        new ModelDownload(new Transfer(policy::admitSource, time, boot), helpers, context, time)) {
       return download(request, target, incoming, download);
     } catch (ConnectException | UnknownHostException | SocketTimeoutException e) {
       throw new CommandException(
@@ -184,10 +196,7 @@ public final class Models {
   private Map<String, Object> delete(CommandArguments arguments)
       throws CommandException, IOException {
     String path = arguments.requiredText("modelPath");
-    Path target = store.root().resolve(path).normalize();
-    if (!target.startsWith(store.root()) || target.equals(store.root())) {
-      throw arguments.invalid("modelPath", "must be below " + store.root());
-    }
+    Path target = below(arguments, path);
     Optional<Model> model = store.find(target);
     if (model.isEmpty()) {
       return Map.of("deleted", true, "existed", false);
@@ -198,6 +207,18 @@ public final class Models {
     store.delete(model.get());
     return Map.of(
         "deleted", true, "existed", true, "freedBytes", model.get().manifest().sizeBytes());
+  }
+
+  private Path below(CommandArguments arguments, String path) throws CommandException {
+    try {
+      Path target = store.root().resolve(path).normalize();
+      if (target.startsWith(store.root()) && !target.equals(store.root())) {
+        return store.place(store.root().relativize(target));
+      }
+    } catch (InvalidPathException e) {
+      // It names nothing that could be here.
+    }
+    throw arguments.invalid("modelPath", "must be below " + store.root());
   }
 
   /** Tells what models take, and makes them take less where the command says so. */

@@ -1,5 +1,6 @@
 package io.aiwm.agent.model;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.model.ModelRequest.Wanted;
 import io.aiwm.agent.xml.XmlNode;
@@ -30,7 +31,7 @@ final class S3Source implements ModelSource {
 
   @Override
   public List<RemoteFile> files(ModelRequest request, HttpSourceClient client)
-      throws IOException, CommandException {
+      throws IOException, CommandException, InterruptedException {
     if (request.url() != null && request.credentials().isEmpty()) {
       // A signed address needs nothing of what is here.
       return new HttpSource().files(request, client);
@@ -57,12 +58,20 @@ final class S3Source implements ModelSource {
     return files;
   }
 
-  private static String endpoint(ModelRequest request, String region) {
+  private static String endpoint(ModelRequest request, String region) throws CommandException {
     String given =
         request.url() != null ? request.url().toString() : request.credential("endpoint");
-    return given.isEmpty()
-        ? "https://s3." + (region.isEmpty() ? "us-east-1" : region) + ".amazonaws.com"
-        : given.replaceFirst("/+$", "");
+    String endpoint =
+        given.isEmpty()
+            ? "https://s3." + (region.isEmpty() ? "us-east-1" : region) + ".amazonaws.com"
+            : given.replaceFirst("/{1,9}$", "");
+    return Addresses.parse(endpoint, "http", "https")
+        .map(URI::toString)
+        .orElseThrow(
+            () ->
+                new CommandException(
+                    ErrorCode.COMMAND_INVALID,
+                    "credentials.endpoint must be an http or https address, and region a name"));
   }
 
   private RequestHeaders authority(ModelRequest request, String region) {
@@ -83,7 +92,7 @@ final class S3Source implements ModelSource {
       RequestHeaders authority,
       HttpSourceClient client,
       ModelRequest request)
-      throws IOException, CommandException {
+      throws IOException, CommandException, InterruptedException {
     List<RemoteFile> files = new ArrayList<>();
     Optional<String> next = Optional.of("");
     for (int i = 0; i < MOST_PAGES && next.isPresent(); i++) {
@@ -92,9 +101,9 @@ final class S3Source implements ModelSource {
               + "/?"
               + (next.get().isEmpty()
                   ? ""
-                  : "continuation-token=" + AwsSignature.encode(next.get()) + "&")
+                  : "continuation-token=" + Addresses.encode(next.get()) + "&")
               + "encoding-type=url&list-type=2&prefix="
-              + AwsSignature.encode(prefix);
+              + Addresses.encode(prefix);
       XmlNode result = parse(client.text(URI.create(page), authority));
       for (XmlNode object : result.children("Contents").toList()) {
         file(object, prefix, home, authority, request).ifPresent(files::add);
@@ -123,8 +132,7 @@ final class S3Source implements ModelSource {
   private static Optional<RemoteFile> file(
       XmlNode object, String prefix, String home, RequestHeaders authority, ModelRequest request)
       throws CommandException {
-    String key =
-        URLDecoder.decode(object.find("Key").map(XmlNode::text).orElse(""), StandardCharsets.UTF_8);
+    String key = key(object);
     String path = relative(key, prefix);
     Optional<Wanted> wanted =
         request.files().stream().filter(it -> it.path().equals(path)).findFirst();
@@ -139,13 +147,31 @@ final class S3Source implements ModelSource {
     return Optional.of(
         new RemoteFile(
             path,
-            URI.create(home + "/" + AwsSignature.encodePath(key)),
+            URI.create(home + "/" + Addresses.encodePath(key)),
             authority,
             wanted
                 .map(Wanted::size)
-                .or(() -> object.find("Size").map(it -> Long.valueOf(it.text())))
+                .or(() -> object.find("Size").flatMap(S3Source::size))
                 .orElse(null),
             wanted.map(Wanted::sha256).orElse(null)));
+  }
+
+  private static String key(XmlNode object) throws CommandException {
+    try {
+      return URLDecoder.decode(
+          object.find("Key").map(XmlNode::text).orElse(""), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new CommandException(
+          ErrorCode.NETWORK_ERROR, "the object store does not encode its keys as it was asked to");
+    }
+  }
+
+  private static Optional<Long> size(XmlNode size) {
+    try {
+      return Optional.of(Long.valueOf(size.text()));
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 
   /**

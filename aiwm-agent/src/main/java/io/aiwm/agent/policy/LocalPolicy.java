@@ -1,9 +1,11 @@
 package io.aiwm.agent.policy;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.api.wire.ErrorCode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * @param maxCpus cores, likewise
  * @param maxGpus GPUs that a container may be given; null for any
  * @param maxDeployments containers of ours that may run at once; null for any
+ * @param sources where models may come from, such as {@code huggingface.co} or {@code
+ *     https://*.example.com:8443}, redirects included; null for anywhere
+ * @param proxyTargets what routes of the proxy may lead to, likewise; null for anything
  */
 public record LocalPolicy(
     @Nullable List<String> images,
@@ -38,11 +43,13 @@ public record LocalPolicy(
     @JsonProperty("maxMemoryBytes") @Nullable Long maxMemory,
     @Nullable Double maxCpus,
     @Nullable Integer maxGpus,
-    @Nullable Integer maxDeployments) {
+    @Nullable Integer maxDeployments,
+    @Nullable List<String> sources,
+    @Nullable List<String> proxyTargets) {
 
   /** What holds without a policy file. */
   public static final LocalPolicy DEFAULT =
-      new LocalPolicy(null, List.of(), false, Set.of(), null, null, null, null, null);
+      new LocalPolicy(null, List.of(), false, Set.of(), null, null, null, null, null, null, null);
 
   private static final Set<String> NETWORKS = Set.of("default", "bridge", "host", "none");
 
@@ -56,7 +63,9 @@ public record LocalPolicy(
       @JsonProperty("maxMemoryBytes") @Nullable Long maxMemory,
       @Nullable Double maxCpus,
       @Nullable Integer maxGpus,
-      @Nullable Integer maxDeployments) {
+      @Nullable Integer maxDeployments,
+      @Nullable List<String> sources,
+      @Nullable List<String> proxyTargets) {
     this.images = images == null ? null : List.copyOf(images);
     this.mountRoots = mountRoots == null ? List.of() : List.copyOf(mountRoots);
     this.privileged = privileged;
@@ -69,6 +78,8 @@ public record LocalPolicy(
     this.maxCpus = maxCpus;
     this.maxGpus = maxGpus;
     this.maxDeployments = maxDeployments;
+    this.sources = sources == null ? null : List.copyOf(sources);
+    this.proxyTargets = proxyTargets == null ? null : List.copyOf(proxyTargets);
   }
 
   /**
@@ -149,6 +160,28 @@ public record LocalPolicy(
   /** Admits one more container beside those that run. */
   public void admitDeployment(int running) throws CommandException {
     within("maxDeployments", running + 1, maxDeployments);
+  }
+
+  /** Admits an address that a model, or a list of its files, is fetched from. */
+  public void admitSource(URI address) throws CommandException {
+    admitAddress("sources", sources, address);
+  }
+
+  /** Admits what a route of the proxy leads to. */
+  public void admitProxyTarget(URI address) throws CommandException {
+    admitAddress("proxyTargets", proxyTargets, address);
+  }
+
+  private static void admitAddress(String rule, @Nullable List<String> allowed, URI address)
+      throws CommandException {
+    if (allowed != null
+        && allowed.stream()
+            .flatMap(it -> AddressPattern.of(it).stream())
+            .noneMatch(it -> it.matches(address))) {
+      throw denied(
+          rule,
+          address.getScheme() + "://" + Addresses.host(address) + " is not allowed on this node");
+    }
   }
 
   private static <N extends Number & Comparable<N>> @Nullable N within(

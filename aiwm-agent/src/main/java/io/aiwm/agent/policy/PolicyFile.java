@@ -7,6 +7,7 @@ import io.aiwm.agent.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a policy: a JSON object whose fields are those of {@link LocalPolicy}. */
@@ -46,11 +47,28 @@ public final class PolicyFile {
     if (!policy.mountRoots().stream().allMatch(Path::isAbsolute)) {
       throw new IOException("the policy file " + file + ": mountRoots must be absolute paths");
     }
+    checkAddresses(file, "sources", policy.sources());
+    checkAddresses(file, "proxyTargets", policy.proxyTargets());
     if (negative(policy.maxMemory())
         || negative(policy.maxCpus())
         || negative(policy.maxGpus())
         || negative(policy.maxDeployments())) {
       throw new IOException("the policy file " + file + ": a limit must not be negative");
+    }
+  }
+
+  private static void checkAddresses(Path file, String rule, @Nullable List<String> addresses)
+      throws IOException {
+    for (String address : addresses == null ? List.<String>of() : addresses) {
+      if (AddressPattern.of(address).isEmpty()) {
+        throw new IOException(
+            "the policy file "
+                + file
+                + ": "
+                + rule
+                + " must be hosts such as *.example.com or https://example.com:8443, not "
+                + address);
+      }
     }
   }
 

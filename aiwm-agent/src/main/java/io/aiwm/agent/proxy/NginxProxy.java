@@ -4,10 +4,12 @@ import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
+import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.program.ProgramRunner;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -26,10 +28,12 @@ public final class NginxProxy {
   private static final Duration LIMIT = Duration.ofSeconds(15);
 
   private final ProxySettings settings;
+  private final LocalPolicy policy;
   private final ProgramRunner programs;
 
-  public NginxProxy(ProxySettings settings, ProgramRunner programs) {
+  public NginxProxy(ProxySettings settings, LocalPolicy policy, ProgramRunner programs) {
     this.settings = settings;
+    this.policy = policy;
     this.programs = programs;
   }
 
@@ -48,6 +52,7 @@ public final class NginxProxy {
   private synchronized Map<String, Object> configure(CommandArguments arguments)
       throws CommandException, IOException, InterruptedException {
     ProxyRoute route = ProxyRoute.of(arguments);
+    policy.admitProxyTarget(URI.create(route.target()));
     change(file(route.configId()), route.toNginx());
     return Map.of("proxyUrl", settings.publicUrl() + route.subPath(), "configId", route.configId());
   }

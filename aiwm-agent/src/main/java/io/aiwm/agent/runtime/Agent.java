@@ -151,12 +151,17 @@ public final class Agent {
         new UpdateCommand(updates, config.updates(), config.supervised(), programs, this::restart));
     config
         .proxy()
-        .map(it -> new NginxProxy(it, programs))
+        .map(it -> new NginxProxy(it, config.policy(), programs))
         .ifPresent(it -> handlers.addAll(it.handlers()));
     handlers.addAll(containers.handlers(telemetry, telemetry::address));
     handlers.addAll(
         new Models(
-                config.models(), config.modelBudget(), containers::userOf, threads.transfers, time)
+                config.models(),
+                config.modelBudget(),
+                containers::userOf,
+                config.policy(),
+                threads.transfers,
+                time)
             .handlers());
     handlers.addAll(CustomCommands.find(Agent.class.getClassLoader()));
     return handlers.stream().map(drain::guard).toList();

@@ -5,6 +5,7 @@ import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.docker.ManagedContainer;
+import io.aiwm.agent.files.PrivateFiles;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
 import java.io.IOException;
@@ -61,7 +62,7 @@ final class Drain implements CommandHandler {
     boolean drain = arguments.flag("enabled", true);
     try {
       if (drain) {
-        Files.writeString(mark, context.messageId());
+        PrivateFiles.write(mark, context.messageId());
       } else {
         Files.deleteIfExists(mark);
       }

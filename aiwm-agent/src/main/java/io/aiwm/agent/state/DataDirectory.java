@@ -1,5 +1,6 @@
 package io.aiwm.agent.state;
 
+import io.aiwm.agent.files.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -48,12 +49,13 @@ public final class DataDirectory {
    * @return the lock, or empty while another agent has it
    */
   public Optional<Lock> lock() throws IOException {
+    Path file = path.resolve("agent.lock");
     FileChannel channel =
-        FileChannel.open(
-            path.resolve("agent.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
+        PrivateFiles.restrict(file);
         return Optional.of(new Lock(channel));
       }
     } catch (OverlappingFileLockException e) {

@@ -1,5 +1,6 @@
 package io.aiwm.agent.state;
 
+import io.aiwm.agent.files.PrivateFiles;
 import io.aiwm.agent.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ public final class StateFile {
   /** Replaces what is there. */
   public void write(AgentState state) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".next");
-    Files.writeString(next, Json.write(state));
+    PrivateFiles.write(next, Json.write(state));
     Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -45,7 +45,8 @@ class ContainersTest {
   void connect() throws IOException {
     models = Files.createDirectory(directory.resolve("models"));
     Path shared = Files.createDirectory(directory.resolve("shared"));
-    policy = new LocalPolicy(null, List.of(shared), false, null, null, null, null, null, 2);
+    policy =
+        new LocalPolicy(null, List.of(shared), false, null, null, null, null, null, 2, null, null);
     docker = new EngineFixture(policy, models);
   }
 

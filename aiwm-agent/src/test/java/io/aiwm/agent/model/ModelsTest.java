@@ -12,6 +12,8 @@ import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.files.Sha256;
 import io.aiwm.agent.json.Json;
+import io.aiwm.agent.policy.LocalPolicy;
+import io.aiwm.agent.policy.PolicyFile;
 import io.aiwm.agent.session.MessageCodec;
 import io.aiwm.agent.testing.FileServer;
 import io.aiwm.api.time.TimeSource;
@@ -55,6 +57,7 @@ class ModelsTest {
   private FileServer server;
   private Map<String, CommandHandler> handlers;
   private long free = 1L << 40;
+  private LocalPolicy policy = LocalPolicy.DEFAULT;
 
   @BeforeEach
   void start() throws IOException {
@@ -70,6 +73,7 @@ class ModelsTest {
             root,
             budget,
             model -> Optional.ofNullable(users.get(root.relativize(model).toString())),
+            policy,
             helpers,
             TimeSource.system(),
             path -> free);
@@ -301,7 +305,7 @@ class ModelsTest {
     server.files.put("/a", LARGE);
     free = 2L << 30;
     Path incoming = new ModelStore(root).incoming("m");
-    Transfer transfer = new Transfer(TimeSource.system(), boot());
+    Transfer transfer = new Transfer(uri -> {}, TimeSource.system(), boot());
     FileTransfer before =
         new FileTransfer(
             new RemoteFile("a", server.uri("/a"), RequestHeaders.NONE, null, null),
@@ -327,7 +331,7 @@ class ModelsTest {
   @DisplayName("that changed at their source meanwhile are fetched anew, never mixed")
   void changed() throws Exception {
     server.files.put("/a", LARGE);
-    Transfer transfer = new Transfer(TimeSource.system(), boot());
+    Transfer transfer = new Transfer(uri -> {}, TimeSource.system(), boot());
     FileTransfer before =
         new FileTransfer(
             new RemoteFile("a", server.uri("/a"), RequestHeaders.NONE, null, null),
@@ -529,6 +533,235 @@ class ModelsTest {
     assertThatThrownBy(() -> download("/a", "m"))
         .isInstanceOf(CommandException.class)
         .hasMessageContaining("reached");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http",
+        "http:",
+        "http:x",
+        "http://",
+        "//h/x",
+        "http://h:99999/x",
+        "http://a b/",
+        "x",
+        "http://h/%zz"
+      })
+  @DisplayName("are not fetched from what is no address, which no other try would mend")
+  void malformedAddresses(String address) {
+    List<ErrorInfo> errors =
+        List.of(
+            refused("model.download", "source", "http", "sourcePath", address, "targetPath", "m"),
+            refused("model.download", "url", address, "targetPath", "m"),
+            refused(
+                "model.download",
+                "source",
+                "s3",
+                "sourcePath",
+                "bucket/m",
+                "credentials",
+                Map.of("endpoint", address),
+                "targetPath",
+                "m"));
+
+    assertThat(errors)
+        .allMatch(it -> it.code().equals("COMMAND_INVALID"), "COMMAND_INVALID")
+        .noneMatch(ErrorInfo::retryable);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://[", "file:///etc/passwd", "http:///x", "%"})
+  @DisplayName("are not fetched from what is no address behind a redirect")
+  void malformedRedirects(String location) {
+    server.redirects.put("/a", location);
+
+    assertThat(refused("model.download", "url", server.uri("/a"), "targetPath", "m").code())
+        .isEqualTo("NETWORK_ERROR");
+  }
+
+  @Test
+  @DisplayName("do not go where a link leads")
+  void links() throws Exception {
+    server.text("/a", "model");
+    Path outside = Files.createDirectory(directory.resolve("outside"));
+    Files.createDirectories(root);
+    Files.createSymbolicLink(root.resolve("link"), outside);
+
+    for (String target : List.of("link/m", "link")) {
+      assertThat(refused("model.download", "url", server.uri("/a"), "targetPath", target).message())
+          .contains("link on the way");
+    }
+    Files.writeString(outside.resolve(".aiwm-model.json"), "{}");
+    assertThat(refused("model.delete", "modelPath", "link").message()).contains("link on the way");
+    assertThat(outside).isDirectoryNotContaining("glob:**m");
+  }
+
+  @Test
+  @DisplayName("come only from where this machine's owner allows, redirects included")
+  void policy() throws Exception {
+    server.text("/a", "model");
+    server.redirects.put("/r", "http://localhost:" + server.uri("").getPort() + "/a");
+    Path file = directory.resolve("policy.json");
+    policy = PolicyFile.read(Files.writeString(file, "{\"sources\": [\"http://127.0.0.*\"]}"));
+    agent(0);
+
+    assertThat(download("/a", "m")).containsEntry("sizeBytes", 5L);
+    ErrorInfo redirected = refused("model.download", "url", server.uri("/r"), "targetPath", "m2");
+    assertThat(redirected.code()).isEqualTo("POLICY_DENIED");
+    assertThat(redirected.details()).containsEntry("rule", "sources");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mod\u00e8le \u6a21\u578b+#?%.gguf", "a:b=c&d;e@f,g.bin", "\ud83d\ude00"})
+  @DisplayName("have names of all letters, which a strict server understands")
+  void names(String name) throws Exception {
+    server.text("/m/" + name, "model");
+    server.text(
+        "/api/models/org/name/revision/main",
+        Json.write(Map.of("sha", "01", "siblings", List.of(Map.of("rfilename", name)))));
+    server.text("/org/name/resolve/01/" + name, "model");
+
+    command(
+        "model.download",
+        "url",
+        server.uri("/m/"),
+        "targetPath",
+        "m",
+        "files",
+        List.of(Map.of("path", name)));
+    command(
+        "model.download",
+        "source",
+        "huggingface",
+        "sourcePath",
+        "org/name",
+        "url",
+        server.uri("/"),
+        "targetPath",
+        "h");
+
+    assertThat(root.resolve("m").resolve(name)).hasContent("model");
+    assertThat(root.resolve("h").resolve(name)).hasContent("model");
+  }
+
+  @Test
+  @DisplayName("have names of at most 240 bytes, and the refusal says so at once")
+  void longNames() {
+    ErrorInfo error =
+        refused(
+            "model.download",
+            "url",
+            server.uri("/m/"),
+            "targetPath",
+            "m",
+            "files",
+            List.of(Map.of("path", "\u6a21".repeat(81))));
+
+    assertThat(error.code()).isEqualTo("COMMAND_INVALID");
+    assertThat(error.message()).contains("240 bytes");
+  }
+
+  @Test
+  @DisplayName("are waited for when their source is busy, also with the list of its files")
+  void busyListing() throws Exception {
+    server.text(
+        "/api/models/org/name/revision/main",
+        Json.write(Map.of("sha", "01", "siblings", List.of(Map.of("rfilename", "a")))));
+    server.text("/org/name/resolve/01/a", "model");
+    server.busy.set(2);
+
+    command("model.download", "source", "hf", "sourcePath", "org/name", "url", server.uri("/"));
+
+    assertThat(root.resolve("org/name/latest/a")).hasContent("model");
+  }
+
+  @Test
+  @DisplayName("are not waited for when their source says much later; it is told when")
+  void muchLater() {
+    server.text("/a", "model");
+    server.busy.set(1);
+    server.retryAfter = "3600";
+
+    ErrorInfo error = refused("model.download", "url", server.uri("/a"), "targetPath", "m");
+
+    assertThat(error.code()).isEqualTo("NETWORK_ERROR");
+    assertThat(error.retryable()).isTrue();
+    assertThat(error.retryAfter()).isEqualTo(3600);
+    assertThat(server.requests).hasSize(1);
+  }
+
+  @Test
+  @DisplayName(
+      "come in parts from servers that each have a tag of their own, where a checksum judges")
+  void tagsInTurn() throws Exception {
+    server.files.put("/a", LARGE);
+    server.tagsInTurn = true;
+
+    command(
+        "model.download",
+        "url",
+        server.uri("/a"),
+        "targetPath",
+        "m",
+        "files",
+        List.of(file("a", LARGE)));
+
+    assertThat(Files.readAllBytes(root.resolve("m/a"))).isEqualTo(LARGE);
+    assertThat(server.requests).hasSize(1 + 6);
+  }
+
+  @Test
+  @DisplayName("come in one piece from such servers where no checksum is known")
+  void tagsInTurnWithoutChecksum() throws Exception {
+    server.files.put("/a", LARGE);
+    server.tagsInTurn = true;
+
+    assertThat(download("/a", "m")).containsEntry("sizeBytes", (long) LARGE.length);
+    assertThat(Files.readAllBytes(root.resolve("m/a"))).isEqualTo(LARGE);
+    assertThat(told.get(told.size() - 1).downloadedBytes()).isEqualTo(LARGE.length);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  @DisplayName("come in one piece when their source gives no parts any more")
+  void noMoreParts(boolean checksum) throws Exception {
+    server.files.put("/a", LARGE);
+    server.parts.set(2);
+
+    command(
+        "model.download",
+        "url",
+        server.uri("/a"),
+        "targetPath",
+        "m",
+        "files",
+        List.of(checksum ? file("a", LARGE) : Map.of("path", "a")));
+
+    assertThat(Files.readAllBytes(root.resolve("m/a"))).isEqualTo(LARGE);
+  }
+
+  @Test
+  @DisplayName("from a repository have the size that was asked for, or are refused")
+  void huggingFaceSize() {
+    server.text(
+        "/api/models/org/name/revision/main",
+        Json.write(Map.of("sha", "01", "siblings", List.of(Map.of("rfilename", "a")))));
+    server.text("/org/name/resolve/01/a", "model");
+
+    ErrorInfo error =
+        refused(
+            "model.download",
+            "source",
+            "huggingface",
+            "sourcePath",
+            "org/name",
+            "url",
+            server.uri("/"),
+            "files",
+            List.of(Map.of("path", "a", "size", 6)));
+
+    assertThat(error.code()).isEqualTo("CHECKSUM_MISMATCH");
   }
 
   @Test

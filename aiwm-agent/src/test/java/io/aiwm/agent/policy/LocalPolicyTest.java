@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.aiwm.agent.command.CommandException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -97,6 +98,35 @@ class LocalPolicyTest {
     assertDenied("mountRoots", () -> policy.admitMount(root + "/missing"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "example.com, http://example.com/x, true",
+    "example.com, https://EXAMPLE.com:9/x, true",
+    "*.example.com, https://a.b.example.com/x, true",
+    "*.example.com, https://example.com/x, false",
+    "*.example.com, https://evil.com/a.example.com, false",
+    "example.com, https://example.com.evil.com/, false",
+    "example.com, https://example.com@evil.com/, false",
+    "example.com:8443, https://example.com:8443/, true",
+    "example.com:443, https://example.com/, true",
+    "example.com:443, http://example.com/, false",
+    "https://example.com, http://example.com/, false",
+    "10.0.*, http://10.0.3.4:8000/, true",
+    "[::1]:8000, http://[::1]:8000/, true",
+    "my_host, http://my_host:1/, true"
+  })
+  @DisplayName("admits addresses by scheme, host and port")
+  void addresses(String rule, URI address, boolean admitted) throws Exception {
+    LocalPolicy policy = policy("{\"sources\": [\"" + rule + "\"]}");
+
+    if (admitted) {
+      policy.admitSource(address);
+    } else {
+      assertDenied("sources", () -> policy.admitSource(address));
+    }
+    policy.admitProxyTarget(address);
+  }
+
   @Test
   @DisplayName("limits what a container may use, and gives the limit where none is asked for")
   void limits() throws Exception {
@@ -125,6 +155,8 @@ class LocalPolicyTest {
         "null",
         "",
         "{\"mountRoots\": [\"data\"]}",
+        "{\"sources\": [\"https://example.com/models\"]}",
+        "{\"proxyTargets\": [\"\"]}",
         "{\"maxGpus\": -1}"
       })
   @DisplayName("is not read at all when any of it is wrong, and the file is named")

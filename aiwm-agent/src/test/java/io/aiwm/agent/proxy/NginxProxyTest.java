@@ -11,6 +11,8 @@ import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
 import io.aiwm.agent.json.Json;
+import io.aiwm.agent.policy.LocalPolicy;
+import io.aiwm.agent.policy.PolicyFile;
 import io.aiwm.agent.program.ProgramRunner;
 import io.aiwm.agent.program.SystemProgramRunner;
 import io.aiwm.agent.session.MessageCodec;
@@ -42,6 +44,7 @@ class NginxProxyTest {
 
   private final List<String> asked = new ArrayList<>();
   private String refusal = "";
+  private LocalPolicy policy = LocalPolicy.DEFAULT;
 
   private ProgramRunner.Output scripted(List<String> command, Duration limit) {
     asked.add(String.join(" ", command));
@@ -61,7 +64,8 @@ class NginxProxyTest {
     }
     String type = (String) fields[0];
     CommandHandler handler =
-        new NginxProxy(new ProxySettings(routes(), nginx, "https://gpu.example.com"), programs)
+        new NginxProxy(
+                new ProxySettings(routes(), nginx, "https://gpu.example.com"), policy, programs)
             .handlers().stream().filter(it -> it.type().equals(type)).findFirst().orElseThrow();
     String frame = Json.write(Map.of("type", type, "messageId", "m", "data", data));
     return handler.handle(
@@ -157,6 +161,18 @@ class NginxProxyTest {
         .contains("targetUrl");
     assertThat(refused("proxy.configure", "subPath", path, "targetUrl", "http://h:1").message())
         .contains("subPath");
+  }
+
+  @Test
+  @DisplayName("lead only where this machine's owner allows")
+  void ownersTargets() throws Exception {
+    Path file = directory.resolve("policy.json");
+    policy = PolicyFile.read(Files.writeString(file, "{\"proxyTargets\": [\"127.0.0.1:8000\"]}"));
+
+    scriptedCommand("proxy.configure", "subPath", "a", "targetUrl", "http://127.0.0.1:8000");
+    ErrorInfo error = refused("proxy.configure", "subPath", "b", "targetUrl", "http://127.0.0.1");
+    assertThat(error.code()).isEqualTo("POLICY_DENIED");
+    assertThat(error.details()).containsEntry("rule", "proxyTargets");
   }
 
   @Test

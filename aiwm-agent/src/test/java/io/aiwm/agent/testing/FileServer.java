@@ -39,6 +39,16 @@ public final class FileServer implements AutoCloseable {
   public volatile CountDownLatch gate = new CountDownLatch(0);
 
   public volatile boolean ranges = true;
+
+  /** Whether each answer calls the file by another tag, as servers behind one name may. */
+  public volatile boolean tagsInTurn;
+
+  /** Parts that are given before only the whole is. */
+  public final AtomicInteger parts = new AtomicInteger(Integer.MAX_VALUE);
+
+  /** What a busy server asks for. */
+  public volatile String retryAfter = "";
+
   public volatile String token = "";
 
   private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -61,7 +71,10 @@ public final class FileServer implements AutoCloseable {
     headers.add(exchange.getRequestHeaders());
     try (exchange) {
       byte[] file = files.get(path);
-      if (!token.isEmpty()
+      // RFC 3986 knows no other characters.
+      if (!exchange.getRequestURI().toString().matches("[!-~&&[^\"<>\\\\^`{|}]]{1,9999}")) {
+        exchange.sendResponseHeaders(400, -1);
+      } else if (!token.isEmpty()
           && !("Bearer " + token).equals(exchange.getRequestHeaders().getFirst("Authorization"))) {
         exchange.sendResponseHeaders(401, -1);
       } else if (redirects.containsKey(path)) {
@@ -70,9 +83,13 @@ public final class FileServer implements AutoCloseable {
       } else if (file == null) {
         exchange.sendResponseHeaders(404, -1);
       } else if (busy.getAndUpdate(it -> Math.max(0, it - 1)) > 0) {
+        if (!retryAfter.isEmpty()) {
+          exchange.getResponseHeaders().add("Retry-After", retryAfter);
+        }
         exchange.sendResponseHeaders(503, -1);
       } else {
-        send(exchange, file, tags.getOrDefault(path, "\"1\""));
+        String tag = tagsInTurn ? "\"" + requests.size() + "\"" : "\"1\"";
+        send(exchange, file, tags.getOrDefault(path, tag));
       }
     }
   }
@@ -83,7 +100,10 @@ public final class FileServer implements AutoCloseable {
     String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
     int from = 0;
     int to = file.length;
-    if (ranges && range != null && (ifRange == null || ifRange.equals(tag))) {
+    if (ranges
+        && range != null
+        && (ifRange == null || ifRange.equals(tag))
+        && parts.getAndDecrement() > 0) {
       String[] ends = range.substring("bytes=".length()).split("-", -1);
       from = Integer.parseInt(ends[0]);
       to = ends[1].isEmpty() ? file.length : Math.min(file.length, Integer.parseInt(ends[1]) + 1);
