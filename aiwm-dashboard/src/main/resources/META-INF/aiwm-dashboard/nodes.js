@@ -117,6 +117,6 @@ async function issueToken(node) {
   const issued = await api.post(`nodes/${node._id}/token`, {});
   dialog(`Install the agent on ${node.name}`,
     h('p', {}, 'Run this on the machine, as root. An earlier token of the node no longer works.'),
-    h('pre', {}, issued.installCommand ?? issued.installScript),
+    h('pre', {}, issued.installCommand ?? `Controller: ${issued.controllerEndpoint}\nToken: ${issued.token}`),
     h('p', { className: 'quiet' }, `The token is valid until ${new Date(issued.expiresAt).toLocaleString()}.`));
 }

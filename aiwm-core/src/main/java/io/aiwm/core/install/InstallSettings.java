@@ -6,12 +6,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where agents are installed from, and how they reach this host.
+ * Where agents are installed from, and how they reach this host. All addresses follow from one,
+ * that of the API; {@link #at} is what most hosts need.
  *
- * @param publicUrl address of the API as machines of the fleet see it
+ * @param publicUrl address of the API as machines of the fleet see it, with the path that it is
+ *     mounted under
  * @param linkPath path of the node link below it
  * @param releaseBaseUrl where the bundles lie
- * @param docsBaseUrl where the documentation lies
+ * @param docsBaseUrl where the documentation lies; null for what this host serves itself
  * @param releases the releases that may be installed; asked for each token, by many threads at
  *     once, so that a release can be added while the host runs
  * @param defaultVersion version that is installed unless another is asked for; null for the newest
@@ -22,38 +24,105 @@ public record InstallSettings(
     URI publicUrl,
     String linkPath,
     URI releaseBaseUrl,
-    URI docsBaseUrl,
+    @Nullable URI docsBaseUrl,
     Supplier<ReleaseIndex> releases,
     @Nullable String defaultVersion,
     @Nullable String releaseKey) {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~:/?&=,;+%\\[\\]-]+");
+  private static final Pattern LINK = Pattern.compile("/[A-Za-z0-9._~/-]+");
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN PUBLIC KEY-----\\s[A-Za-z0-9+/=\\s]+-----END PUBLIC KEY-----");
 
-  /** Knows no release: every token is refused until the host names one. */
-  public static final InstallSettings DEFAULT =
-      new InstallSettings(
-          URI.create("http://localhost:3305"),
-          "/ws/node",
-          URI.create("http://localhost:3305/releases"),
-          URI.create("https://docs.example.invalid"),
-          () -> ReleaseIndex.EMPTY,
-          null,
-          null);
+  /** On this machine alone; knows no release, so that tokens come without a script. */
+  public static final InstallSettings DEFAULT = at(URI.create("http://localhost:3305"));
 
   public InstallSettings {
     requirePlain("The public address", publicUrl);
     requirePlain("The release address", releaseBaseUrl);
-    requirePlain("The documentation's address", docsBaseUrl);
+    if (docsBaseUrl != null) {
+      requirePlain("The documentation's address", docsBaseUrl);
+    }
+    if (!LINK.matcher(linkPath).matches()) {
+      throw new IllegalArgumentException("The link's path must begin with a slash: " + linkPath);
+    }
     releaseKey = releaseKey == null ? null : releaseKey.strip();
     if (releaseKey != null && !PEM.matcher(releaseKey).matches()) {
       throw new IllegalArgumentException("The release key must be a public key in PEM");
     }
   }
 
+  /**
+   * The node link at {@code /ws/node} and releases at {@code /releases}, both below the API; no
+   * release is known yet.
+   *
+   * @param publicUrl address of the API as machines of the fleet see it, with the path that it is
+   *     mounted under
+   */
+  public static InstallSettings at(URI publicUrl) {
+    return new InstallSettings(
+        publicUrl,
+        "/ws/node",
+        URI.create(base(publicUrl) + "/releases"),
+        null,
+        () -> ReleaseIndex.EMPTY,
+        null,
+        null);
+  }
+
+  /** Releases that this host knows and serves below its API, at {@code /releases}. */
+  public InstallSettings withReleases(AgentReleases known) {
+    return withReleases(URI.create(base(publicUrl) + "/releases"), known::index);
+  }
+
+  /** Releases that lie anywhere. */
+  public InstallSettings withReleases(URI baseUrl, Supplier<ReleaseIndex> known) {
+    return new InstallSettings(
+        publicUrl, linkPath, baseUrl, docsBaseUrl, known, defaultVersion, releaseKey);
+  }
+
+  /** Another path of the node link below the API. */
+  public InstallSettings withLinkPath(String path) {
+    return new InstallSettings(
+        publicUrl, path, releaseBaseUrl, docsBaseUrl, releases, defaultVersion, releaseKey);
+  }
+
+  /** Documentation that lies elsewhere. */
+  public InstallSettings withDocs(URI baseUrl) {
+    return new InstallSettings(
+        publicUrl, linkPath, releaseBaseUrl, baseUrl, releases, defaultVersion, releaseKey);
+  }
+
+  /** Releases must be signed with this Ed25519 key, in PEM. */
+  public InstallSettings withReleaseKey(String pem) {
+    return new InstallSettings(
+        publicUrl, linkPath, releaseBaseUrl, docsBaseUrl, releases, defaultVersion, pem);
+  }
+
+  /**
+   * Makes sure that agents find the node link where it is.
+   *
+   * @param path where the host adds it
+   * @throws IllegalArgumentException if agents are told of another path
+   */
+  public void requireLink(String path) {
+    if (!path.endsWith(linkPath)) {
+      throw new IllegalArgumentException(
+          "Agents are told to connect to "
+              + controllerEndpoint()
+              + ", but the node link is added at "
+              + path
+              + ": one of them must change, see InstallSettings.withLinkPath");
+    }
+  }
+
+  /** Path of the public address, which the API should be mounted under; empty for the root. */
+  public String publicPath() {
+    return publicUrl.getPath() == null ? "" : publicUrl.getPath().replaceFirst("/+$", "");
+  }
+
   /** Address of the node link. */
-  String controllerEndpoint() {
+  public String controllerEndpoint() {
     return base(publicUrl).replaceFirst("^http", "ws") + linkPath;
   }
 
@@ -67,9 +136,9 @@ public record InstallSettings(
     return base(releaseBaseUrl);
   }
 
-  /** The guide to installing. */
+  /** The guide to installing; the API's own documentation where the host has named none. */
   String guide() {
-    return base(docsBaseUrl) + "/aio-worker";
+    return docsBaseUrl == null ? api("/api-docs") : base(docsBaseUrl) + "/aio-worker";
   }
 
   private static String base(URI url) {

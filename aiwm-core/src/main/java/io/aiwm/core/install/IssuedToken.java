@@ -1,15 +1,17 @@
 package io.aiwm.core.install;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A new token and all that is needed to put an agent to work with it. Shown once.
+ * A new token and all that is needed to put an agent to work with it. Shown once. Where the host
+ * knows no release of the agent there is nothing to install, and the agent is started by hand.
  *
  * @param token the token
  * @param expiresAt when it ends
  * @param expiresIn the same in seconds from now
  * @param nodeId the node
- * @param installScript a script that installs and starts the agent
+ * @param installScript null without a release; a script that installs and starts the agent
  * @param installCommand one line that fetches and runs that script, once and within 15 minutes
  * @param cloudInit the same as user data for cloud-init, for a machine that starts within 15
  *     minutes
@@ -18,20 +20,22 @@ import java.time.Instant;
  * @param downloadUrl where the script downloads the agent, for amd64
  * @param checksum {@code sha256:} and the checksum of that download
  * @param documentationUrl guide to installing
+ * @param controllerEndpoint where the agent connects to
  */
 public record IssuedToken(
     String token,
     Instant expiresAt,
     long expiresIn,
     String nodeId,
-    String installScript,
-    String installCommand,
-    String cloudInit,
-    String installMethod,
-    String daemonVersion,
-    String downloadUrl,
-    String checksum,
-    String documentationUrl) {
+    @Nullable String installScript,
+    @Nullable String installCommand,
+    @Nullable String cloudInit,
+    @Nullable String installMethod,
+    @Nullable String daemonVersion,
+    @Nullable String downloadUrl,
+    @Nullable String checksum,
+    String documentationUrl,
+    String controllerEndpoint) {
 
   /** Leaves the token out. */
   @Override

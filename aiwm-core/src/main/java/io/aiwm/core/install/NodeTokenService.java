@@ -46,6 +46,11 @@ public final class NodeTokenService {
     codes = new InstallCodes(engine);
   }
 
+  /** How agents are installed, and how they reach this host. */
+  public InstallSettings settings() {
+    return settings;
+  }
+
   /**
    * Mints a token. The one before it is void at once, or after the overlap that was asked for.
    *
@@ -55,28 +60,54 @@ public final class NodeTokenService {
    */
   public IssuedToken issue(Caller caller, Scope scope, String nodeId, TokenRequest request) {
     Terms terms = TokenRules.terms(request);
-    Release release = release(request.daemonVersion());
+    Release release = wanted(request.daemonVersion());
     Instant now = engine.time().now();
     MintedToken token = tokens.mint(nodeId, now, terms.lifetime());
     TokenMetadata metadata = new TokenMetadata(now, token.expiresAt(), null, request.description());
     // First the code: until the node knows the token, it fetches nothing.
-    String code = codes.issue(caller, find(scope, nodeId), token, release);
+    Node found = find(scope, nodeId);
+    String code = release == null ? null : codes.issue(caller, found, token, release);
     Node node = record(caller, scope, nodeId, token, metadata, terms.overlap());
+    return release == null || code == null
+        ? withoutScript(nodeId, token, terms)
+        : withScript(node, token, terms, release, code);
+  }
+
+  private IssuedToken withoutScript(String nodeId, MintedToken token, Terms terms) {
+    return new IssuedToken(
+        token.token(),
+        token.expiresAt(),
+        terms.lifetime().toSeconds(),
+        nodeId,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        null,
+        settings.guide(),
+        settings.controllerEndpoint());
+  }
+
+  private IssuedToken withScript(
+      Node node, MintedToken token, Terms terms, Release release, String code) {
     String address = settings.api("/install/" + code);
     Artifact bundle = release.main();
     return new IssuedToken(
         token.token(),
         token.expiresAt(),
         terms.lifetime().toSeconds(),
-        nodeId,
-        InstallScript.render(node, token, release, settings, now),
+        node.id(),
+        InstallScript.render(node, token, release, settings, token.issuedAt()),
         InstallScript.command(address),
         InstallScript.cloudInit(address),
         "systemd",
         release.version(),
         settings.releaseAddress() + "/" + bundle.file(),
         "sha256:" + bundle.sha256(),
-        settings.guide());
+        settings.guide(),
+        settings.controllerEndpoint());
   }
 
   /** Voids every token of a node; an agent that is connected loses its session. */
@@ -103,6 +134,13 @@ public final class NodeTokenService {
     }
     Release release = release(used.daemonVersion());
     return InstallScript.render(node, token, release, settings, now);
+  }
+
+  /** Null where nobody asks for one and the host knows none: then the token comes alone. */
+  private @Nullable Release wanted(@Nullable String version) {
+    return version == null && settings.releases().get().releases().isEmpty()
+        ? null
+        : release(version);
   }
 
   private Release release(@Nullable String version) {

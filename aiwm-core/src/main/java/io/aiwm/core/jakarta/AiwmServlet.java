@@ -4,6 +4,7 @@ import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.Aiwm;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.http.HttpRequest;
+import io.aiwm.core.install.InstallSettings;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
@@ -12,6 +13,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The REST API as a servlet, under any mapping. It must be registered with async support; no
@@ -22,15 +24,28 @@ public final class AiwmServlet extends HttpServlet {
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
   private final transient HttpApi api;
+  private final transient @Nullable InstallSettings install;
 
   /** Serves the API of an engine, which must be started. */
   public AiwmServlet(Aiwm aiwm) {
-    this(aiwm.http());
+    this(aiwm.http(), aiwm.nodeTokens().settings());
   }
 
   /** Serves an API that stands alone. */
   public AiwmServlet(HttpApi api) {
+    this(api, null);
+  }
+
+  private AiwmServlet(HttpApi api, @Nullable InstallSettings install) {
     this.api = api;
+    this.install = install;
+  }
+
+  @Override
+  public void init() {
+    if (install != null) {
+      Mounts.check(getServletConfig(), install);
+    }
   }
 
   @Override

@@ -34,9 +34,12 @@ public final class NodeEndpoint extends Endpoint {
    * What to add to a {@link jakarta.websocket.server.ServerContainer}.
    *
    * @param aiwm the engine, which must be started
-   * @param path where agents connect, for example {@code /ws/node}
+   * @param path where agents connect, for example {@code /ws/node}: the path of the node link below
+   *     the path of the API
+   * @throws IllegalArgumentException if agents are told of another path
    */
   public static ServerEndpointConfig config(Aiwm aiwm, String path) {
+    aiwm.nodeTokens().settings().requireLink(path);
     return config(aiwm.link(), path);
   }
 

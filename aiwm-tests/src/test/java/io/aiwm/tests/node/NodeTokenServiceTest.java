@@ -252,13 +252,32 @@ class NodeTokenServiceTest {
   }
 
   @Test
-  @DisplayName("refuses tokens where no agent can be installed")
+  @DisplayName(
+      "issues a token without a script where it knows no release, and says where to connect")
   void noReleases() {
-    NodeTokenService bare =
-        new NodeTokenService(fleet.engine, fleet.registry, tokens, InstallSettings.DEFAULT);
-    assertThatThrownBy(() -> bare.issue(ADMIN, ORG, node.id(), TokenRequest.defaults()))
+    IssuedToken alone = bare().issue(ADMIN, ORG, node.id(), TokenRequest.defaults());
+    assertThat(tokens.verify(alone.token()).nodeId()).isEqualTo(node.id());
+    assertThat(accepted(alone)).isTrue();
+    assertThat(alone.controllerEndpoint()).isEqualTo("wss://fleet.example/aiwm/ws/node");
+    assertThat(alone.documentationUrl()).isEqualTo("https://fleet.example/aiwm/api-docs");
+    assertThat(alone.installScript()).isNull();
+    assertThat(alone.installCommand()).isNull();
+    assertThat(alone.daemonVersion()).isNull();
+  }
+
+  @Test
+  @DisplayName("refuses a version that is asked for by name where it knows none")
+  void noSuchRelease() {
+    TokenRequest named = new TokenRequest(null, null, null, "0.1.0", null, null);
+    assertThatThrownBy(() -> bare().issue(ADMIN, ORG, node.id(), named))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("daemonVersion");
+  }
+
+  private NodeTokenService bare() {
+    URI publicUrl = URI.create("https://fleet.example/aiwm/");
+    return new NodeTokenService(
+        fleet.engine, fleet.registry, tokens, InstallSettings.at(publicUrl));
   }
 
   @Test

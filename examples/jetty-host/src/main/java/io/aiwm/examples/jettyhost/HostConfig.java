@@ -66,7 +66,7 @@ record HostConfig(
    *
    * @param directory directory of releases that this host serves, or null
    * @param baseUrl where agents download them, or null for this host
-   * @param docsUrl start of the documentation's addresses
+   * @param docsUrl start of the documentation's addresses, or null for what this host serves
    * @param defaultVersion what is installed unless another is asked for, or null for the newest
    * @param checksums SHA-256 by version and platform, of releases that lie elsewhere
    * @param key file with the public key that releases are signed with, or null
@@ -74,7 +74,7 @@ record HostConfig(
   record Releases(
       @Nullable Path directory,
       @Nullable URI baseUrl,
-      URI docsUrl,
+      @Nullable URI docsUrl,
       @Nullable String defaultVersion,
       Map<String, Map<String, String>> checksums,
       @Nullable Path key) {}
@@ -187,7 +187,7 @@ record HostConfig(
     return new Releases(
         directory,
         base,
-        env.url("DOCS_BASE_URL", "https://docs.example.invalid"),
+        env.text("DOCS_BASE_URL").isPresent() ? env.url("DOCS_BASE_URL", "") : null,
         env.text("DEFAULT_DAEMON_VERSION").orElse(null),
         checksums(env),
         key);

@@ -1,8 +1,9 @@
 package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.install.AgentReleases;
+import io.aiwm.core.jakarta.ReleaseServlet;
 import jakarta.servlet.http.HttpServlet;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -17,11 +18,9 @@ final class HostServlets {
       servlets.put(
           "/auth/login", new DevLoginServlet(login, config.userSecret(), TimeSource.system()));
     }
-    Path releases = config.releases().directory();
+    AgentReleases releases = HostSettings.served(config);
     if (releases != null) {
-      servlets.put("/releases/*", new ReleaseServlet(new ReleaseDirectory(releases)::open));
-    } else if (config.releases().baseUrl() == null) {
-      servlets.put("/releases/*", new ReleaseServlet(AgentRelease::open));
+      servlets.put("/releases/*", new ReleaseServlet(releases));
     }
     return servlets;
   }

@@ -5,7 +5,9 @@ import io.aiwm.api.execution.ExecutionArchive;
 import io.aiwm.core.event.Retention;
 import io.aiwm.core.execution.FileExecutionArchive;
 import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.install.AgentReleases;
 import io.aiwm.core.install.InstallSettings;
+import io.aiwm.core.install.ReleaseDirectory;
 import io.aiwm.core.install.ReleaseIndex;
 import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
@@ -32,24 +34,33 @@ final class HostSettings {
   static InstallSettings install(HostConfig config) {
     HostConfig.Releases releases = config.releases();
     URI elsewhere = releases.baseUrl();
+    InstallSettings settings = InstallSettings.at(config.publicUrl());
     return new InstallSettings(
         config.publicUrl(),
-        "/ws/node",
-        elsewhere == null ? URI.create(config.publicUrl() + "/releases") : elsewhere,
+        settings.linkPath(),
+        elsewhere == null ? settings.releaseBaseUrl() : elsewhere,
         releases.docsUrl(),
-        index(releases),
+        index(config),
         releases.defaultVersion(),
         releaseKey(releases.key()));
   }
 
-  /** Unless there are others, the agent that this host was built with. */
-  private static Supplier<ReleaseIndex> index(HostConfig.Releases releases) {
-    if (releases.directory() != null) {
-      return new ReleaseDirectory(releases.directory())::index;
+  private static Supplier<ReleaseIndex> index(HostConfig config) {
+    AgentReleases served = served(config);
+    if (served != null) {
+      return served::index;
     }
-    ReleaseIndex known =
-        releases.baseUrl() == null ? AgentRelease.index() : ReleaseIndex.of(releases.checksums());
-    return () -> known;
+    ReleaseIndex elsewhere = ReleaseIndex.of(config.releases().checksums());
+    return () -> elsewhere;
+  }
+
+  /** What this host serves: unless there are others, the agent that it was built with. */
+  static @Nullable AgentReleases served(HostConfig config) {
+    HostConfig.Releases releases = config.releases();
+    if (releases.directory() != null) {
+      return new ReleaseDirectory(releases.directory());
+    }
+    return releases.baseUrl() == null ? AgentRelease.bundled() : null;
   }
 
   private static @Nullable String releaseKey(@Nullable Path file) {

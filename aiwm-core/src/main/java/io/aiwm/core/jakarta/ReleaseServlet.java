@@ -1,30 +1,33 @@
-package io.aiwm.examples.jettyhost;
+package io.aiwm.core.jakarta;
 
+import io.aiwm.core.install.AgentReleases;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Serves releases of the agent; they are public. */
-final class ReleaseServlet extends HttpServlet {
+/** Serves releases of the agent, below the API at {@code /releases/*}; they are public. */
+public final class ReleaseServlet extends HttpServlet {
   private static final long serialVersionUID = 1L;
 
   /** Nothing that could lead to another directory, and no hidden file. */
   private static final Pattern NAME = Pattern.compile("/([0-9A-Za-z][0-9A-Za-z.+_-]*)");
 
-  private final transient Releases releases;
+  private static final byte[] NOT_FOUND =
+      """
+      {"type":"about:blank","title":"Not Found","status":404,"detail":"No such file of a release",\
+      "statusCode":404,"error":"Not Found","message":"No such file of a release"}
+      """
+          .getBytes(StandardCharsets.UTF_8);
 
-  /** Where the files are. */
-  @FunctionalInterface
-  interface Releases {
-    /** A file by its plain name; empty if there is none. */
-    Optional<InputStream> open(String name) throws IOException;
-  }
+  private final transient AgentReleases releases;
 
-  ReleaseServlet(Releases releases) {
+  /** Serves these. */
+  public ReleaseServlet(AgentReleases releases) {
     this.releases = releases;
   }
 
@@ -35,7 +38,9 @@ final class ReleaseServlet extends HttpServlet {
     Optional<InputStream> file =
         NAME.matcher(path).matches() ? releases.open(path.substring(1)) : Optional.empty();
     if (file.isEmpty()) {
-      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      response.setStatus(HttpServletResponse.SC_NOT_FOUND);
+      response.setContentType("application/problem+json");
+      response.getOutputStream().write(NOT_FOUND);
       return;
     }
     response.setContentType(

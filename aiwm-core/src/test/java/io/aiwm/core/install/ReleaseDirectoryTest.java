@@ -1,9 +1,8 @@
-package io.aiwm.examples.jettyhost;
+package io.aiwm.core.install;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiwm.core.install.ReleaseIndex;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;

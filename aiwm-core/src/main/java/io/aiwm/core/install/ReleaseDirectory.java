@@ -1,6 +1,5 @@
-package io.aiwm.examples.jettyhost;
+package io.aiwm.core.install;
 
-import io.aiwm.core.install.ReleaseIndex;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,14 +11,16 @@ import java.util.Optional;
  * A directory of releases as the agent's build makes it: bundles, checksums, signatures and {@code
  * index.json}. It is read each time, so that a release can be added while the host runs.
  */
-final class ReleaseDirectory {
+public final class ReleaseDirectory implements AgentReleases {
   private final Path directory;
 
-  ReleaseDirectory(Path directory) {
+  /** A directory, which may be empty at first. */
+  public ReleaseDirectory(Path directory) {
     this.directory = directory;
   }
 
-  ReleaseIndex index() {
+  @Override
+  public ReleaseIndex index() {
     Path file = directory.resolve("index.json");
     try {
       return Files.exists(file) ? ReleaseIndex.parse(Files.readString(file)) : ReleaseIndex.EMPTY;
@@ -28,8 +29,8 @@ final class ReleaseDirectory {
     }
   }
 
-  /** A file by its plain name. */
-  Optional<InputStream> open(String name) throws IOException {
+  @Override
+  public Optional<InputStream> open(String name) throws IOException {
     Path file = directory.resolve(name);
     return Files.isRegularFile(file) ? Optional.of(Files.newInputStream(file)) : Optional.empty();
   }
