@@ -52,6 +52,17 @@ public final class Aiwm implements AutoCloseable {
   }
 
   /**
+   * Lets go of everybody outside: requests are answered 503 from now on, event streams end, agents
+   * are told to come back later. The engine itself goes on until it is closed. For the moment at
+   * which the host begins to stop, where its container waits for open requests. Idempotent.
+   */
+  public synchronized void disconnect() {
+    if (state == State.STARTED) {
+      wiring.disconnect();
+    }
+  }
+
+  /**
    * Ends in order: no new requests, agents told to come back later, what is in memory written,
    * duties stopped, the lease given up, the store closed. Idempotent.
    */

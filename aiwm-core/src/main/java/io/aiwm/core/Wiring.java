@@ -170,6 +170,10 @@ final class Wiring {
     http.start();
   }
 
+  void disconnect() {
+    Closing.inOrder(http, link);
+  }
+
   void close() {
     Closing.inOrder(
         http,

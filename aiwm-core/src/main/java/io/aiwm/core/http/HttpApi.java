@@ -50,6 +50,7 @@ public final class HttpApi implements AutoCloseable {
   private final IdempotencyKeys idempotency;
   private final Cors cors;
   private final Problems problems;
+  private final OpenStreams streams = new OpenStreams();
   private @Nullable Cancellable purge;
   private volatile boolean closed;
 
@@ -83,10 +84,11 @@ public final class HttpApi implements AutoCloseable {
     }
   }
 
-  /** Answers 503 from now on. Idempotent. */
+  /** Answers 503 from now on, and ends the streams that are open. Idempotent. */
   @Override
   public synchronized void close() {
     closed = true;
+    streams.close();
     problems.close();
     if (purge != null) {
       purge.cancel();
@@ -200,7 +202,7 @@ public final class HttpApi implements AutoCloseable {
 
   private HttpResponse finished(HttpRequest request, HttpResponse response, String correlationId) {
     HttpResponse answer =
-        cors.decorate(request, response)
+        cors.decorate(request, streams.watched(response))
             .with(CorrelationId.HEADER, correlationId)
             .withDefaults(PROTECTION);
     return request.method().equals("HEAD") ? answer.withoutBody() : answer;
