@@ -11,6 +11,7 @@ import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 
 /** The smallest host: embedded Jetty, a database, two secrets. README.md shows it. */
 record SmallHost(Server server, Aiwm aiwm) {
@@ -33,7 +34,11 @@ record SmallHost(Server server, Aiwm aiwm) {
     JakartaWebSocketServletContainerInitializer.configure(
         context, (servlets, sockets) -> sockets.addEndpoint(NodeEndpoint.config(aiwm, "/ws/node")));
 
-    Server server = new Server(port);
+    Server server = new Server();
+    ServerConnector connector = new ServerConnector(server);
+    connector.setPort(port);
+    connector.setAcceptQueueSize(4_096); // Agents that come back all at once.
+    server.addConnector(connector);
     server.setHandler(context);
     server.start();
     return new SmallHost(server, aiwm);

@@ -3,19 +3,23 @@ package io.aiwm.examples.jettyhost;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Typed, checked access to environment variables; an empty one counts as absent. */
 final class Environment {
   private final Map<String, String> variables;
+  private final Set<String> read = new HashSet<>();
 
   Environment(Map<String, String> variables) {
     this.variables = Map.copyOf(variables);
   }
 
   Optional<String> text(String name) {
+    read.add(name);
     return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());
   }
 
@@ -58,5 +62,10 @@ final class Environment {
         .map(String::strip)
         .filter(item -> !item.isEmpty())
         .toList();
+  }
+
+  /** What looks like a setting but is none; to be asked once all settings have been read. */
+  List<String> warnings() {
+    return UnknownVariables.warnings(variables.keySet(), read);
   }
 }

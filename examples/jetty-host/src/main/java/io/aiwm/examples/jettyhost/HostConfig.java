@@ -4,6 +4,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The host's settings, read from environment variables; docs/embedding.md lists them.
  *
+ * @param host address to listen on, or null for all
  * @param port port to listen on; 0 for any free one
  * @param dataDirectory where the embedded database and the made-up secret are kept
  * @param database where the data is
@@ -28,8 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param endedExecutions what becomes of executions that have ended
  * @param notifications where events are posted to, or null
  * @param devLogin the user of development, or null
+ * @param warnings what an operator should know of these settings
  */
 record HostConfig(
+    @Nullable String host,
     int port,
     Path dataDirectory,
     Database database,
@@ -41,7 +45,8 @@ record HostConfig(
     Link link,
     EndedExecutions endedExecutions,
     @Nullable Notifications notifications,
-    @Nullable DevLogin devLogin) {
+    @Nullable DevLogin devLogin,
+    List<String> warnings) {
   private static final Pattern CHECKSUM =
       Pattern.compile("([^=/]+)(?:/(linux-[a-z0-9]+))?=(?:sha256:)?([0-9a-fA-F]{64})");
 
@@ -122,19 +127,47 @@ record HostConfig(
         env.text("IAM_JWT_SECRET")
             .map(secret -> Secrets.checked("IAM_JWT_SECRET", secret))
             .orElse(nodeSecret);
+    HostConfig config =
+        new HostConfig(
+            env.text("HOST").orElse(null),
+            port,
+            data,
+            database(env, data),
+            nodeSecret,
+            userSecret,
+            env.url("PUBLIC_URL", "http://localhost:" + port),
+            releases(env),
+            env.list("ALLOWED_ORIGINS"),
+            link(env),
+            endedExecutions(env),
+            notifications(env),
+            env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null),
+            List.of());
+    return config.withWarnings(env.warnings());
+  }
+
+  private HostConfig withWarnings(List<String> unknown) {
+    List<String> all = new ArrayList<>(unknown);
+    if (devLogin != null) {
+      all.add(
+          "DEV_LOGIN is set: whoever knows its password owns everything here. For development"
+              + " only");
+    }
     return new HostConfig(
+        host,
         port,
-        data,
-        database(env, data),
+        dataDirectory,
+        database,
         nodeSecret,
         userSecret,
-        env.url("PUBLIC_URL", "http://localhost:" + port),
-        releases(env),
-        env.list("ALLOWED_ORIGINS"),
-        link(env),
-        endedExecutions(env),
-        notifications(env),
-        env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null));
+        publicUrl,
+        releases,
+        allowedOrigins,
+        link,
+        endedExecutions,
+        notifications,
+        devLogin,
+        List.copyOf(all));
   }
 
   /** Secrets stay out of logs. */
@@ -154,7 +187,8 @@ record HostConfig(
     if (mongo.isPresent() && env.text("JDBC_URL").isPresent()) {
       throw new ConfigurationException("MONGODB_URI", "and JDBC_URL exclude each other");
     }
-    return mongo.map(HostConfig::mongo).orElseGet(() -> jdbc(env, data));
+    Database jdbc = jdbc(env, data);
+    return mongo.map(HostConfig::mongo).orElse(jdbc);
   }
 
   private static Database mongo(String uri) {
@@ -197,16 +231,16 @@ record HostConfig(
    * Private networks are the rule here: the address is the operator's own, and often a neighbour.
    */
   private static @Nullable Notifications notifications(Environment env) {
-    if (env.text("NOTI_SERVICE_URL").isEmpty()) {
-      return null;
-    }
-    return new Notifications(
-        URI.create(env.url("NOTI_SERVICE_URL", "") + "/events"),
-        env.text("NOTI_SERVICE_TOKEN").orElse(null),
+    String token = env.text("NOTI_SERVICE_TOKEN").orElse(null);
+    String secret =
         env.text("NOTI_SIGNING_SECRET")
-            .map(secret -> Secrets.checked("NOTI_SIGNING_SECRET", secret))
-            .orElse(null),
-        !env.text("NOTI_ALLOW_PRIVATE_NETWORKS", "true").equals("false"));
+            .map(given -> Secrets.checked("NOTI_SIGNING_SECRET", given))
+            .orElse(null);
+    boolean near = !env.text("NOTI_ALLOW_PRIVATE_NETWORKS", "true").equals("false");
+    return env.text("NOTI_SERVICE_URL").isEmpty()
+        ? null
+        : new Notifications(
+            URI.create(env.url("NOTI_SERVICE_URL", "") + "/events"), token, secret, near);
   }
 
   /**

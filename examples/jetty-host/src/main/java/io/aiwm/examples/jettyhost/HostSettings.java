@@ -28,10 +28,18 @@ final class HostSettings {
   private HostSettings() {}
 
   static HttpSettings http(HostConfig config) {
-    return HttpSettings.defaults().withAllowedOrigins(Set.copyOf(config.allowedOrigins()));
+    return ConfigurationException.checked(
+        "ALLOWED_ORIGINS",
+        () -> HttpSettings.defaults().withAllowedOrigins(Set.copyOf(config.allowedOrigins())));
   }
 
   static InstallSettings install(HostConfig config) {
+    return ConfigurationException.checked(
+        "PUBLIC_URL, RELEASE_BASE_URL, RELEASE_PUBLIC_KEY, RELEASE_CHECKSUMS or DOCS_BASE_URL",
+        () -> installed(config));
+  }
+
+  private static InstallSettings installed(HostConfig config) {
     HostConfig.Releases releases = config.releases();
     URI elsewhere = releases.baseUrl();
     InstallSettings settings = InstallSettings.at(config.publicUrl());
@@ -73,13 +81,19 @@ final class HostSettings {
 
   static LinkSettings link(HostConfig config) {
     HostConfig.Link link = config.link();
-    return LinkSettings.DEFAULT
-        .withAllowedOrigins(Set.copyOf(link.allowedOrigins()))
-        .withKeepAlive(link.pingInterval(), link.pongTimeout(), LinkSettings.DEFAULT.sendTimeout());
+    LinkSettings usual = LinkSettings.DEFAULT;
+    return ConfigurationException.checked(
+        "WS_CORS_ORIGIN, WS_PING_INTERVAL or WS_PING_TIMEOUT",
+        () ->
+            usual
+                .withAllowedOrigins(Set.copyOf(link.allowedOrigins()))
+                .withKeepAlive(link.pingInterval(), link.pongTimeout(), usual.sendTimeout()));
   }
 
   static LivenessSettings liveness(HostConfig config) {
-    return LivenessSettings.DEFAULT.withTimeout(config.link().heartbeatTimeout());
+    return ConfigurationException.checked(
+        "HEARTBEAT_TIMEOUT_MS",
+        () -> LivenessSettings.DEFAULT.withTimeout(config.link().heartbeatTimeout()));
   }
 
   /** The notification service, where there is one. */
@@ -88,11 +102,16 @@ final class HostSettings {
     if (service == null) {
       return List.of();
     }
+    return List.of(
+        ConfigurationException.checked(
+            "NOTI_SERVICE_URL or NOTI_SERVICE_TOKEN", () -> notifier(service)));
+  }
+
+  private static Notifier notifier(HostConfig.Notifications service) {
     HttpNotifierBuilder notifier = HttpNotifier.builder(service.url()).name("noti");
     Optional.ofNullable(service.token()).ifPresent(notifier::bearerToken);
     Optional.ofNullable(service.signingSecret()).ifPresent(notifier::signingSecret);
-    return List.of(
-        service.privateNetworks() ? notifier.allowPrivateNetworks().build() : notifier.build());
+    return service.privateNetworks() ? notifier.allowPrivateNetworks().build() : notifier.build();
   }
 
   static Retention.Settings retention(HostConfig config) {

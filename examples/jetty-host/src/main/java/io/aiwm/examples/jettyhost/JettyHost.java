@@ -12,11 +12,16 @@ import jakarta.servlet.http.HttpServlet;
 import org.eclipse.jetty.ee10.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee10.servlet.ServletHolder;
 import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketServletContainerInitializer;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
 /** AIWM in Jetty: what any host does, with this host's settings around it. */
 final class JettyHost {
+  /** As many agents may knock at once: the usual 50 would turn most of a fleet away. */
+  private static final int ACCEPT_QUEUE = 4_096;
+
   private final ConnectedStore database;
   private final Aiwm aiwm;
   private final Server server;
@@ -49,10 +54,16 @@ final class JettyHost {
     aiwm.start();
 
     Server server = new Server();
-    ServerConnector connector = new ServerConnector(server);
+    HttpConfiguration http = new HttpConfiguration();
+    http.setSendServerVersion(false);
+    ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    connector.setHost(config.host());
     connector.setPort(config.port());
+    connector.setAcceptQueueSize(ACCEPT_QUEUE);
     server.addConnector(connector);
+    server.setErrorHandler(new ProblemPages());
     ServletContextHandler context = new ServletContextHandler("/");
+    context.setErrorHandler(new ProblemPages());
     add(context, new AiwmServlet(aiwm), "/*", "/api/*", "/api/v1/*");
     HostServlets.of(config).forEach((path, servlet) -> add(context, servlet, path));
     JakartaWebSocketServletContainerInitializer.configure(
@@ -62,13 +73,20 @@ final class JettyHost {
           sockets.addEndpoint(NotificationsEndpoint.config(aiwm, "/notifications"));
         });
     server.setHandler(context);
-    server.start();
+    try {
+      server.start();
+    } catch (Exception e) {
+      aiwm.close();
+      database.connections().close();
+      throw e;
+    }
     return new JettyHost(database, aiwm, server);
   }
 
   private static void add(ServletContextHandler context, HttpServlet servlet, String... paths) {
     ServletHolder holder = new ServletHolder(servlet);
     holder.setAsyncSupported(true);
+    holder.setInitOrder(1);
     for (String path : paths) {
       context.addServlet(holder, path);
     }

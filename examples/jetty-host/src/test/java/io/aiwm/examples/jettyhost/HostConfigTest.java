@@ -97,6 +97,55 @@ class HostConfigTest {
         .hasMessageContaining("MONGODB_URI and JDBC_URL exclude each other");
   }
 
+  @Test
+  @DisplayName("warn of the login of development, and of variables that are nearly settings")
+  void warnings() {
+    Map<String, String> variables =
+        Map.of(
+            "DATA_DIR", data.toString(),
+            "DEV_LOGIN", "a:b",
+            "PUBLIC_URI", "https://fleet.example",
+            "NOTI_SERVICE_TOKENS", "t",
+            "WS_TIMEOUT", "3",
+            "DATABASE_URL", "x",
+            "PATH", "/bin",
+            "HOSTNAME", "h");
+    assertThat(HostConfig.from(variables).warnings())
+        .containsExactly(
+            "NOTI_SERVICE_TOKENS is not a setting of this host; NOTI_SERVICE_TOKEN is",
+            "PUBLIC_URI is not a setting of this host; PUBLIC_URL is",
+            "WS_TIMEOUT is not a setting of this host",
+            "DEV_LOGIN is set: whoever knows its password owns everything here. For development"
+                + " only");
+  }
+
+  @ParameterizedTest(name = "{0}={1} is refused in a line that names it")
+  @CsvSource({
+    "PUBLIC_URL, http://h/$x",
+    "RELEASE_BASE_URL, http://h/$x",
+    "DOCS_BASE_URL, http://h/$x",
+    "NOTI_SERVICE_TOKEN, not a token",
+    "NOTI_SERVICE_TOKEN, over-plain-http",
+    "RELEASE_PUBLIC_KEY, /etc/hostname",
+    "RELEASE_PUBLIC_KEY, /nowhere"
+  })
+  void refusedByTheLibrary(String variable, String value) {
+    Map<String, String> variables = new HashMap<>();
+    variables.put("DATA_DIR", data.toString());
+    variables.put("RELEASES_DIR", data.toString());
+    variables.put("NOTI_SERVICE_URL", "http://noti.example");
+    variables.put("NOTI_ALLOW_PRIVATE_NETWORKS", "false");
+    variables.put(variable, value);
+    assertThatThrownBy(
+            () -> {
+              HostConfig config = HostConfig.from(variables);
+              HostSettings.install(config);
+              HostSettings.notifiers(config);
+            })
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining(variable);
+  }
+
   @ParameterizedTest(name = "{0}={1} is refused: {2}")
   @CsvSource({
     "PORT, seventy, must be a whole number",

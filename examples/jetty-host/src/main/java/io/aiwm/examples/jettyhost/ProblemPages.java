@@ -1,0 +1,47 @@
+package io.aiwm.examples.jettyhost;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
+import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What Jetty refuses by itself, before AIWM sees it, in the format of all other refusals; nothing
+ * of the request is repeated.
+ */
+final class ProblemPages extends ErrorHandler {
+  private static final String TYPE = "application/problem+json";
+
+  @Override
+  public boolean errorPageForMethod(String method) {
+    return true;
+  }
+
+  @Override
+  protected void generateResponse(
+      Request request,
+      Response response,
+      int code,
+      @Nullable String message,
+      @Nullable Throwable cause,
+      Callback callback) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
+    response.write(true, problem(code), callback);
+  }
+
+  private static ByteBuffer problem(int status) {
+    String title = HttpStatus.getMessage(status);
+    String json =
+        """
+        {"type":"about:blank","title":"%s","status":%d,"detail":"%s","statusCode":%d,\
+        "error":"%s","message":"%s"}\
+        """
+            .formatted(title, status, title, status, title, title);
+    return StandardCharsets.UTF_8.encode(json);
+  }
+}
