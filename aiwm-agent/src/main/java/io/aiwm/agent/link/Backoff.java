@@ -24,6 +24,11 @@ final class Backoff {
     return LEAST.plusMillis((long) ((ceiling - LEAST.toMillis()) * random));
   }
 
+  /** Whether nothing has been tried since the last success. */
+  boolean fresh() {
+    return attempts == 0;
+  }
+
   void reset() {
     attempts = 0;
   }

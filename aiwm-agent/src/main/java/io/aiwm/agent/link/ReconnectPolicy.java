@@ -10,6 +10,12 @@ public final class ReconnectPolicy {
   /** Where only a person can help, and may: seldom enough not to count as an attack. */
   static final Duration SLOW = Duration.ofSeconds(60);
 
+  /**
+   * A connection that was lost was lost by many: a controller that has just started takes in some
+   * thousands a second.
+   */
+  static final Duration SPREAD = Duration.ofSeconds(5);
+
   private final Backoff backoff = new Backoff();
 
   /**
@@ -42,19 +48,26 @@ public final class ReconnectPolicy {
       case Ending.REPLACED ->
           new Next(
               slow(random), false, "another agent connected as this node; is it installed twice?");
-      default -> again(ending, random);
+      default -> again(ending, held, random);
     };
   }
 
-  private Next again(Ending ending, double random) {
-    Duration delay = backoff.next(random);
+  private Next again(Ending ending, Duration held, double random) {
+    boolean first = backoff.fresh() && !held.isZero();
+    Duration usual = backoff.next(random);
+    Duration delay = first ? part(SPREAD, random) : usual;
     Duration hint = ending.retryAfter();
     if (hint == null) {
       return new Next(delay, false, describe(ending));
     }
     // Spread, since everybody was told the same; never sooner than asked.
-    Duration spread = Duration.ofMillis((long) (Math.max(1_000, hint.toMillis() / 5) * random));
-    return new Next(hint.plus(spread), false, describe(ending));
+    Duration fifth = hint.dividedBy(5);
+    Duration spread = fifth.compareTo(SPREAD) > 0 ? fifth : SPREAD;
+    return new Next(hint.plus(part(spread, random)), false, describe(ending));
+  }
+
+  private static Duration part(Duration whole, double random) {
+    return Duration.ofMillis((long) (whole.toMillis() * random));
   }
 
   private static Next tokenRefused(boolean tokenCanChange, double random) {

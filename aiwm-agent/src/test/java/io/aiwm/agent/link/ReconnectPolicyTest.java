@@ -43,7 +43,38 @@ class ReconnectPolicyTest {
     }
 
     assertThat(delay(BROKEN, Duration.ofSeconds(119), 1)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(delay(BROKEN, Duration.ofMinutes(2), 1)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(delay(BROKEN, Duration.ofMinutes(2), 1)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(delay(BROKEN, Duration.ZERO, 1)).isEqualTo(Duration.ofSeconds(4));
+  }
+
+  @Test
+  @DisplayName(
+      "spreads the first try after a connection was lost, since a whole fleet loses it at once")
+  void firstTry() {
+    long[] second = new long[5];
+    for (int agent = 0; agent < 10_000; agent++) {
+      Duration delay =
+          new ReconnectPolicy().after(BROKEN, Duration.ofHours(1), true, agent / 10_000.0).delay();
+      second[(int) delay.toSeconds()]++;
+    }
+    assertThat(second).containsOnly(2_000);
+  }
+
+  @Test
+  @DisplayName("gives no second spread to a connection that is lost again and again")
+  void flapping() {
+    Duration moment = Duration.ofMillis(10);
+    assertThat(delay(BROKEN, moment, 1)).isEqualTo(Duration.ofSeconds(5));
+    assertThat(delay(BROKEN, moment, 1)).isEqualTo(Duration.ofSeconds(4));
+    assertThat(delay(BROKEN, moment, 1)).isEqualTo(Duration.ofSeconds(8));
+  }
+
+  @Test
+  @DisplayName("spreads what a controller that restarts asks of everybody")
+  void toldAtOnce() {
+    Ending ending = Ending.closed(1012, "retryAfter=2");
+    assertThat(delay(ending, Duration.ofHours(1), 0)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(delay(ending, Duration.ofHours(1), 1)).isEqualTo(Duration.ofSeconds(7));
   }
 
   @ParameterizedTest
