@@ -2,9 +2,11 @@ package io.aiwm.core;
 
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.store.Kind;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.link.NodeLink;
+import java.util.List;
 
 /**
  * One engine: a control plane inside a host. It keeps no static state, so that several may live in
@@ -76,17 +78,31 @@ public final class Aiwm implements AutoCloseable {
 
   /** The nodes. */
   public NodeRegistry nodes() {
-    return wiring.registry();
+    return wiring.features().port(NodeRegistry.class);
   }
 
   /** Durable work. */
   public ExecutionOrchestrator executions() {
-    return wiring.orchestrator();
+    return wiring.features().port(ExecutionOrchestrator.class);
   }
 
   /** Tokens of nodes, and how agents are installed. */
   public NodeTokenService nodeTokens() {
-    return wiring.tokenService();
+    return wiring.features().port(NodeTokenService.class);
+  }
+
+  /** Every kind of record that this engine stores, those of the host's features included. */
+  public List<Kind<?>> kinds() {
+    return wiring.features().kinds();
+  }
+
+  /**
+   * What a feature offers under the type of an SPI.
+   *
+   * @throws io.aiwm.api.error.NotInstalledException if none does
+   */
+  public <P> P port(Class<P> type) {
+    return wiring.features().port(type);
   }
 
   /** The REST API, for an adapter of the host's container. */
@@ -96,6 +112,6 @@ public final class Aiwm implements AutoCloseable {
 
   /** The node link, for an adapter of the host's container. */
   public NodeLink link() {
-    return wiring.link();
+    return wiring.features().port(NodeLink.class);
   }
 }

@@ -14,8 +14,8 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.alert.AlertSettings;
 import io.aiwm.core.event.NotifierMetrics;
 import io.aiwm.core.event.NotifierSettings;
-import io.aiwm.core.event.Retention;
 import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.feature.Feature;
 import io.aiwm.core.history.HistorySettings;
 import io.aiwm.core.http.HttpMetrics;
 import io.aiwm.core.http.HttpSettings;
@@ -26,6 +26,7 @@ import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.metrics.MicrometerHttpMetrics;
 import io.aiwm.core.metrics.MicrometerNotifierMetrics;
 import io.aiwm.core.node.NodeStatusTable;
+import io.aiwm.core.retention.RetentionSettings;
 import io.aiwm.core.token.NodeTokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -51,7 +52,7 @@ public final class AiwmBuilder {
   boolean notifiersOnClassPath = true;
   NotifierMetrics notifierMetrics = NotifierMetrics.NONE;
   AlertSettings alerts = AlertSettings.defaults();
-  Retention.Settings retention = Retention.Settings.defaults();
+  RetentionSettings retention = RetentionSettings.defaults();
   ExecutionArchive executionArchive = ExecutionArchive.NONE;
   StatusStateMachine statusStateMachine = new NodeStatusTable();
   UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
@@ -71,7 +72,10 @@ public final class AiwmBuilder {
   String controllerName = "controller";
   TimeSource time = TimeSource.system();
   @Nullable Scheduler scheduler;
-  @Nullable Pools executors;
+  @Nullable Executor workExecutor;
+  @Nullable Executor requestExecutor;
+  @Nullable MeterRegistry meters;
+  final List<Feature> features = new ArrayList<>();
   int workThreads = 16;
   int requestThreads = 32;
 
@@ -125,6 +129,15 @@ public final class AiwmBuilder {
     return this;
   }
 
+  /**
+   * One more capability: of another artifact, or the host's own. Features are installed in the
+   * order in which they are added; their names must be unique, and each belongs to one engine.
+   */
+  public AiwmBuilder feature(Feature value) {
+    features.add(value);
+    return this;
+  }
+
   /** What is over a limit, where a node or its pool says nothing else. */
   public AiwmBuilder alerts(AlertSettings value) {
     alerts = value;
@@ -132,7 +145,7 @@ public final class AiwmBuilder {
   }
 
   /** How long events, executions that have ended and the audit trail are kept. */
-  public AiwmBuilder retention(Retention.Settings value) {
+  public AiwmBuilder retention(RetentionSettings value) {
     retention = value;
     return this;
   }
@@ -179,7 +192,7 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** When a node is given up. */
+  /** When a silent node is declared offline. */
   public AiwmBuilder liveness(LivenessSettings value) {
     liveness = value;
     return this;
@@ -229,6 +242,7 @@ public final class AiwmBuilder {
    *     where the host serves it elsewhere
    */
   public AiwmBuilder meters(MeterRegistry registry, @Nullable Supplier<String> prometheusText) {
+    meters = registry;
     httpMetrics = new MicrometerHttpMetrics(registry);
     notifierMetrics = new MicrometerNotifierMetrics(registry);
     scrape = prometheusText;
@@ -278,7 +292,8 @@ public final class AiwmBuilder {
    * @param requests for REST requests
    */
   public AiwmBuilder executors(Executor work, Executor requests) {
-    executors = Pools.given(work, requests);
+    workExecutor = work;
+    requestExecutor = requests;
     return this;
   }
 

@@ -5,9 +5,9 @@ import io.aiwm.api.event.Event;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.Store;
+import io.aiwm.core.BuiltIns;
 import io.aiwm.core.http.EventSchemas;
 import io.aiwm.core.json.Json;
-import io.aiwm.core.rest.EventCatalog;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class EventSchemaCheck {
   /** What is wrong with an event, a line each; empty where it is as documented. */
   public static List<String> problems(Event event) {
     Optional<JsonNode> schema =
-        EventCatalog.ALL.stream()
+        BuiltIns.eventTypes().stream()
             .filter(type -> type.name().equals(event.type()))
             .findFirst()
             .map(EventSchemas::document);

@@ -16,7 +16,7 @@ import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
-import io.aiwm.core.Kinds;
+import io.aiwm.core.BuiltIns;
 import io.aiwm.core.json.JsonCodecs;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Records and callers to begin a test with. */
 public final class Fixtures {
   /** Every kind of record that AIWM has. */
-  public static final List<Kind<?>> KINDS = Kinds.ALL;
+  public static final List<Kind<?>> KINDS = BuiltIns.kinds();
 
   public static final String ORG = "org-1";
   public static final String OTHER_ORG = "org-2";

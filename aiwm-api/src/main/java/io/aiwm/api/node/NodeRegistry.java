@@ -5,6 +5,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
+import io.aiwm.api.unit.Unit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -61,8 +62,18 @@ public interface NodeRegistry {
   Node apply(Caller caller, Scope scope, String id, NodeInput input, @Nullable Long ifVersion);
 
   /**
-   * Folds many inputs at once, each as {@link #apply} would, in as few round trips as the store
-   * allows. For reconnection storms.
+   * Adds an input, folded into a node's record, to a unit of work: the node changes together with
+   * whatever else is in the unit, or not at all.
+   *
+   * @return the node as it will be once the unit is committed
+   * @throws io.aiwm.api.error.AiwmException as {@link #apply(Caller, Scope, String, NodeInput,
+   *     Long)} does, with nothing added
+   */
+  Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion);
+
+  /**
+   * Folds many inputs at once, each as {@link #apply(Caller, Scope, String, NodeInput, Long)}
+   * would, in as few round trips as the store allows. For reconnection storms.
    *
    * @return one outcome for each input, in order
    */

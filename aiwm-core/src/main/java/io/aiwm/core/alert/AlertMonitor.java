@@ -11,7 +11,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.event.Coalescer;
+import io.aiwm.core.task.Coalescer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -11,10 +11,8 @@ import io.aiwm.api.node.TokenMetadata;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
-import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.event.Coalescer;
-import io.aiwm.core.event.Duty;
+import io.aiwm.core.feature.LeasedTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * Looks for tokens that end soon: a leased duty of one controller, once an hour over all nodes.
  * Safe for use by many threads.
  */
-public final class TokenExpiry implements AutoCloseable {
+public final class TokenExpiry {
   private static final Set<AlertMetric> METRIC = Set.of(AlertMetric.TOKEN_EXPIRY);
   private static final Duration LOOK = Duration.ofHours(1);
   private static final Duration LEASE = Duration.ofHours(2);
@@ -38,9 +36,6 @@ public final class TokenExpiry implements AutoCloseable {
   private final NodeRegistry registry;
   private final AlertSettings settings;
   private final EffectiveLimits limits;
-  private final Duty duty;
-  private final Coalescer coalescer;
-  private @Nullable Cancellable timer;
 
   public TokenExpiry(Engine engine, NodeRegistry registry, AlertSettings settings) {
     this.engine = engine;
@@ -48,19 +43,14 @@ public final class TokenExpiry implements AutoCloseable {
     // Days do not sway.
     this.settings = settings.withRecovery(Duration.ZERO);
     limits = new EffectiveLimits(engine.store(), settings);
-    duty = new Duty(engine, "alerts/tokens", LEASE);
-    coalescer = new Coalescer(engine, this::sweep, Duration.ofSeconds(1));
   }
 
-  /** Begins to look. */
-  public synchronized void start() {
-    timer = engine.scheduler().every(LOOK, coalescer::ask);
+  /** The task. */
+  public LeasedTask task() {
+    return LeasedTask.one("alerts/tokens", LOOK, LEASE, turn -> sweep());
   }
 
   private void sweep() {
-    if (duty.hold().isEmpty()) {
-      return;
-    }
     Query query = Query.in(Scope.all()).limitedTo(PAGE);
     Page<Node> page;
     do {
@@ -96,14 +86,5 @@ public final class TokenExpiry implements AutoCloseable {
     Map<Reading, Double> value = Map.of(new Reading(AlertMetric.TOKEN_EXPIRY, null), days);
     boolean changed = alerts.take(value, own, settings, engine.time().nanos(), at);
     return changed ? new NodeInput.AlertsJudged(METRIC, alerts.standing(METRIC)) : null;
-  }
-
-  @Override
-  public synchronized void close() {
-    if (timer != null) {
-      timer.cancel();
-    }
-    coalescer.close();
-    duty.release();
   }
 }

@@ -5,7 +5,8 @@ import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.SignalStore;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
+import io.aiwm.core.feature.Peers;
 import io.aiwm.core.json.Json;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +30,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Safe for use by many threads; only {@link #start} and {@link #close} block.
  */
-public final class Cluster implements HealthContributor, AutoCloseable {
+public final class Cluster implements Peers, HealthContributor, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Cluster.class);
   private static final String PREFIX = "controller/";
 
@@ -40,7 +42,7 @@ public final class Cluster implements HealthContributor, AutoCloseable {
   private final Executor renewals;
   private final StoreProbe probe;
   private final List<Runnable> repairs = new CopyOnWriteArrayList<>();
-  private final Map<String, SignalHandler> handlers = new ConcurrentHashMap<>();
+  private final Map<String, BiConsumer<String, String>> handlers = new ConcurrentHashMap<>();
   private final AtomicBoolean renewing = new AtomicBoolean();
   private volatile Set<String> live = Set.of();
   private volatile @Nullable Lease lease;
@@ -155,27 +157,22 @@ public final class Cluster implements HealthContributor, AutoCloseable {
     return lease != null && engine.time().nanos() - validUntil < 0;
   }
 
-  /** Whether a controller counts as alive, as last seen. */
+  @Override
   public boolean isLive(String controllerId) {
     return controllerId.equals(engine.controllerId()) ? holdsLease() : live.contains(controllerId);
   }
 
-  /** The controllers that count as alive, as last seen. */
+  @Override
   public Set<String> live() {
     return live;
   }
 
-  /** Names who handles signals of a type; one handler per type. */
-  public void on(String type, SignalHandler handler) {
+  @Override
+  public void on(String type, BiConsumer<String, String> handler) {
     handlers.put(type, handler);
   }
 
-  /**
-   * Sends a signal, best effort; returns at once.
-   *
-   * @param recipient id of a controller, or {@link SignalStore#EVERYONE} for all others
-   * @param payload text of at most 60 KiB
-   */
+  @Override
   public void send(String recipient, String type, String payload) {
     try {
       String text =
@@ -199,9 +196,9 @@ public final class Cluster implements HealthContributor, AutoCloseable {
   private void receive(String text) {
     try {
       Signal signal = Json.mapper().readValue(text, Signal.class);
-      SignalHandler handler = handlers.get(signal.type());
+      BiConsumer<String, String> handler = handlers.get(signal.type());
       if (handler != null && !signal.from().equals(engine.controllerId())) {
-        handler.handle(signal.from(), signal.payload());
+        handler.accept(signal.from(), signal.payload());
       }
     } catch (JsonProcessingException | RuntimeException e) {
       log.warn("A signal could not be handled: {}", e.toString());

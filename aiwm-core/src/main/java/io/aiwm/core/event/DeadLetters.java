@@ -1,5 +1,6 @@
 package io.aiwm.core.event;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.deadletter.DeadLetter;
 import io.aiwm.api.entity.Header;
@@ -10,7 +11,6 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.LoggedEvent;
-import io.aiwm.core.audit.Audit;
 import io.aiwm.core.engine.Engine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

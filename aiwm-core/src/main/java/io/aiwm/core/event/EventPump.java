@@ -3,6 +3,8 @@ package io.aiwm.core.event;
 import io.aiwm.api.store.Lease;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.task.Coalescer;
+import io.aiwm.core.task.Duty;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

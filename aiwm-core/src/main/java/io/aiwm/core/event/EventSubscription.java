@@ -5,6 +5,7 @@ import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail.Batch;
 import io.aiwm.core.event.EventTail.Subscriber;
+import io.aiwm.core.task.Coalescer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 

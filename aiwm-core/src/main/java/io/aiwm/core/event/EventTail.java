@@ -4,6 +4,7 @@ import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.task.Coalescer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
  * The engine's monotonic time for a library that wants a {@link Clock}; only differences mean
  * anything.
  */
-final class MonotonicClock extends Clock {
+public final class MonotonicClock extends Clock {
   private final TimeSource time;
 
   MonotonicClock(TimeSource time) {

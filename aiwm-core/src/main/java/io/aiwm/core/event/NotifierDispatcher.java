@@ -7,7 +7,7 @@ import io.aiwm.api.event.Notifier;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Kind;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;

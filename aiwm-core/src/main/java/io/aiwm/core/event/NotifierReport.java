@@ -1,6 +1,6 @@
 package io.aiwm.core.event;
 
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.slf4j.Logger;

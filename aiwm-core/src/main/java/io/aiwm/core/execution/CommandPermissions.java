@@ -7,20 +7,18 @@ import io.aiwm.api.security.Permission;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Scope;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** The permissions that the steps of an execution need, besides that to run executions at all. */
 final class CommandPermissions {
-  private final Map<String, Permission> handlers;
+  private final LocalSteps local;
 
-  CommandPermissions(Map<String, Permission> handlers) {
-    this.handlers = Map.copyOf(handlers);
+  CommandPermissions(LocalSteps local) {
+    this.local = local;
   }
 
-  /** The step handlers that there are. */
-  Set<String> handlers() {
-    return handlers.keySet();
+  /** Whether there is a step handler of the name. */
+  boolean handles(String handler) {
+    return local.names().contains(handler);
   }
 
   /**
@@ -45,7 +43,7 @@ final class CommandPermissions {
   private Permission of(CommandSpec command) {
     String handler = command.handler();
     if (handler != null) {
-      return handlers.getOrDefault(handler, Permission.EDIT);
+      return local.permission(handler);
     }
     CommandType type = CommandCatalog.find(command.type());
     return type == null ? Permission.EDIT : type.permission();

@@ -8,6 +8,7 @@ import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.HistoryEntry;
+import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.Caller;
@@ -41,6 +42,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   private final AgentMessages messages;
   private final Dispatcher dispatcher;
   private final ExecutionSweep sweep;
+  private final LocalSteps local;
 
   /** An orchestrator for a host that brings nothing; see the other constructor. */
   public DefaultExecutionOrchestrator(
@@ -71,7 +73,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
     Fleets fleets = new Fleets(nodes, engine.store(), repository);
     ReportBuffer reports = new ReportBuffer();
     SendWindows windows = new SendWindows(bus, settings.commandsPerNode());
-    LocalSteps local = new LocalSteps(engine, host, settings.claimTime());
+    local = new LocalSteps(engine, host, settings.claimTime());
     ExecutionChanges changes =
         new ExecutionChanges(
             engine,
@@ -96,7 +98,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             engine,
             known,
             fleets,
-            new CommandPermissions(local.permissions()),
+            new CommandPermissions(local),
             changes,
             repository,
             dispatcher,
@@ -112,6 +114,15 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             dispatcher,
             local,
             new LocalMessages(engine, changes, reports, dispatcher, local));
+  }
+
+  /**
+   * One more step that this controller carries out itself; before the first tick.
+   *
+   * @throws IllegalArgumentException if its name breaks the rule or is taken
+   */
+  public void add(StepHandler<?, ?> handler) {
+    local.add(handler);
   }
 
   @Override

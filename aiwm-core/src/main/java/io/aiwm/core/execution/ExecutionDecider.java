@@ -17,6 +17,7 @@ import io.aiwm.core.execution.ExecutionInput.RetryRequested;
 import io.aiwm.core.execution.ExecutionInput.Started;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
 import io.aiwm.core.execution.ExecutionInput.Unsendable;
+import io.aiwm.core.feature.TransitionTable;
 import java.util.List;
 import java.util.function.Consumer;
 

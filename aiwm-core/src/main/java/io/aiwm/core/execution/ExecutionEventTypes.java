@@ -1,7 +1,7 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.event.EventType;
 import io.aiwm.api.event.Severity;
-import io.aiwm.core.event.EventType;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

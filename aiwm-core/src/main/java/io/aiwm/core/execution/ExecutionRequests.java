@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Ids;
@@ -19,7 +20,6 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
-import io.aiwm.core.audit.Audit;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionInput.CancelRequested;
 import io.aiwm.core.execution.ExecutionInput.NodeGone;
@@ -124,7 +124,7 @@ final class ExecutionRequests {
 
       @Override
       public boolean handles(String handler) {
-        return permissions.handlers().contains(handler);
+        return permissions.handles(handler);
       }
     };
   }

@@ -5,13 +5,11 @@ import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.security.Permission;
 import io.aiwm.core.engine.Engine;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that handlers of this controller are at work on. Safe for use by many threads. */
@@ -20,7 +18,7 @@ final class LocalSteps {
 
   private final Engine engine;
   private final ExecutionHost host;
-  private final Map<String, StepHandler<?, ?>> handlers = new LinkedHashMap<>();
+  private final Map<String, StepHandler<?, ?>> handlers = new ConcurrentHashMap<>();
   private final long renewNanos;
   private final Map<String, LocalRun> running = new ConcurrentHashMap<>();
   private volatile Reports reports = (executionId, messageId, input, ended) -> {};
@@ -40,13 +38,15 @@ final class LocalSteps {
     this.engine = engine;
     this.host = host;
     renewNanos = claimTime.dividedBy(3).toNanos();
-    for (StepHandler<?, ?> handler : host.handlers()) {
-      if (!NAME.matcher(handler.name()).matches()) {
-        throw new IllegalArgumentException("Not a name for a step handler: " + handler.name());
-      }
-      if (handlers.put(handler.name(), handler) != null) {
-        throw new IllegalArgumentException("Two step handlers are named " + handler.name());
-      }
+    host.handlers().forEach(this::add);
+  }
+
+  void add(StepHandler<?, ?> handler) {
+    if (!NAME.matcher(handler.name()).matches()) {
+      throw new IllegalArgumentException("Not a name for a step handler: " + handler.name());
+    }
+    if (handlers.putIfAbsent(handler.name(), handler) != null) {
+      throw new IllegalArgumentException("Two step handlers are named " + handler.name());
     }
   }
 
@@ -58,9 +58,10 @@ final class LocalSteps {
     return handlers.keySet();
   }
 
-  Map<String, Permission> permissions() {
-    return handlers.values().stream()
-        .collect(Collectors.toMap(StepHandler::name, StepHandler::permission));
+  /** What a caller needs to have the step done; the least where there is no such handler. */
+  Permission permission(String name) {
+    StepHandler<?, ?> handler = handlers.get(name);
+    return handler == null ? Permission.EDIT : handler.permission();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.RetryAttempt;
 import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.core.feature.TransitionTable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;

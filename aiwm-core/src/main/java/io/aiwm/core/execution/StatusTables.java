@@ -6,10 +6,11 @@ import static io.aiwm.api.execution.ExecutionStatus.FAILED;
 import static io.aiwm.api.execution.ExecutionStatus.PENDING;
 import static io.aiwm.api.execution.ExecutionStatus.RUNNING;
 import static io.aiwm.api.execution.ExecutionStatus.TIMEOUT;
-import static io.aiwm.core.execution.TransitionTable.row;
+import static io.aiwm.core.feature.TransitionTable.row;
 
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.StepStatus;
+import io.aiwm.core.feature.TransitionTable;
 import java.util.List;
 
 /** The status tables of executions and steps; {@code docs/execution-status.md} shows them. */

@@ -1,8 +1,8 @@
 package io.aiwm.core.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.aiwm.api.event.EventType;
 import io.aiwm.api.event.Recipients;
-import io.aiwm.core.event.EventType;
 import io.aiwm.core.json.Json;
 import java.time.Instant;
 

@@ -1,5 +1,6 @@
 package io.aiwm.core.http;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.AiwmException;
@@ -11,7 +12,6 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Permission;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.store.Commit;
-import io.aiwm.core.audit.Audit;
 import io.aiwm.core.engine.Engine;
 import java.util.Map;
 import java.util.Set;

@@ -2,7 +2,7 @@ package io.aiwm.core.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.aiwm.core.event.EventType;
+import io.aiwm.api.event.EventType;
 import io.aiwm.core.json.Json;
 import java.util.Collection;
 import java.util.List;

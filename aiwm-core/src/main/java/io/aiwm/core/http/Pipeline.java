@@ -1,5 +1,6 @@
 package io.aiwm.core.http;
 
+import io.aiwm.api.entity.Entity;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Caller;
@@ -115,20 +116,27 @@ final class Pipeline {
     }
     HttpResponse answer =
         HttpResponse.bytes(operation.status(), operation.produces(), JsonBytes.of(result));
-    if (!(result instanceof VersionedResource resource)) {
-      return answer;
+    if (result instanceof Entity record) {
+      return tagged(operation, request, answer, record.id(), record.version());
     }
-    HttpResponse tagged = answer.with("ETag", EntityTag.of(resource.version()));
-    return operation.status() == 201
-        ? tagged.with("Location", location(request, resource))
-        : tagged;
+    return result instanceof VersionedResource resource
+        ? tagged(operation, request, answer, resource.id(), resource.version())
+        : answer;
+  }
+
+  private static HttpResponse tagged(
+      Operation<?, ?> operation,
+      HttpRequest request,
+      HttpResponse answer,
+      String id,
+      long version) {
+    HttpResponse tagged = answer.with("ETag", EntityTag.of(version));
+    return operation.status() == 201 ? tagged.with("Location", location(request, id)) : tagged;
   }
 
   /** Relative, since only the host knows where the API is mounted. */
-  private static String location(HttpRequest request, VersionedResource created) {
+  private static String location(HttpRequest request, String id) {
     String path = request.path();
-    return path.endsWith("/")
-        ? created.id()
-        : path.substring(path.lastIndexOf('/') + 1) + "/" + created.id();
+    return path.endsWith("/") ? id : path.substring(path.lastIndexOf('/') + 1) + "/" + id;
   }
 }

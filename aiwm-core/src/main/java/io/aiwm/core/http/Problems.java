@@ -7,6 +7,7 @@ import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ForbiddenException;
 import io.aiwm.api.error.LimitExceededException;
 import io.aiwm.api.error.NotFoundException;
+import io.aiwm.api.error.NotInstalledException;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.error.ValidationException;
@@ -42,6 +43,7 @@ final class Problems implements AutoCloseable {
           Map.entry(422, "Unprocessable Content"),
           Map.entry(429, "Too Many Requests"),
           Map.entry(500, "Internal Server Error"),
+          Map.entry(501, "Not Implemented"),
           Map.entry(503, "Service Unavailable"));
 
   private static final String UNFORESEEN = "INTERNAL_ERROR";
@@ -109,6 +111,8 @@ final class Problems implements AutoCloseable {
       return 409;
     } else if (failure instanceof LimitExceededException) {
       return 429;
+    } else if (failure instanceof NotInstalledException) {
+      return 501;
     }
     return failure instanceof UnavailableException ? 503 : 500;
   }

@@ -7,7 +7,7 @@ import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.api.wire.ConnectionAck;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import io.aiwm.core.token.NodeClaims;
 import java.time.Duration;
 import java.util.ArrayList;

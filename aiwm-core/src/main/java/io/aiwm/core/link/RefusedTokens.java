@@ -1,5 +1,6 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.node.Node;
@@ -7,7 +8,6 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.wire.ErrorCode;
-import io.aiwm.core.audit.Audit;
 import io.aiwm.core.engine.Engine;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.aiwm.core.liveness;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.event.Event;
@@ -8,7 +9,6 @@ import io.aiwm.api.event.Severity;
 import io.aiwm.api.event.Subject;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Commit;
-import io.aiwm.core.audit.Audit;
 import io.aiwm.core.engine.Engine;
 import java.util.List;
 import java.util.Locale;

@@ -5,7 +5,7 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

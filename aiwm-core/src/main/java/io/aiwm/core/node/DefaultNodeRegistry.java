@@ -19,6 +19,7 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
+import io.aiwm.api.unit.Unit;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventFactory;
 import java.time.Duration;
@@ -155,6 +156,20 @@ public final class DefaultNodeRegistry implements NodeRegistry, AutoCloseable {
       }
     }
     throw contended(id);
+  }
+
+  @Override
+  public Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
+    Node node =
+        unit.find(Node.KIND, scope, id).orElseThrow(() -> new NotFoundException("node", id));
+    if (ifVersion != null && ifVersion != node.version()) {
+      throw new StaleVersionException("node", id, node.version());
+    }
+    NodeDecision decision = fold.decide(node, input, unit.caller(), unit.now());
+    if (decision.refusal() != null) {
+      throw decision.refusal();
+    }
+    return commits.add(unit, node, decision);
   }
 
   private boolean landed(Node before, NodeDecision decision, Caller caller) {

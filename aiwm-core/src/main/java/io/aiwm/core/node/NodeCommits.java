@@ -1,10 +1,14 @@
 package io.aiwm.core.node;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.entity.Header;
+import io.aiwm.api.error.DuplicateNameException;
+import io.aiwm.api.event.Event;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Commit;
-import io.aiwm.core.audit.Audit;
+import io.aiwm.api.unit.Unit;
 import io.aiwm.core.engine.Engine;
 import java.util.List;
 import org.slf4j.Logger;
@@ -33,6 +37,30 @@ final class NodeCommits {
     }
     decision.audit().forEach(note -> commit.insert(AuditEntry.KIND, entry(caller, before, note)));
     return commit.events(crowds.hushed(decision.events())).build();
+  }
+
+  /** Adds a decision to a unit of work; answers the node as it will be. */
+  Node add(Unit unit, Node before, NodeDecision decision) {
+    decision.audit().forEach(note -> unit.audit(entry(unit.caller(), before, note)));
+    Node next = decision.next();
+    if (next == null) {
+      return before;
+    }
+    // The unit may have changed the node before; it counts versions, and numbers events.
+    Node after = unit.change(Node.KIND, before, base -> next.withHeader(header(base, next)));
+    unit.ifDuplicate(Node.KIND, after, () -> new DuplicateNameException("node", after.name()));
+    List<Event> told = crowds.hushed(decision.events());
+    told.forEach(e -> unit.event("node", after, e.type(), e.severity(), e.data()));
+    unit.whenLanded(() -> landed(new Commit(List.of(), told), before, after, unit.caller()));
+    return after;
+  }
+
+  private static Header header(Node base, Node next) {
+    Header wanted = next.header();
+    Header header = base.header().withWakeAt(wanted.wakeAt()).withMetadata(wanted.metadata());
+    return wanted.deleted() && wanted.deletedAt() != null
+        ? header.asDeleted(wanted.deletedAt())
+        : header;
   }
 
   /** An entry of the audit trail about a node. */
@@ -69,12 +97,14 @@ final class NodeCommits {
   }
 
   void announce(Node node) {
-    for (NodeChangeListener listener : listeners) {
-      try {
-        listener.changed(node);
-      } catch (RuntimeException e) {
-        log.error("A listener failed on a change of node {}", node.id(), e);
-      }
+    listeners.forEach(listener -> tell(listener, node));
+  }
+
+  static void tell(NodeChangeListener listener, Node node) {
+    try {
+      listener.changed(node);
+    } catch (RuntimeException e) {
+      log.error("A listener failed on a change of node {}", node.id(), e);
     }
   }
 }

@@ -1,8 +1,8 @@
 package io.aiwm.core.node;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.event.EventType;
 import io.aiwm.api.event.Severity;
-import io.aiwm.core.event.EventType;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

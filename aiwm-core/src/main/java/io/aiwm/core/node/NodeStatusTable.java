@@ -24,14 +24,13 @@ import static io.aiwm.api.node.NodeTrigger.SHUTTING_DOWN;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.node.NodeTrigger;
 import io.aiwm.api.node.StatusStateMachine;
-import java.util.ArrayList;
+import io.aiwm.core.feature.TransitionTable;
+import io.aiwm.core.feature.TransitionTable.Guard;
 import java.util.Collections;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a node's status moves: the table, and nothing but the table. What it does not list is
@@ -47,32 +46,19 @@ public final class NodeStatusTable implements StatusStateMachine {
           INACTIVE, DISABLED,
           OFFLINE, ENABLED);
 
-  private static final List<Row> ROWS = rows();
+  private static final Guard CONNECTED_NOW = new Guard("while connected", true);
+  private static final Guard NOT_CONNECTED = new Guard("while not connected", false);
 
-  /**
-   * One row.
-   *
-   * @param connected the row is only for a node that is connected, or is not; null for either
-   */
-  record Row(Transition transition, @Nullable Boolean connected) {
-    boolean matches(NodeStatus from, NodeTrigger trigger, boolean nowConnected) {
-      return transition.from() == from
-          && transition.trigger() == trigger
-          && (connected == null || connected == nowConnected);
-    }
-  }
-
-  /** The table, for those who draw or check it. */
-  static List<Row> table() {
-    return ROWS;
-  }
+  /** The table; what guards ask is whether the node is connected. */
+  static final TransitionTable<NodeStatus, NodeTrigger> TABLE = table();
 
   @Override
   public Optional<Transition> next(NodeStatus from, NodeTrigger trigger, boolean connected) {
-    return ROWS.stream()
-        .filter(row -> row.matches(from, trigger, connected))
-        .map(Row::transition)
-        .findFirst();
+    return TABLE.find(from, trigger, connected).map(NodeStatusTable::transition);
+  }
+
+  static Transition transition(TransitionTable.Row<NodeStatus, NodeTrigger> row) {
+    return new Transition(row.from(), row.trigger(), row.to(), row.event());
   }
 
   @Override
@@ -87,8 +73,8 @@ public final class NodeStatusTable implements StatusStateMachine {
     return Collections.unmodifiableSet(targets);
   }
 
-  private static List<Row> rows() {
-    Rows rows = new Rows();
+  private static TransitionTable<NodeStatus, NodeTrigger> table() {
+    TransitionTable.Builder<NodeStatus, NodeTrigger> rows = TransitionTable.table();
     rows.from(PENDING, ERROR, OFFLINE)
         .on(INSTALLATION_STARTED, INSTALLING, "node.installation_started");
     rows.from(PENDING).on(CONNECTED, INSTALLING, "node.installation_started");
@@ -109,8 +95,8 @@ public final class NodeStatusTable implements StatusStateMachine {
         .on(SHUTTING_DOWN, OFFLINE, "node.disconnected");
     rows.from(ONLINE, OFFLINE).on(MAINTENANCE_REQUESTED, MAINTENANCE, "node.maintenance_mode");
     rows.from(MAINTENANCE)
-        .onlyIf(true, RESUME_REQUESTED, ONLINE, "node.resumed")
-        .onlyIf(false, RESUME_REQUESTED, OFFLINE, "node.resumed")
+        .onlyIf(CONNECTED_NOW, RESUME_REQUESTED, ONLINE, "node.resumed")
+        .onlyIf(NOT_CONNECTED, RESUME_REQUESTED, OFFLINE, "node.resumed")
         .stay(HEARTBEAT_TIMEOUT, "node.disconnected")
         .stay(SHUTTING_DOWN, "node.disconnected")
         .stay(CONNECTED, "node.connected")
@@ -119,41 +105,6 @@ public final class NodeStatusTable implements StatusStateMachine {
         .on(DISABLED, INACTIVE, "node.decommissioned");
     rows.from(INACTIVE).on(ENABLED, OFFLINE, "node.resumed");
     rows.from(NodeStatus.values()).on(DELETED, INACTIVE, "node.decommissioned");
-    return List.copyOf(rows.all);
-  }
-
-  /** Lets the table be read from left to right. */
-  private static final class Rows {
-    private final List<Row> all = new ArrayList<>();
-    private List<NodeStatus> sources = List.of();
-
-    Rows from(NodeStatus... statuses) {
-      sources = List.of(statuses);
-      return this;
-    }
-
-    Rows on(NodeTrigger trigger, NodeStatus to, String event) {
-      sources.forEach(from -> add(from, trigger, to, event, null));
-      return this;
-    }
-
-    Rows stay(NodeTrigger trigger, String event) {
-      sources.forEach(from -> add(from, trigger, from, event, null));
-      return this;
-    }
-
-    Rows onlyIf(boolean connected, NodeTrigger trigger, NodeStatus to, String event) {
-      sources.forEach(from -> add(from, trigger, to, event, connected));
-      return this;
-    }
-
-    private void add(
-        NodeStatus from,
-        NodeTrigger trigger,
-        NodeStatus to,
-        String event,
-        @Nullable Boolean connected) {
-      all.add(new Row(new Transition(from, trigger, to, event), connected));
-    }
+    return rows.build();
   }
 }

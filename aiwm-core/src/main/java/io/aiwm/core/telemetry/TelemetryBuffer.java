@@ -3,7 +3,7 @@ package io.aiwm.core.telemetry;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

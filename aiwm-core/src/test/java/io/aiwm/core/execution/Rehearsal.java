@@ -23,6 +23,7 @@ import io.aiwm.core.execution.ExecutionInput.Due;
 import io.aiwm.core.execution.ExecutionInput.Failed;
 import io.aiwm.core.execution.ExecutionInput.Progressed;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
+import io.aiwm.core.feature.TransitionTable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

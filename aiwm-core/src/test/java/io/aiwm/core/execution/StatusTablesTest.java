@@ -11,6 +11,7 @@ import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.core.execution.ExecutionInput.CancelRequested;
 import io.aiwm.core.execution.ExecutionInput.NodeGone;
 import io.aiwm.core.execution.ExecutionInput.RetryRequested;
+import io.aiwm.core.feature.TransitionTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

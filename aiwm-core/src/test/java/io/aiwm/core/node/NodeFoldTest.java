@@ -415,8 +415,8 @@ class NodeFoldTest {
           .extracting(Event::type)
           .containsExactly(scenario.event());
     }
-    assertThat(NodeStatusTable.table())
-        .allSatisfy(row -> assertThat(table.taken()).contains(row.transition()));
+    assertThat(NodeStatusTable.TABLE.rows())
+        .allSatisfy(row -> assertThat(table.taken()).contains(NodeStatusTable.transition(row)));
   }
 
   private static List<Scenario> scenarios() {

@@ -1,9 +1,8 @@
 package io.aiwm.core.node;
 
 import io.aiwm.api.node.NodeStatus;
-import io.aiwm.api.node.StatusStateMachine.Transition;
-import java.util.List;
-import java.util.Locale;
+import io.aiwm.api.node.NodeTrigger;
+import io.aiwm.core.feature.TransitionTable;
 import java.util.Objects;
 import java.util.stream.Collectors;
 
@@ -11,7 +10,7 @@ import java.util.stream.Collectors;
 final class StatusPage {
   private StatusPage() {}
 
-  static String of(List<NodeStatusTable.Row> rows) {
+  static String of(TransitionTable<NodeStatus, NodeTrigger> table) {
     return """
     # Status of nodes
 
@@ -20,8 +19,7 @@ final class StatusPage {
     ```mermaid
     stateDiagram-v2
         [*] --> pending: created
-    %s
-    ```
+    %s```
 
     A deleted node is also `inactive`; it has left the diagram for good. What is not listed is refused.
 
@@ -30,44 +28,19 @@ final class StatusPage {
     | (none) | created | pending | `node.registered` |
     %s
     """
-        .formatted(lines(rows), cells(rows));
+        .formatted(table.diagram(), cells(table));
   }
 
-  private static String lines(List<NodeStatusTable.Row> rows) {
-    return rows.stream()
-        .filter(row -> row.transition().from() != row.transition().to())
-        .map(StatusPage::line)
-        .distinct()
-        .collect(Collectors.joining("\n"));
-  }
-
-  private static String line(NodeStatusTable.Row row) {
-    Transition t = row.transition();
-    return "    " + name(t.from()) + " --> " + name(t.to()) + ": " + trigger(row);
-  }
-
-  private static String cells(List<NodeStatusTable.Row> rows) {
-    return rows.stream()
+  private static String cells(TransitionTable<NodeStatus, NodeTrigger> table) {
+    return table.rows().stream()
         .map(
             row ->
                 "| %s | %s | %s | `%s` |"
                     .formatted(
-                        name(row.transition().from()),
-                        trigger(row),
-                        name(row.transition().to()),
-                        Objects.requireNonNull(row.transition().eventType())))
+                        row.from().wireName(),
+                        TransitionTable.trigger(row),
+                        row.to().wireName(),
+                        Objects.requireNonNull(row.event())))
         .collect(Collectors.joining("\n"));
-  }
-
-  private static String trigger(NodeStatusTable.Row row) {
-    String trigger = row.transition().trigger().name().toLowerCase(Locale.ROOT).replace('_', ' ');
-    if (row.connected() == null) {
-      return trigger;
-    }
-    return trigger + (row.connected() ? " while connected" : " while not connected");
-  }
-
-  private static String name(NodeStatus status) {
-    return status.wireName();
   }
 }

@@ -87,7 +87,7 @@ public final class JdbcStore implements Store {
    * empty database all of it, else what came since. Changes nothing. It is made for the product,
    * schema and table prefix at hand, and is to be run once, in order.
    *
-   * @param kinds every kind of record that will be stored: {@code io.aiwm.core.Kinds.ALL}
+   * @param kinds every kind of record that will be stored: {@code aiwm.kinds()}
    * @return statements, each on a line and with a semicolon; empty if nothing is missing
    * @throws IllegalStateException if the database is of a product that is not supported, or its
    *     tables are newer or other than this version's

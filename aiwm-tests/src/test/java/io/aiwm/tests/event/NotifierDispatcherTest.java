@@ -19,7 +19,7 @@ import io.aiwm.core.event.NotifierDispatcher;
 import io.aiwm.core.event.NotifierMetrics;
 import io.aiwm.core.event.NotifierSettings;
 import io.aiwm.core.event.NotifierState;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.io.IOException;

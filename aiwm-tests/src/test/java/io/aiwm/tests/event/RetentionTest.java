@@ -2,15 +2,21 @@ package io.aiwm.tests.event;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.security.Scope;
+import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.Query;
-import io.aiwm.core.audit.Audit;
-import io.aiwm.core.event.Retention;
+import io.aiwm.core.FeatureSet;
+import io.aiwm.core.HttpFeature;
+import io.aiwm.core.audit.AuditFeature;
+import io.aiwm.core.feature.LeasedTask;
+import io.aiwm.core.retention.RetentionFeature;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -38,19 +44,27 @@ class RetentionTest {
                 Audit.OK,
                 Map.of());
     site.store.commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
-    Retention retention =
-        new Retention(
-            site.engine,
-            new Retention.Settings(Duration.ofHours(1), Duration.ofHours(1), Duration.ofHours(2)));
-    retention.start();
+    LeasedTask retention =
+        FeatureSet.install(
+                site.engine,
+                SecretResolver.NONE,
+                null,
+                List.of(
+                    new HttpFeature(),
+                    new AuditFeature(Duration.ofHours(2)),
+                    new RetentionFeature(Duration.ofHours(1))))
+            .tasks()
+            .get(0);
     time.advance(Duration.ofMinutes(59));
+    retention.run().run(() -> true);
     assertThat(site.log()).hasSize(600);
     time.advance(Duration.ofMinutes(2));
+    retention.run().run(() -> true);
     assertThat(site.log()).isEmpty();
     assertThat(audit()).isEqualTo(1);
     time.advance(Duration.ofHours(1));
+    retention.run().run(() -> true);
     assertThat(audit()).isZero();
-    retention.close();
   }
 
   private long audit() {

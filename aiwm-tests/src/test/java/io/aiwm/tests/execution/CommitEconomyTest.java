@@ -9,7 +9,7 @@ import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.store.StoreContext;
-import io.aiwm.core.Kinds;
+import io.aiwm.core.BuiltIns;
 import io.aiwm.core.json.JsonCodecs;
 import io.aiwm.store.jdbc.JdbcStore;
 import io.aiwm.testkit.VirtualTime;
@@ -50,7 +50,7 @@ class CommitEconomyTest {
     config.setMaximumPoolSize(2);
     pool = new HikariDataSource(config);
     store = JdbcStore.on(pool);
-    store.open(new StoreContext(Kinds.ALL, new JsonCodecs(), time, time));
+    store.open(new StoreContext(BuiltIns.kinds(), new JsonCodecs(), time, time));
     controller = new Controller("c", store, time);
     agent = Drafts.agent(store, "node", true);
     controller.connect(agent);

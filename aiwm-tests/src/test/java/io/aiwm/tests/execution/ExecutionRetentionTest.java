@@ -18,7 +18,7 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionRetention;
 import io.aiwm.core.execution.FileExecutionArchive;
-import io.aiwm.core.health.HealthContributor.Status;
+import io.aiwm.core.feature.HealthContributor.Status;
 import io.aiwm.core.json.Json;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.InMemoryStore;

@@ -9,6 +9,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
+import io.aiwm.api.unit.Unit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,11 @@ record StoredNodes(Store store) implements NodeRegistry {
   @Override
   public Node apply(
       Caller caller, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
     throw new UnsupportedOperationException();
   }
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.telemetry.MetricPoint;
 import io.aiwm.api.telemetry.Resolution;
 import io.aiwm.api.telemetry.Statistic;
-import io.aiwm.core.health.HealthContributor.Status;
+import io.aiwm.core.feature.HealthContributor.Status;
 import io.aiwm.core.history.HistoryRange;
 import io.aiwm.core.telemetry.TelemetrySettings;
 import io.aiwm.testkit.InMemoryStore;

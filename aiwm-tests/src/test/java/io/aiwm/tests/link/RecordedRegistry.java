@@ -8,6 +8,7 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
+import io.aiwm.api.unit.Unit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -45,6 +46,12 @@ record RecordedRegistry(NodeRegistry registry, List<NodeInput> inputs) implement
       Caller caller, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
     inputs.add(input);
     return registry.apply(caller, scope, id, input, ifVersion);
+  }
+
+  @Override
+  public Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
+    inputs.add(input);
+    return registry.apply(unit, scope, id, input, ifVersion);
   }
 
   @Override

@@ -6,7 +6,7 @@ import io.aiwm.api.entity.Ids;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.health.HealthContributor.Status;
+import io.aiwm.core.feature.HealthContributor.Status;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import io.aiwm.core.telemetry.TelemetrySettings;
 import io.aiwm.testkit.InMemoryStore;

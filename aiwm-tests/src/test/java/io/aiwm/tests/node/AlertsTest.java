@@ -25,6 +25,7 @@ import io.aiwm.api.wire.Metrics;
 import io.aiwm.core.alert.AlertMonitor;
 import io.aiwm.core.alert.AlertSettings;
 import io.aiwm.core.alert.TokenExpiry;
+import io.aiwm.core.feature.LeasedTask;
 import io.aiwm.core.json.Json;
 import io.aiwm.testkit.EventSchemaCheck;
 import io.aiwm.testkit.Fixtures;
@@ -253,16 +254,15 @@ class AlertsTest {
   @Test
   @DisplayName("tell of a token that ends soon, and are quiet when a new one is issued")
   void token() {
-    TokenExpiry expiry = new TokenExpiry(fleet.engine, fleet.registry, AlertSettings.defaults());
-    expiry.start();
+    LeasedTask expiry =
+        new TokenExpiry(fleet.engine, fleet.registry, AlertSettings.defaults()).task();
     issue(Duration.ofDays(10));
-    fleet.time.advance(Duration.ofHours(5));
+    expiry.run().run(() -> true);
     assertThat(types()).containsExactly("node.warning");
     assertThat(news().get(0).data()).containsEntry("metric", "token_expiry");
     issue(Duration.ofDays(365));
-    fleet.time.advance(Duration.ofHours(5));
+    expiry.run().run(() -> true);
     assertThat(types()).containsExactly("node.warning", "node.recovered");
-    expiry.close();
   }
 
   private void issue(Duration validity) {

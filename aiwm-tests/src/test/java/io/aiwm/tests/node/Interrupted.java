@@ -8,6 +8,7 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
+import io.aiwm.api.unit.Unit;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,11 @@ final class Interrupted implements NodeRegistry {
       other.run();
     }
     return registry.apply(caller, scope, id, input, ifVersion);
+  }
+
+  @Override
+  public Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
+    return registry.apply(unit, scope, id, input, ifVersion);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.aiwm.tests.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.HealthContributor;
 import io.aiwm.tests.rest.RestWorld.Answer;
 import java.time.Duration;
 import java.util.Map;

@@ -7,38 +7,46 @@ import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.AuthenticationException;
 import io.aiwm.api.event.Notifier;
+import io.aiwm.api.execution.ExecutionArchive;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.core.FeatureSet;
+import io.aiwm.core.HttpFeature;
+import io.aiwm.core.alert.AlertFeature;
 import io.aiwm.core.alert.AlertSettings;
-import io.aiwm.core.alert.EffectiveLimits;
+import io.aiwm.core.audit.AuditFeature;
+import io.aiwm.core.command.CommandFeature;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.event.EventTail;
-import io.aiwm.core.event.NotifierDispatcher;
+import io.aiwm.core.event.EventFeature;
 import io.aiwm.core.event.NotifierMetrics;
 import io.aiwm.core.event.NotifierSettings;
-import io.aiwm.core.execution.AwaitIdleNode;
-import io.aiwm.core.execution.DefaultExecutionOrchestrator;
-import io.aiwm.core.execution.ExecutionHost;
+import io.aiwm.core.execution.ExecutionFeature;
 import io.aiwm.core.execution.ExecutionSettings;
-import io.aiwm.core.health.HealthContributor;
+import io.aiwm.core.feature.Contributions;
+import io.aiwm.core.feature.Feature;
+import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.feature.HealthContributor;
+import io.aiwm.core.feature.Peers;
+import io.aiwm.core.health.HealthFeature;
+import io.aiwm.core.history.HistoryFeature;
 import io.aiwm.core.history.HistorySettings;
-import io.aiwm.core.history.MetricsHistory;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.InstallSettings;
-import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.install.ReleaseIndex;
+import io.aiwm.core.install.TokenFeature;
 import io.aiwm.core.json.Json;
-import io.aiwm.core.node.DefaultNodeRegistry;
+import io.aiwm.core.metrics.ScrapeFeature;
+import io.aiwm.core.node.NodeFeature;
 import io.aiwm.core.node.NodeStatusTable;
-import io.aiwm.core.rest.RestOperations;
-import io.aiwm.core.rest.RestServices;
+import io.aiwm.core.page.PageFeature;
+import io.aiwm.core.telemetry.TelemetryFeature;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
@@ -56,6 +64,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -74,7 +84,6 @@ final class RestWorld {
   final VirtualTime time = new VirtualTime();
   final InMemoryStore store = InMemoryStore.open(time);
   final Set<String> liveControllers = new HashSet<>();
-  final MetricsHistory history;
   final List<HealthContributor> health = new ArrayList<>();
   final List<Runnable> waiting = new ArrayList<>();
   private static final NodeTokens NODE_TOKENS = NodeTokens.hs256("n".repeat(32));
@@ -93,8 +102,8 @@ final class RestWorld {
 
   final Engine engine = new Engine("controller-1", store, time, time, Runnable::run, new Ids(time));
   final CommandBus commands = new FakeBus();
-  final NodeRegistry nodes = new DefaultNodeRegistry(engine, new NodeStatusTable(), List.of());
-  final EventTail tail = new EventTail(engine);
+  final FeatureSet features;
+  final NodeRegistry nodes;
   final HttpApi api;
 
   RestWorld() {
@@ -102,6 +111,10 @@ final class RestWorld {
   }
 
   RestWorld(HttpSettings settings, Notifier... notifiers) {
+    this(settings, List.of(), notifiers);
+  }
+
+  RestWorld(HttpSettings settings, List<Feature> more, Notifier... notifiers) {
     Executor requests =
         task -> {
           if (held) {
@@ -111,42 +124,74 @@ final class RestWorld {
           }
         };
     health.add(new FakeHealth());
-    history = new MetricsHistory(engine, HistorySettings.DEFAULT);
+    List<Feature> all = new ArrayList<>(features(List.of(notifiers)));
+    all.addAll(more);
+    features = FeatureSet.install(engine, SecretResolver.NONE, null, all);
+    nodes = features.port(NodeRegistry.class);
     api =
         HttpApi.builder(engine)
             .settings(settings)
             .executor(requests)
             .authenticator(RestWorld::user)
             .nodeAuthenticator(RestWorld::node)
-            .operations(
-                RestOperations.of(
-                    new RestServices(
-                        engine,
-                        nodes,
-                        new NodeTokenService(engine, nodes, NODE_TOKENS, INSTALL),
-                        new DefaultExecutionOrchestrator(
-                            engine,
-                            nodes,
-                            commands,
-                            ExecutionSettings.defaults(),
-                            new ExecutionHost(
-                                List.of(AwaitIdleNode.handler(store)),
-                                Runnable::run,
-                                SecretResolver.NONE)),
-                        commands,
-                        liveControllers::contains,
-                        tail,
-                        history.reader(),
-                        new NotifierDispatcher(
-                            engine,
-                            List.of(notifiers),
-                            n -> NotifierSettings.defaults(),
-                            NotifierMetrics.NONE),
-                        new EffectiveLimits(store, AlertSettings.defaults()),
-                        health,
-                        null,
-                        "1.2.3")))
+            .operations(features.operations())
             .build();
+  }
+
+  private List<Feature> features(List<Notifier> notifiers) {
+    return List.of(
+        new HttpFeature(),
+        new Surroundings(),
+        new EventFeature(
+            notifiers, n -> NotifierSettings.defaults(), NotifierMetrics.NONE, listener -> {}),
+        new TelemetryFeature(),
+        new HistoryFeature(HistorySettings.DEFAULT),
+        new NodeFeature(new NodeStatusTable(), UnaryOperator.identity()),
+        new AlertFeature(AlertSettings.defaults()),
+        new ExecutionFeature(
+            ExecutionSettings.defaults(),
+            Runnable::run,
+            UnaryOperator.identity(),
+            Duration.ofDays(90),
+            ExecutionArchive.NONE),
+        new CommandFeature(),
+        new TokenFeature(NODE_TOKENS, INSTALL),
+        new AuditFeature(Duration.ofDays(365)),
+        new HealthFeature("1.2.3"),
+        new ScrapeFeature(null),
+        new PageFeature("1.2.3"));
+  }
+
+  /** What stands around the API and is not under test. */
+  private final class Surroundings implements Feature {
+    @Override
+    public String name() {
+      return "surroundings";
+    }
+
+    @Override
+    public void install(FeatureContext context, Contributions to) {
+      to.port(Peers.class, new FakePeers()).port(CommandBus.class, commands);
+      health.forEach(to::health);
+    }
+  }
+
+  private final class FakePeers implements Peers {
+    @Override
+    public Set<String> live() {
+      return liveControllers;
+    }
+
+    @Override
+    public boolean isLive(String controllerId) {
+      return liveControllers.contains(controllerId);
+    }
+
+    @Override
+    public void send(String recipient, String type, String payload) {}
+
+    @Override
+    public void on(String type, BiConsumer<String, String> handler) {}
   }
 
   /** Begins a request as the owner of org-1. */

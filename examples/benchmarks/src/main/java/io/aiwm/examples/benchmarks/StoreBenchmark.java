@@ -1,11 +1,12 @@
 package io.aiwm.examples.benchmarks;
 
+import io.aiwm.core.BuiltIns;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
-import io.aiwm.core.Kinds;
 import io.aiwm.core.json.JsonCodecs;
 import io.aiwm.store.jdbc.JdbcStore;
 import java.io.IOException;
@@ -38,7 +39,7 @@ final class StoreBenchmark {
       System.out.printf("%s, embedded or on the same machine%n", product);
       JdbcStore store = JdbcStore.on(database);
       TimeSource time = TimeSource.system();
-      store.open(new StoreContext(Kinds.ALL, new JsonCodecs(), time, scheduler));
+      store.open(new StoreContext(BuiltIns.kinds(), new JsonCodecs(), time, scheduler));
       BareSql bare = BareSql.of(product);
       try (Connection connection = database.getConnection()) {
         bare.create(connection);
@@ -49,7 +50,7 @@ final class StoreBenchmark {
       store.close();
       new RegistrationRounds(database, time).run();
       JdbcStore again = JdbcStore.on(database);
-      again.open(new StoreContext(Kinds.ALL, new JsonCodecs(), time, scheduler));
+      again.open(new StoreContext(BuiltIns.kinds(), new JsonCodecs(), time, scheduler));
       new PagingRounds(again, time).run(nodes);
       again.close();
     }

@@ -2,7 +2,6 @@ package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.execution.ExecutionArchive;
-import io.aiwm.core.event.Retention;
 import io.aiwm.core.execution.FileExecutionArchive;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.AgentReleases;
@@ -13,6 +12,7 @@ import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.notifier.HttpNotifier;
 import io.aiwm.core.notifier.HttpNotifierBuilder;
+import io.aiwm.core.retention.RetentionSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -114,9 +114,9 @@ final class HostSettings {
     return service.privateNetworks() ? notifier.allowPrivateNetworks().build() : notifier.build();
   }
 
-  static Retention.Settings retention(HostConfig config) {
-    Retention.Settings usual = Retention.Settings.defaults();
-    return new Retention.Settings(usual.events(), config.endedExecutions().kept(), usual.audit());
+  static RetentionSettings retention(HostConfig config) {
+    RetentionSettings usual = RetentionSettings.defaults();
+    return new RetentionSettings(usual.events(), config.endedExecutions().kept(), usual.audit());
   }
 
   static ExecutionArchive executionArchive(HostConfig config) {

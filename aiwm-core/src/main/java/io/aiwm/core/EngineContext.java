@@ -1,0 +1,116 @@
+package io.aiwm.core;
+
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.SecretResolver;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.feature.Peers;
+import io.aiwm.core.feature.RecordType;
+import io.aiwm.core.feature.Records;
+import io.aiwm.core.feature.Units;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** An engine as its features see it. */
+final class EngineContext implements FeatureContext {
+  private final Engine engine;
+  private final SecretResolver secrets;
+  private final @Nullable MeterRegistry meters;
+  private final FeatureSet features;
+  private final Units units;
+
+  EngineContext(
+      Engine engine, SecretResolver secrets, @Nullable MeterRegistry meters, FeatureSet features) {
+    this.engine = engine;
+    this.secrets = secrets;
+    this.meters = meters;
+    this.features = features;
+    units = new Units(engine.store(), engine.ids(), engine.time());
+  }
+
+  @Override
+  public String controllerId() {
+    return engine.controllerId();
+  }
+
+  @Override
+  public TimeSource time() {
+    return engine.time();
+  }
+
+  @Override
+  public Ids ids() {
+    return engine.ids();
+  }
+
+  @Override
+  public Scheduler scheduler() {
+    return engine.scheduler();
+  }
+
+  @Override
+  public Executor work() {
+    return engine.work();
+  }
+
+  @Override
+  public Store store() {
+    return engine.store();
+  }
+
+  @Override
+  public Caller self() {
+    return engine.self();
+  }
+
+  @Override
+  public Units units() {
+    return units;
+  }
+
+  @Override
+  public <T extends Entity> Records<T> records(RecordType<T> type) {
+    return new Records<>(type, units, engine.store());
+  }
+
+  @Override
+  public NodeRegistry nodes() {
+    return port(NodeRegistry.class);
+  }
+
+  @Override
+  public ExecutionOrchestrator executions() {
+    return port(ExecutionOrchestrator.class);
+  }
+
+  @Override
+  public Peers peers() {
+    return port(Peers.class);
+  }
+
+  @Override
+  public SecretResolver secrets() {
+    return secrets;
+  }
+
+  @Override
+  public void meters(Consumer<MeterRegistry> binder) {
+    if (meters != null) {
+      binder.accept(meters);
+    }
+  }
+
+  @Override
+  public <P> P port(Class<P> type) {
+    return features.port(type);
+  }
+}

@@ -1,0 +1,47 @@
+package io.aiwm.core;
+
+import io.aiwm.core.engine.WorkPool;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of an engine. What keeps this controller and its agents' connections alive has
+ * threads of its own, since a store that does not answer holds up all the others.
+ *
+ * @param work agents' messages and tasks
+ * @param requests REST requests
+ * @param steps step handlers
+ * @param lease renews the controller's lease
+ * @param pings pings agents
+ */
+record EngineExecutors(
+    Executor work, Executor requests, Executor steps, Executor lease, Executor pings) {
+
+  static EngineExecutors of(AiwmBuilder host) {
+    Executor steps = given(host.stepExecutor, () -> new WorkPool("aiwm-step", 16, 1_000));
+    Executor work = host.workExecutor;
+    Executor requests = host.requestExecutor;
+    return work == null || requests == null
+        ? own(host, steps)
+        : new EngineExecutors(work, requests, steps, work, work);
+  }
+
+  private static EngineExecutors own(AiwmBuilder host, Executor steps) {
+    return new EngineExecutors(
+        new WorkPool("aiwm-work", host.workThreads, 100_000),
+        new WorkPool("aiwm-request", host.requestThreads, 512),
+        steps,
+        new WorkPool("aiwm-lease", 1, 1),
+        new WorkPool("aiwm-ping", 2, 10_000));
+  }
+
+  private static Executor given(@Nullable Executor ofHost, Supplier<Executor> own) {
+    return ofHost == null ? own.get() : ofHost;
+  }
+
+  /** What closes an executor; nothing for one that is the host's. */
+  static AutoCloseable closing(Executor executor) {
+    return executor instanceof WorkPool own ? own : () -> {};
+  }
+}

@@ -1,0 +1,47 @@
+package io.aiwm.core.alert;
+
+import io.aiwm.api.event.EventType;
+import io.aiwm.api.store.Kind;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.feature.Contributions;
+import io.aiwm.core.feature.Feature;
+import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.telemetry.TelemetryBuffer;
+import java.util.List;
+
+/** Limits on what nodes measure, and what is over them. */
+public final class AlertFeature implements Feature {
+  private final AlertSettings settings;
+
+  /** Makes the feature; the settings hold where a node or its pool says nothing else. */
+  public AlertFeature(AlertSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public String name() {
+    return "alerts";
+  }
+
+  @Override
+  public List<Kind<?>> kinds() {
+    return List.of(ThresholdOperations.TYPE.kind());
+  }
+
+  @Override
+  public List<EventType> eventTypes() {
+    return ThresholdOperations.TYPE.eventTypes();
+  }
+
+  @Override
+  public void install(FeatureContext context, Contributions to) {
+    Engine engine = context.port(Engine.class);
+    AlertMonitor monitor = new AlertMonitor(engine, context.nodes(), settings);
+    TokenExpiry tokens = new TokenExpiry(engine, context.nodes(), settings);
+    context.port(TelemetryBuffer.class).onRecord(monitor::record);
+    EffectiveLimits limits = new EffectiveLimits(engine.store(), settings);
+    to.operations(new ThresholdOperations(context, limits).all())
+        .runs(monitor::start, monitor)
+        .task(tokens.task());
+  }
+}

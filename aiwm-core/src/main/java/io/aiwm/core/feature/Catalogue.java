@@ -1,0 +1,54 @@
+package io.aiwm.core.feature;
+
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.event.EventType;
+import io.aiwm.api.execution.StepHandler;
+import io.aiwm.api.store.Kind;
+import io.aiwm.core.http.Operation;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Everything that the features of an engine brought, for those of them that show it: the API
+ * document, the schemas of events, the health page, the dashboard. A port; complete once all
+ * features are installed.
+ */
+public interface Catalogue {
+
+  /** Every type of event, in the order of the features. */
+  List<EventType> eventTypes();
+
+  /** Every REST operation. */
+  List<Operation<?, ?>> operations();
+
+  /** Every step handler. */
+  List<StepHandler<?, ?>> stepHandlers();
+
+  /** Every task. */
+  List<LeasedTask> tasks();
+
+  /** What is removed once it is old enough. */
+  List<Kept<?>> retention();
+
+  /** The parts of the health page. */
+  List<HealthContributor> health();
+
+  /** The dashboard's modules. */
+  List<DashboardModule> dashboard();
+
+  /**
+   * How long records of an append-only kind are kept.
+   *
+   * @param time more than zero
+   */
+  record Kept<T extends Entity>(Kind<T> kind, Duration time) {}
+
+  /**
+   * A module of the dashboard.
+   *
+   * @param feature name of the feature that brought it
+   * @param file plain name of the ES module
+   * @param classPath finds the feature's files
+   */
+  record DashboardModule(String feature, String file, ClassLoader classPath) {}
+}

@@ -1,0 +1,72 @@
+package io.aiwm.core.feature;
+
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.error.NotInstalledException;
+import io.aiwm.api.execution.ExecutionOrchestrator;
+import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.SecretResolver;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.time.TimeSource;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/** All that a {@link Feature} sees of the engine. Safe for use by many threads. */
+public interface FeatureContext {
+
+  /** Id of this controller, new with each start. */
+  String controllerId();
+
+  /** The clocks; nothing else tells the time. */
+  TimeSource time();
+
+  /** Makes ids of records. */
+  Ids ids();
+
+  /** For short tasks; what blocks is handed to {@link #work}. */
+  Scheduler scheduler();
+
+  /** Bounded pool for what may block on the store. */
+  Executor work();
+
+  /** The host's database; open once {@link Feature#start} is called. */
+  Store store();
+
+  /** The engine as a caller, under a new correlation id. */
+  Caller self();
+
+  /** Acts that change several records, nodes or other features' state in one commit. */
+  Units units();
+
+  /** The records of a type, with the loop of reading, deciding and committing. */
+  <T extends Entity> Records<T> records(RecordType<T> type);
+
+  /** The nodes; they can be changed within a unit of work. */
+  NodeRegistry nodes();
+
+  /** Durable work. */
+  ExecutionOrchestrator executions();
+
+  /** The controllers of this store. */
+  Peers peers();
+
+  /** The host's store of secrets. */
+  SecretResolver secrets();
+
+  /**
+   * Adds meters where the host gave a registry; without one nothing happens.
+   *
+   * @param binder registers meters; called once, at once
+   */
+  void meters(Consumer<MeterRegistry> binder);
+
+  /**
+   * What a feature offers to others under the type of an SPI.
+   *
+   * @throws NotInstalledException if no feature offers it, or none that was installed before
+   */
+  <P> P port(Class<P> type);
+}

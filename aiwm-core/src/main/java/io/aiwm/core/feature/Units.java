@@ -1,0 +1,80 @@
+package io.aiwm.core.feature;
+
+import io.aiwm.api.entity.Ids;
+import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.UnavailableException;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.store.CommitResult;
+import io.aiwm.api.store.Store;
+import io.aiwm.api.time.TimeSource;
+import io.aiwm.api.unit.Unit;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries out acts as {@linkplain Unit units of work}: read, decide, commit, and all of it again
+ * when somebody else was first. Blocks on the store. Safe for use by many threads.
+ */
+public final class Units {
+  private static final Logger log = LoggerFactory.getLogger(Units.class);
+
+  /** Lost races after which a record is contended beyond reason. */
+  private static final int MAX_TRIES = 20;
+
+  private final Store store;
+  private final Ids ids;
+  private final TimeSource time;
+
+  /** Units on the store of an engine; features get theirs from their context. */
+  public Units(Store store, Ids ids, TimeSource time) {
+    this.store = store;
+    this.ids = ids;
+    this.time = time;
+  }
+
+  /**
+   * Carries out an act.
+   *
+   * @param act reads through the unit, decides, adds its changes, and answers; it is called again
+   *     on a new unit each time that the commit loses a race, and so has no effects of its own
+   * @return the act's answer, once its changes are stored
+   * @throws UnavailableException if races are lost again and again
+   * @throws io.aiwm.api.error.StoreUnavailableException if the store does not answer; the changes
+   *     may have landed or not
+   * @throws ConflictException if a unique key is taken
+   */
+  public <R> R run(Caller caller, Function<Unit, R> act) {
+    for (int tries = 0; tries < MAX_TRIES; tries++) {
+      Unit unit = new Unit(store, ids, time, caller);
+      R answer = act.apply(unit);
+      if (unit.isEmpty() || landed(unit)) {
+        unit.effects().forEach(Units::runQuietly);
+        return answer;
+      }
+    }
+    throw new UnavailableException(
+        "CONTENDED", "What is to change changes too fast", Duration.ofSeconds(1));
+  }
+
+  private boolean landed(Unit unit) {
+    CommitResult result = store.commit(unit.commit());
+    if (result instanceof CommitResult.Duplicate taken) {
+      RuntimeException said = unit.duplicate(taken.record());
+      throw Objects.requireNonNullElseGet(
+          said, () -> new ConflictException("DUPLICATE", "There is such a record already"));
+    }
+    return result.applied();
+  }
+
+  /** The commit has landed: what follows from it cannot undo it. */
+  private static void runQuietly(Runnable effect) {
+    try {
+      effect.run();
+    } catch (RuntimeException e) {
+      log.error("What follows from a commit failed", e);
+    }
+  }
+}

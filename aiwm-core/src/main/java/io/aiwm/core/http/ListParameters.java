@@ -1,0 +1,151 @@
+package io.aiwm.core.http;
+
+import io.aiwm.api.error.FieldError;
+import io.aiwm.api.error.ValidationException;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Field;
+import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.Kind;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.store.Sort;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The query parameters of a list, as a store's query.
+ *
+ * @param page from 1
+ * @param query what to ask the store for
+ */
+public record ListParameters(int page, Query query) {
+  private static final int MAX_LIMIT = 100;
+  private static final int MAX_OFFSET = 10_000;
+  private static final int MAX_VALUES = 100;
+
+  /** What a list of the kind may be asked. */
+  public static List<QueryParameter> of(Kind<?> kind) {
+    List<QueryParameter> parameters = new ArrayList<>();
+    parameters.add(QueryParameter.integer("page", "Page, from 1; at most 10,000 records deep"));
+    parameters.add(QueryParameter.integer("limit", "Records of a page, 1 to 100; 10 by default"));
+    parameters.add(QueryParameter.text("cursor", "nextCursor of the page before, at any depth"));
+    parameters.add(QueryParameter.text("sort", "Field, with - for descending; -createdAt"));
+    for (Field<?> field : kind.fields()) {
+      String which = field.names().isEmpty() ? "" : ", of " + String.join(", ", field.names());
+      String what = "Only these values, separated by commas" + which;
+      parameters.add(QueryParameter.text("filter[" + field.name() + "]", what));
+      parameters.add(QueryParameter.text(field.name(), what));
+    }
+    return parameters;
+  }
+
+  /**
+   * Reads the parameters of a request.
+   *
+   * @throws ValidationException naming what is wrong
+   */
+  public static ListParameters parse(QueryString query, Scope scope, Kind<?> kind) {
+    int limit = (int) query.integer("limit", 1, MAX_LIMIT, 10);
+    int page = (int) query.integer("page", 1, Integer.MAX_VALUE, 1);
+    Optional<String> cursor = query.text("cursor");
+    long offset = (page - 1L) * limit;
+    if (cursor.isEmpty() && offset + limit > MAX_OFFSET) {
+      throw new ValidationException(
+          "page",
+          "reaches beyond record " + MAX_OFFSET + "; follow nextCursor with cursor instead");
+    }
+    Query asked =
+        new Query(
+            scope,
+            filters(query, kind),
+            sort(query, kind),
+            cursor.isPresent() ? 0 : (int) offset,
+            limit,
+            cursor.orElse(null),
+            false);
+    return new ListParameters(page, asked);
+  }
+
+  private static Sort sort(QueryString query, Kind<?> kind) {
+    String text = query.text("sort").orElse("-createdAt");
+    boolean descending = text.startsWith("-");
+    String name = descending ? text.substring(1) : text;
+    if (kind.field(name).filter(field -> !field.multiple()).isEmpty()) {
+      List<String> sortable =
+          kind.fields().stream().filter(f -> !f.multiple()).map(Field::name).toList();
+      throw new ValidationException("sort", "must be one of " + String.join(", ", sortable));
+    }
+    return new Sort(name, descending);
+  }
+
+  private static List<Filter> filters(QueryString query, Kind<?> kind) {
+    List<Filter> filters = new ArrayList<>();
+    List<FieldError> errors = new ArrayList<>();
+    for (Field<?> field : kind.fields()) {
+      for (String parameter : List.of("filter[" + field.name() + "]", field.name())) {
+        List<String> texts = query.all(parameter).stream().flatMap(ListParameters::split).toList();
+        if (texts.size() > MAX_VALUES) {
+          errors.add(new FieldError(parameter, "may have at most " + MAX_VALUES + " values"));
+        } else if (!texts.isEmpty()) {
+          addFilter(field, parameter, texts, filters, errors);
+        }
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new ValidationException(errors);
+    }
+    return filters;
+  }
+
+  private static Stream<String> split(String values) {
+    return Stream.of(values.split(",", -1));
+  }
+
+  private static void addFilter(
+      Field<?> field,
+      String parameter,
+      List<String> texts,
+      List<Filter> filters,
+      List<FieldError> errors) {
+    try {
+      List<Object> values = texts.stream().map(text -> value(field, text)).toList();
+      filters.add(Filter.in(field.name(), values));
+    } catch (IllegalArgumentException | DateTimeException e) {
+      errors.add(new FieldError(parameter, "must be " + expected(field)));
+    }
+  }
+
+  private static Object value(Field<?> field, String text) {
+    if (!field.names().isEmpty() && !field.names().contains(text)) {
+      throw new IllegalArgumentException(text);
+    }
+    return switch (field.type()) {
+      case TEXT -> text.length() > Field.MAX_TEXT ? text.substring(0, Field.MAX_TEXT) : text;
+      case LONG -> Long.valueOf(text);
+      case BOOLEAN -> bool(text);
+      case INSTANT -> OffsetDateTime.parse(text).toInstant();
+    };
+  }
+
+  private static Boolean bool(String text) {
+    if (text.equals("true") || text.equals("false")) {
+      return Boolean.valueOf(text);
+    }
+    throw new IllegalArgumentException(text);
+  }
+
+  private static String expected(Field<?> field) {
+    if (!field.names().isEmpty()) {
+      return "one of " + String.join(", ", field.names());
+    }
+    return switch (field.type()) {
+      case TEXT -> "text";
+      case LONG -> "a whole number";
+      case BOOLEAN -> "true or false";
+      case INSTANT -> "an ISO-8601 time";
+    };
+  }
+}

@@ -1,0 +1,136 @@
+package io.aiwm.core.http;
+
+import io.aiwm.api.entity.Entity;
+import io.aiwm.api.error.ValidationException;
+import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.FieldType;
+import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.Kind;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.http.Listing.Pagination;
+import io.aiwm.core.http.Listing.Statistics;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers lists. Totals and statistics cost a scan, so they are kept for five seconds. Safe for use
+ * by many threads.
+ */
+public final class Listings {
+  private static final long FRESH_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final int MAX_CACHED = 1_000;
+
+  private final Engine engine;
+  private final Map<Key, Cached> cache =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Key, Cached> eldest) {
+          return size() > MAX_CACHED;
+        }
+      };
+
+  public Listings(Engine engine) {
+    this.engine = engine;
+  }
+
+  /**
+   * One page.
+   *
+   * @param source where the records come from
+   * @param view how they are shown, a page at a time
+   */
+  public <T extends Entity, V> Listing<V> list(
+      Call<?> call,
+      Kind<T> kind,
+      Function<Query, Page<T>> source,
+      Function<List<T>, List<V>> view) {
+    ListParameters asked = ListParameters.parse(call.query(), call.scope(), kind);
+    Query query = asked.query();
+    Page<T> page;
+    try {
+      page = source.apply(query);
+    } catch (IllegalArgumentException e) {
+      if (query.cursor() == null) {
+        throw e;
+      }
+      throw new ValidationException("cursor", "is not one of this list's");
+    }
+    Statistics statistics = statistics(kind, query.scope());
+    long total = total(kind, query, page, statistics);
+    return new Listing<>(
+        view.apply(page.data()),
+        new Pagination(asked.page(), query.limit(), total, page.nextCursor()),
+        statistics,
+        total,
+        asked.page(),
+        query.limit());
+  }
+
+  /** Forgets figures of a kind, after a change that the same client may look for at once. */
+  public void changed(Kind<?> kind) {
+    synchronized (cache) {
+      cache.keySet().removeIf(key -> key.collection().equals(kind.collection()));
+    }
+  }
+
+  private <T extends Entity> long total(
+      Kind<T> kind, Query query, Page<T> page, Statistics statistics) {
+    if (query.cursor() == null && page.nextCursor() == null && !page.data().isEmpty()) {
+      return query.offset() + (long) page.data().size();
+    }
+    long known =
+        query.filters().isEmpty()
+            ? statistics.total()
+            : cached(
+                new Key(kind.collection(), query.scope(), query.filters()),
+                Long.class,
+                () -> engine.store().count(kind, query));
+    return Math.max(known, page.data().size());
+  }
+
+  private <T extends Entity> Statistics statistics(Kind<T> kind, Scope scope) {
+    return cached(
+        new Key(kind.collection(), scope, null),
+        Statistics.class,
+        () -> {
+          boolean hasStatus =
+              kind.field("status").filter(f -> f.type() == FieldType.TEXT).isPresent();
+          Map<String, Long> byStatus =
+              hasStatus ? new TreeMap<>(engine.store().countBy(kind, scope, "status")) : Map.of();
+          long total =
+              hasStatus
+                  ? byStatus.values().stream().mapToLong(Long::longValue).sum()
+                  : engine.store().count(kind, Query.in(scope));
+          return new Statistics(total, byStatus);
+        });
+  }
+
+  private <F> F cached(Key key, Class<F> type, Supplier<F> figure) {
+    long now = engine.time().nanos();
+    synchronized (cache) {
+      Cached known = cache.get(key);
+      if (known != null && now - known.at() < FRESH_NANOS) {
+        return type.cast(known.figure());
+      }
+    }
+    F fresh = figure.get();
+    synchronized (cache) {
+      cache.put(key, new Cached(fresh, now));
+    }
+    return fresh;
+  }
+
+  private record Key(String collection, Scope scope, @Nullable List<Filter> filters) {}
+
+  private record Cached(Object figure, long at) {}
+}

@@ -1,0 +1,57 @@
+package io.aiwm.core.link;
+
+import io.aiwm.core.cluster.Cluster;
+import io.aiwm.core.engine.Engine;
+import io.aiwm.core.feature.Contributions;
+import io.aiwm.core.feature.Feature;
+import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.liveness.LivenessMonitor;
+import io.aiwm.core.telemetry.TelemetryBuffer;
+import io.aiwm.core.token.NodeTokens;
+import java.util.concurrent.Executor;
+
+/** The controller's end of the node protocol. */
+public final class LinkFeature implements Feature {
+  private final NodeTokens tokens;
+  private final LinkSettings settings;
+  private final LinkListener listener;
+  private final Executor pings;
+
+  /**
+   * Makes the feature.
+   *
+   * @param tokens verifies agents' tokens
+   * @param settings limits and times
+   * @param listener takes in what agents say of workloads
+   * @param pings sends pings; threads that a store which does not answer cannot hold up
+   */
+  public LinkFeature(
+      NodeTokens tokens, LinkSettings settings, LinkListener listener, Executor pings) {
+    this.tokens = tokens;
+    this.settings = settings;
+    this.listener = listener;
+    this.pings = pings;
+  }
+
+  @Override
+  public String name() {
+    return "link";
+  }
+
+  @Override
+  public void install(FeatureContext engine, Contributions to) {
+    LinkServices services =
+        new LinkServices(
+            tokens,
+            engine.nodes(),
+            engine.executions(),
+            engine.port(Cluster.class),
+            engine.port(LivenessMonitor.class),
+            engine.port(TelemetryBuffer.class),
+            engine.port(NodeSessions.class),
+            engine.port(LinkCommandBus.class),
+            listener);
+    NodeLink link = new NodeLink(engine.port(Engine.class), services, settings, pings);
+    to.port(NodeLink.class, link).health(link).runs(link::start, link);
+  }
+}

@@ -1,0 +1,28 @@
+package io.aiwm.core.page;
+
+import io.aiwm.core.feature.Contributions;
+import io.aiwm.core.feature.Feature;
+import io.aiwm.core.feature.FeatureContext;
+
+/** The dashboard and the API document. */
+public final class PageFeature implements Feature {
+  private final String version;
+
+  /** Makes the feature; its pages show the version of the build. */
+  public PageFeature(String version) {
+    this.version = version;
+  }
+
+  @Override
+  public String name() {
+    return "pages";
+  }
+
+  @Override
+  public void install(FeatureContext engine, Contributions to) {
+    DocsOperations docs = new DocsOperations(version);
+    to.operations(new RootOperations(version).all())
+        .operations(docs.all())
+        .whenComplete(docs::describe);
+  }
+}

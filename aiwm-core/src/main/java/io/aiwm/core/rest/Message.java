@@ -1,4 +1,0 @@
-package io.aiwm.core.rest;
-
-/** The answer of operations that leave nothing to show. */
-record Message(String message) {}
