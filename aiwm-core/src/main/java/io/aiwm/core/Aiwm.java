@@ -7,6 +7,8 @@ import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.link.NodeLink;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One engine: a control plane inside a host. It keeps no static state, so that several may live in
@@ -16,6 +18,8 @@ import java.util.List;
  * io.aiwm.core.jakarta.AiwmServlet} and {@code NodeEndpoint}.
  */
 public final class Aiwm implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Aiwm.class);
+
   private final Wiring wiring;
   private State state = State.BUILT;
 
@@ -47,6 +51,7 @@ public final class Aiwm implements AutoCloseable {
     state = State.STARTED;
     try {
       wiring.start();
+      log.info("AIWM {} has started on {}", Version.current(), wiring.describe());
     } catch (RuntimeException e) {
       close();
       throw e;

@@ -81,6 +81,11 @@ final class Wiring {
         engine.store());
   }
 
+  /** The store, and who we are on it. */
+  String describe() {
+    return engine.store().describe() + " as " + engine.controllerId();
+  }
+
   FeatureSet features() {
     return features;
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -142,6 +143,11 @@ public final class HttpApi implements AutoCloseable {
         failure.getClass().getSimpleName());
     metrics.answered("none", refusal.status(), 0);
     return finished(request, problems.of(refusal, request, correlationId), correlationId);
+  }
+
+  /** The template of a path, such as {@code /nodes/{id}}: a tag with few values for meters. */
+  public Optional<String> pattern(HttpRequest request) {
+    return router.pattern(request.path());
   }
 
   /** Runs an action once a client has had the time that it may take for a body. */

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,17 @@ final class Router {
   /** The methods of a path, for OPTIONS. */
   List<String> methods(String path) {
     return find(path).segment.methods();
+  }
+
+  /** The template of the operations at a path, whatever their method; empty where there is none. */
+  Optional<String> pattern(String path) {
+    try {
+      return find(path).segment.operations.values().stream()
+          .map(route -> route.operation.path())
+          .findFirst();
+    } catch (RequestException none) {
+      return Optional.empty();
+    }
   }
 
   private Found find(String path) {

@@ -20,6 +20,12 @@ import org.jspecify.annotations.Nullable;
  * container thread waits for a client, a handler or the store.
  */
 public final class AiwmServlet extends HttpServlet {
+  /**
+   * Request attribute with the mount and the template of the path, such as {@code
+   * /aiwm/nodes/{id}}, for meters of the container's; absent where nothing is at that path.
+   */
+  public static final String PATH_PATTERN = "io.aiwm.pathPattern";
+
   private static final long serialVersionUID = 1L;
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD", "OPTIONS", "TRACE");
 
@@ -60,6 +66,7 @@ public final class AiwmServlet extends HttpServlet {
     if (!request.isAsyncSupported()) {
       throw new ServletException("AiwmServlet must be registered with async support");
     }
+    api.pattern(head).ifPresent(path -> request.setAttribute(PATH_PATTERN, head.mount() + path));
     AsyncContext async = request.startAsync();
     async.setTimeout(0); // HttpApi has its own, and event streams have none.
     ResponseWriter writer = new ResponseWriter(async);

@@ -51,6 +51,7 @@ class ContainersTest {
   private final InMemoryStore store = new InMemoryStore();
   private final AtomicInteger happened = new AtomicInteger();
   private final Logger logger = (Logger) LoggerFactory.getLogger(HttpApi.class);
+  private final SecurityFilter filter = new SecurityFilter();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
@@ -84,6 +85,8 @@ class ContainersTest {
                             new Who(
                                 call.caller().principal().userId(),
                                 call.caller().principal().orgId())),
+                Operation.post("thing.see", "/things/{name}")
+                    .handle(call -> io.aiwm.core.http.HttpResponse.empty(204)),
                 Operation.post("thing.do", "/do")
                     .handle(call -> io.aiwm.core.http.HttpResponse.empty(happened(204)))))
         .build();
@@ -105,7 +108,7 @@ class ContainersTest {
   }
 
   private Container start(Product product, Duration idle, Duration longest) throws Exception {
-    return product.start(new AiwmServlet(api(longest)), new SecurityFilter(), idle);
+    return product.start(new AiwmServlet(api(longest)), filter, idle);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -135,6 +138,20 @@ class ContainersTest {
                   "GET /app/api/nowhere HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n", false))
           .contains("\"instance\":\"/app/api/nowhere\"");
     }
+    assertThat(filter.patterns).containsExactly("none");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @EnumSource
+  @DisplayName("tells the container's meters the template of a path, its mount included")
+  void pattern(Product product) throws Exception {
+    try (Container container = start(product, PATIENT, PATIENT)) {
+      container.exchange(
+          "POST /app/api/things/a%20b HTTP/1.1\r\nHost: h\r\nConnection: close\r\nX-Test-User:"
+              + " alice\r\n\r\n",
+          false);
+    }
+    assertThat(filter.patterns).containsExactly("/app/api/things/{name}");
   }
 
   @ParameterizedTest(name = "{0}")
