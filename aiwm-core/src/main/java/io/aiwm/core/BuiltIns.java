@@ -91,7 +91,7 @@ public final class BuiltIns {
 
   private static List<Feature> declared() {
     Executor never = task -> {};
-    EngineExecutors executors = new EngineExecutors(never, never, never, never, never);
+    EngineExecutors executors = new EngineExecutors(never, never, never, never, never, never);
     AiwmBuilder host = Aiwm.builder().notifiersOnClassPath(false);
     return of(host, NodeTokens.hs256("-".repeat(32)), executors, listener -> {});
   }

@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param work agents' messages and tasks
  * @param requests REST requests
+ * @param streams REST requests that read a body as it arrives
  * @param steps step handlers
  * @param lease renews the controller's lease
  * @param pings pings agents
  */
 record EngineExecutors(
-    Executor work, Executor requests, Executor steps, Executor lease, Executor pings) {
+    Executor work,
+    Executor requests,
+    Executor streams,
+    Executor steps,
+    Executor lease,
+    Executor pings) {
 
   static EngineExecutors of(AiwmBuilder host) {
     Executor steps = given(host.stepExecutor, () -> new WorkPool("aiwm-step", 16, 1_000));
@@ -24,13 +30,14 @@ record EngineExecutors(
     Executor requests = host.requestExecutor;
     return work == null || requests == null
         ? own(host, steps)
-        : new EngineExecutors(work, requests, steps, work, work);
+        : new EngineExecutors(work, requests, requests, steps, work, work);
   }
 
   private static EngineExecutors own(AiwmBuilder host, Executor steps) {
     return new EngineExecutors(
         new WorkPool("aiwm-work", host.workThreads, 100_000),
         new WorkPool("aiwm-request", host.requestThreads, 512),
+        new WorkPool("aiwm-stream", 64, 1),
         steps,
         new WorkPool("aiwm-lease", 1, 1),
         new WorkPool("aiwm-ping", 2, 10_000));

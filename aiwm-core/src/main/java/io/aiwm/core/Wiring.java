@@ -46,6 +46,7 @@ final class Wiring {
         HttpApi.builder(engine)
             .settings(host.http)
             .executor(executors.requests())
+            .streamExecutor(executors.streams())
             .metrics(host.httpMetrics)
             .authenticator(users)
             .nodeAuthenticator(new NodeAuthenticator(engine, tokens))
@@ -71,6 +72,7 @@ final class Wiring {
     Closing.inOrder(
         http,
         EngineExecutors.closing(executors.requests()),
+        EngineExecutors.closing(executors.streams()),
         tasks,
         features,
         EngineExecutors.closing(executors.steps()),

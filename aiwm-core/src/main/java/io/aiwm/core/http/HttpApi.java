@@ -45,8 +45,10 @@ public final class HttpApi implements AutoCloseable {
   private final Engine engine;
   private final HttpSettings settings;
   private final Executor executor;
+  private final Executor streamExecutor;
   private final HttpMetrics metrics;
   private final Router router;
+  private final List<Operation<?, ?>> operations;
   private final Pipeline pipeline;
   private final IdempotencyKeys idempotency;
   private final Cors cors;
@@ -59,8 +61,10 @@ public final class HttpApi implements AutoCloseable {
     engine = builder.engine;
     settings = builder.settings;
     executor = builder.executor;
+    streamExecutor = builder.streamExecutor == null ? executor : builder.streamExecutor;
     metrics = builder.metrics;
-    router = new Router(builder.operations);
+    operations = List.copyOf(builder.operations);
+    router = new Router(operations);
     cors = new Cors(settings);
     problems = new Problems(engine);
     idempotency = new IdempotencyKeys(engine, settings);
@@ -75,6 +79,11 @@ public final class HttpApi implements AutoCloseable {
 
   public HttpSettings settings() {
     return settings;
+  }
+
+  /** Everything that is served. */
+  public List<Operation<?, ?>> operations() {
+    return operations;
   }
 
   /** Begins background upkeep. Requests are answered without it, too. */
@@ -169,12 +178,15 @@ public final class HttpApi implements AutoCloseable {
       throw new UnavailableException(
           "SHUTTING_DOWN", "The controller is shutting down", Duration.ofSeconds(5));
     }
-    Executor runner = match.operation().immediate() ? Runnable::run : executor;
+    Executor runner = runner(match.operation());
     try {
       runner.execute(() -> run(request, match, correlationId, answer));
     } catch (RejectedExecutionException e) {
       throw new UnavailableException(
           "OVERLOADED", "The controller has more requests than it can take", Duration.ofSeconds(1));
+    }
+    if (match.operation().streamed()) {
+      return answer; // It takes as long as the body does.
     }
     Cancellable timeout =
         engine
@@ -183,6 +195,25 @@ public final class HttpApi implements AutoCloseable {
                 settings.requestTimeout(),
                 () -> answer.complete(problems.of(timedOut(), request, correlationId)));
     return answer.whenComplete((response, failure) -> timeout.cancel());
+  }
+
+  private Executor runner(Operation<?, ?> operation) {
+    if (operation.immediate()) {
+      return Runnable::run;
+    }
+    return operation.streamed() ? streamExecutor : executor;
+  }
+
+  /**
+   * Whether the operation of a request reads the body itself, as it arrives; then an adapter hands
+   * in a {@link Content} that has not been read.
+   */
+  public boolean streams(HttpRequest head) {
+    try {
+      return router.match(head.method(), head.path()).operation().streamed();
+    } catch (RequestException nothing) {
+      return false;
+    }
   }
 
   private void run(
@@ -229,6 +260,7 @@ public final class HttpApi implements AutoCloseable {
     private final List<Operation<?, ?>> operations = new ArrayList<>();
     private HttpSettings settings = HttpSettings.defaults();
     private Executor executor;
+    private @Nullable Executor streamExecutor;
     private HttpMetrics metrics = HttpMetrics.NONE;
     private Authenticator users = Builder::refused;
     private Authenticator nodes = Builder::refused;
@@ -246,6 +278,15 @@ public final class HttpApi implements AutoCloseable {
     /** Bounded pool that requests run on; the engine's own by default. */
     public Builder executor(Executor value) {
       executor = value;
+      return this;
+    }
+
+    /**
+     * Bounded pool for operations that read a body as it arrives, and so may hold a thread for
+     * long; that of all requests by default.
+     */
+    public Builder streamExecutor(Executor value) {
+      streamExecutor = value;
       return this;
     }
 

@@ -44,6 +44,18 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   /** Written bit by bit by {@code source} until either side closes. */
   public record Stream(StreamSource source) implements Body {}
 
+  /**
+   * A WebSocket connection: what an operation answers that was declared so.
+   *
+   * @param handler serves it
+   */
+  public record Socket(SocketHandler handler) implements Body {}
+
+  /** Lets a WebSocket connection in. */
+  public static HttpResponse socket(SocketHandler handler) {
+    return new HttpResponse(101, Map.of(), new Socket(handler));
+  }
+
   public static HttpResponse empty(int status) {
     return new HttpResponse(status, Map.of(), EMPTY);
   }

@@ -93,8 +93,15 @@ public final class OpenApi {
     addParameters(operation, node.putArray("parameters"));
     if (operation.hasBody()) {
       ObjectNode body = node.putObject("requestBody");
-      body.put("required", Schemas.needsBody(operation.requestType()));
-      content(body, "application/json").set("schema", schemas.of(operation.requestType()));
+      body.put("required", operation.streamed() || Schemas.needsBody(operation.requestType()));
+      for (String mediaType : operation.consumes()) {
+        content(body, mediaType)
+            .set(
+                "schema",
+                operation.streamed()
+                    ? object().put("type", "string").put("format", "binary")
+                    : schemas.of(operation.requestType()));
+      }
     }
     addResponses(operation, node.putObject("responses"));
   }

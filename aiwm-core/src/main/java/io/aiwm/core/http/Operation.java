@@ -123,6 +123,26 @@ public final class Operation<Q, R> {
     return declaration.requestType != NoBody.class;
   }
 
+  /** Whether the handler reads the body itself, as it arrives. */
+  boolean streamed() {
+    return declaration.requestType == Content.class;
+  }
+
+  /** Most bytes of a message, where the operation lets WebSocket connections in; 0 elsewhere. */
+  public int maxMessageBytes() {
+    return declaration.maxMessageBytes;
+  }
+
+  /** Most bytes of a body that the handler reads itself. */
+  long maxContentBytes() {
+    return declaration.maxContentBytes;
+  }
+
+  /** What the body may be. */
+  List<String> consumes() {
+    return declaration.consumes;
+  }
+
   /** Whether {@code If-Match} is honoured. */
   boolean conditional() {
     return declaration.conditional;
@@ -163,6 +183,9 @@ public final class Operation<Q, R> {
     private String summary = "";
     private int status = 200;
     private String produces = "application/json";
+    private List<String> consumes = List.of("application/json");
+    private long maxContentBytes;
+    private int maxMessageBytes;
     private boolean conditional;
     private boolean secret;
     private boolean immediate;
@@ -189,6 +212,9 @@ public final class Operation<Q, R> {
       summary = other.summary;
       status = other.status;
       produces = other.produces;
+      consumes = other.consumes;
+      maxContentBytes = other.maxContentBytes;
+      maxMessageBytes = other.maxMessageBytes;
       conditional = other.conditional;
       secret = other.secret;
       immediate = other.immediate;
@@ -211,6 +237,32 @@ public final class Operation<Q, R> {
     /** The JSON body, a record: components that are not nullable are required. */
     public <S> Builder<S, R> body(Class<S> type) {
       return withRequest(type);
+    }
+
+    /**
+     * A body of any kind and size, which the handler reads itself as it arrives. Such an operation
+     * has no time limit of its own, and takes no {@code Idempotency-Key}.
+     *
+     * @param maxBytes most bytes that are taken; more are answered with 413
+     * @param mediaTypes what the body may be, for the API document
+     */
+    public Builder<Content, R> content(long maxBytes, String... mediaTypes) {
+      Builder<Content, R> copy = withRequest(Content.class);
+      copy.maxContentBytes = maxBytes;
+      copy.consumes = List.of(mediaTypes);
+      return copy;
+    }
+
+    /**
+     * A WebSocket connection: the handler answers {@link HttpResponse#socket}. The handshake is
+     * this request, with its rights, limits and parameters; a plain request is answered with 426.
+     *
+     * @param maxBytes most bytes of a message from the other end
+     */
+    public Builder<Q, R> socket(int maxBytes) {
+      maxMessageBytes = maxBytes;
+      status = 101;
+      return this;
     }
 
     /** Status of success and the record that is answered as JSON. */

@@ -41,6 +41,9 @@ final class Pipeline {
 
   private <Q, R> CompletionStage<HttpResponse> call(
       HttpRequest request, Operation<Q, R> operation, Map<String, String> path, Caller caller) {
+    if (operation.streamed()) {
+      return stream(request, operation, path, caller);
+    }
     byte[] body = operation.hasBody() ? body(request) : new byte[0];
     Call<Q> call =
         new Call<>(
@@ -62,12 +65,39 @@ final class Pipeline {
                 .thenApply(result -> answer(operation, request, result)));
   }
 
+  /** The handler reads the body itself, which nobody else can read a second time. */
+  private static <Q, R> CompletionStage<HttpResponse> stream(
+      HttpRequest request, Operation<Q, R> operation, Map<String, String> path, Caller caller) {
+    if (request.header(IdempotencyKeys.HEADER).isPresent()) {
+      throw new ValidationException(
+          IdempotencyKeys.HEADER, "is not supported by " + operation.name());
+    }
+    if (declaredLength(request) > operation.maxContentBytes()) {
+      throw RequestException.tooLarge(operation.maxContentBytes());
+    }
+    Content content = request.body() instanceof Content given ? given : Content.of(request.body());
+    content.limitTo(operation.maxContentBytes());
+    Call<Q> call =
+        new Call<>(
+            request,
+            caller,
+            operation.access().permission(),
+            path,
+            query(request, operation),
+            operation.requestType().cast(content),
+            ifVersion(request, operation));
+    return operation.handler().handle(call).thenApply(result -> answer(operation, request, result));
+  }
+
+  private static long declaredLength(HttpRequest request) {
+    return request.header("Content-Length").filter(text -> text.matches("[0-9]{1,18}")).stream()
+        .mapToLong(Long::parseLong)
+        .findFirst()
+        .orElse(0);
+  }
+
   private byte[] body(HttpRequest request) {
-    long declared =
-        request.header("Content-Length").filter(text -> text.matches("[0-9]{1,18}")).stream()
-            .mapToLong(Long::parseLong)
-            .findFirst()
-            .orElse(0);
+    long declared = declaredLength(request);
     if (declared > settings.maxBodyBytes()) {
       throw RequestException.tooLarge(settings.maxBodyBytes());
     }

@@ -39,7 +39,7 @@ final class RequestException extends AiwmException {
         429, "TOO_MANY_REQUESTS", message, Map.of("Retry-After", String.valueOf(seconds)));
   }
 
-  static RequestException tooLarge(int maxBytes) {
+  static RequestException tooLarge(long maxBytes) {
     return new RequestException(
         413, "BODY_TOO_LARGE", "The body may have at most " + maxBytes + " bytes");
   }

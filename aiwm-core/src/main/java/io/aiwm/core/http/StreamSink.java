@@ -17,6 +17,12 @@ public interface StreamSink {
    */
   int queued();
 
+  /**
+   * Runs {@code action} each time that what waits for the client has become little: a source with a
+   * backlog goes on then. One action; it must return at once and may write.
+   */
+  void onDrained(Runnable action);
+
   /** Ends the response after what is queued. Idempotent. */
   void close();
 

@@ -72,6 +72,12 @@ public final class AiwmServlet extends HttpServlet {
     ResponseWriter writer = new ResponseWriter(async);
     if (WITHOUT_BODY.contains(head.method()) || request.getContentLengthLong() == 0) {
       answer(head, writer);
+    } else if (api.streams(head)) {
+      ContentReader content =
+          new ContentReader(
+              request.getInputStream(), request.getContentLengthLong(), request.getContentType());
+      request.getInputStream().setReadListener(content);
+      answer(head.withBody(content), writer);
     } else {
       receive(
           head, new BodyReader(request.getInputStream(), api.settings().maxBodyBytes()), writer);

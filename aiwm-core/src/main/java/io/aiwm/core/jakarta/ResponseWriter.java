@@ -31,6 +31,7 @@ final class ResponseWriter implements WriteListener, StreamSink {
   private boolean streaming;
   private boolean writable;
   private boolean unflushed;
+  private Runnable drained = () -> {};
   private boolean ending;
   private boolean closed;
 
@@ -52,6 +53,13 @@ final class ResponseWriter implements WriteListener, StreamSink {
   }
 
   private void begin(HttpServletResponse response, HttpResponse answer) throws IOException {
+    if (answer.status() == 101) {
+      // Connections come to the container's WebSocket endpoint, and not here.
+      response.setStatus(426);
+      response.setHeader("Upgrade", "websocket");
+      end(true);
+      return;
+    }
     if (answer.body() instanceof HttpResponse.Stream stream) {
       streaming = true;
       listen(response);
@@ -119,6 +127,11 @@ final class ResponseWriter implements WriteListener, StreamSink {
   }
 
   @Override
+  public synchronized void onDrained(Runnable action) {
+    drained = action;
+  }
+
+  @Override
   public void close() {
     synchronized (this) {
       ending = true;
@@ -152,31 +165,38 @@ final class ResponseWriter implements WriteListener, StreamSink {
   }
 
   private void drain() throws IOException {
-    boolean done = false;
-    synchronized (this) {
-      ServletOutputStream stream = out;
-      if (!writable || closed || stream == null) {
-        return;
-      }
-      while (!done && stream.isReady()) {
-        byte[] chunk = queue.poll();
-        if (chunk != null) {
-          stream.write(chunk);
-          queued -= streaming ? chunk.length : 0;
-          unflushed = streaming;
-        } else if (unflushed) {
-          unflushed = false;
-          stream.flush();
-        } else if (ending) {
-          done = true;
-        } else {
-          return;
-        }
-      }
-    }
+    boolean done = writeQueued();
     if (done) {
       end(true);
+    } else if (streaming) {
+      afterDraining().run();
     }
+  }
+
+  private synchronized Runnable afterDraining() {
+    return closed || ending || !queue.isEmpty() ? () -> {} : drained;
+  }
+
+  /** Writes what the container takes; true once everything is written and the response is over. */
+  private synchronized boolean writeQueued() throws IOException {
+    ServletOutputStream stream = out;
+    if (!writable || closed || stream == null) {
+      return false;
+    }
+    while (stream.isReady()) {
+      byte[] chunk = queue.poll();
+      if (chunk != null) {
+        stream.write(chunk);
+        queued -= streaming ? chunk.length : 0;
+        unflushed = streaming;
+      } else if (unflushed) {
+        unflushed = false;
+        stream.flush();
+      } else {
+        return ending;
+      }
+    }
+    return false;
   }
 
   private void end(boolean whole) {

@@ -32,6 +32,7 @@ final class SocketSink implements StreamSink {
   private final List<Runnable> closeActions = new ArrayList<>();
   private int queued;
   private boolean sending;
+  private Runnable drained = () -> {};
   private boolean ending;
   private boolean closed;
 
@@ -105,6 +106,7 @@ final class SocketSink implements StreamSink {
     }
     if (well) {
       sendNext();
+      afterSending().run();
     } else {
       close(CloseCodes.GOING_AWAY.getCode(), "");
     }
@@ -113,6 +115,15 @@ final class SocketSink implements StreamSink {
   @Override
   public synchronized int queued() {
     return queued;
+  }
+
+  @Override
+  public synchronized void onDrained(Runnable action) {
+    drained = action;
+  }
+
+  private synchronized Runnable afterSending() {
+    return closed || ending || !queue.isEmpty() ? () -> {} : drained;
   }
 
   @Override

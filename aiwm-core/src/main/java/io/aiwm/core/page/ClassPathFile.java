@@ -22,6 +22,7 @@ final class ClassPathFile {
           "ico", "image/x-icon");
 
   private final String folder;
+  private final ClassLoader classPath;
 
   /**
    * Names a folder.
@@ -29,7 +30,13 @@ final class ClassPathFile {
    * @param folder path on the class path, with a slash at its end
    */
   ClassPathFile(String folder) {
+    this(folder, ClassPathFile.class.getClassLoader());
+  }
+
+  /** Names a folder on a class path of its own. */
+  ClassPathFile(String folder, ClassLoader classPath) {
     this.folder = folder;
+    this.classPath = classPath;
   }
 
   /** The file as a response, if there is one of a type that a page may need. */
@@ -38,12 +45,16 @@ final class ClassPathFile {
     if (type == null || !PLAIN.matcher(name).matches()) {
       return Optional.empty();
     }
-    return read(folder + name).map(content -> HttpResponse.bytes(200, type, content));
+    return read(classPath, folder + name).map(content -> HttpResponse.bytes(200, type, content));
   }
 
   /** The bytes of a resource, if it is there. */
   static Optional<byte[]> read(String resource) {
-    try (InputStream in = ClassPathFile.class.getClassLoader().getResourceAsStream(resource)) {
+    return read(ClassPathFile.class.getClassLoader(), resource);
+  }
+
+  private static Optional<byte[]> read(ClassLoader classPath, String resource) {
+    try (InputStream in = classPath.getResourceAsStream(resource)) {
       return in == null ? Optional.empty() : Optional.of(in.readAllBytes());
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read " + resource, e);

@@ -22,6 +22,7 @@ public final class PageFeature implements Feature {
   public void install(FeatureContext engine, Contributions to) {
     DocsOperations docs = new DocsOperations(version);
     to.operations(new RootOperations(version).all())
+        .operations(new DashboardOperations(engine).all())
         .operations(docs.all())
         .whenComplete(docs::describe);
   }

@@ -123,6 +123,9 @@ class AuditRestTest {
     }
 
     @Override
+    public void onDrained(Runnable action) {}
+
+    @Override
     public int queued() {
       return queued;
     }

@@ -199,6 +199,9 @@ class EventsRestTest {
     }
 
     @Override
+    public void onDrained(Runnable action) {}
+
+    @Override
     public int queued() {
       return queued;
     }

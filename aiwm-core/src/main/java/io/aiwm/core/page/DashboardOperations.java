@@ -1,0 +1,71 @@
+package io.aiwm.core.page;
+
+import io.aiwm.api.error.NotFoundException;
+import io.aiwm.core.feature.Catalogue;
+import io.aiwm.core.feature.Catalogue.DashboardModule;
+import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.http.Access;
+import io.aiwm.core.http.HttpResponse;
+import io.aiwm.core.http.Operation;
+import io.aiwm.core.http.Texts;
+import java.util.List;
+import java.util.Optional;
+
+/** The pages that features add to the dashboard. */
+final class DashboardOperations {
+  private static final String FOLDER = "META-INF/aiwm-dashboard/features/";
+
+  private final FeatureContext engine;
+
+  DashboardOperations(FeatureContext engine) {
+    this.engine = engine;
+  }
+
+  List<Operation<?, ?>> all() {
+    return List.of(
+        Operation.get("dashboard.features", "/dashboard/features.json")
+            .summary("The modules that features add to the dashboard")
+            .access(Access.PUBLIC)
+            .returns(200, Modules.class)
+            .handle(call -> new Modules(modules().stream().map(Module::of).toList())),
+        Operation.get("dashboard.feature_file", "/dashboard/features/{feature}/{file}")
+            .summary("A file of a feature's pages")
+            .access(Access.PUBLIC)
+            .anyQuery()
+            .produces("*/*")
+            .handle(call -> file(call.parameter("feature"), call.parameter("file"))));
+  }
+
+  private HttpResponse file(String feature, String file) {
+    return modules().stream()
+        .filter(module -> module.feature().equals(feature))
+        .findFirst()
+        .flatMap(module -> find(module, file))
+        .map(response -> response.with("Cache-Control", "no-cache"))
+        .orElseThrow(() -> new NotFoundException("file", Texts.shortened(file)));
+  }
+
+  private static Optional<HttpResponse> find(DashboardModule module, String file) {
+    return new ClassPathFile(FOLDER + module.feature() + "/", module.classPath()).find(file);
+  }
+
+  private List<DashboardModule> modules() {
+    return engine.port(Catalogue.class).dashboard();
+  }
+
+  /** All modules, in the order of their features. */
+  record Modules(List<Module> features) {}
+
+  /**
+   * A module.
+   *
+   * @param name name of the feature
+   * @param module address of the ES module, relative to the dashboard's page
+   */
+  record Module(String name, String module) {
+    static Module of(DashboardModule brought) {
+      String address = "dashboard/features/" + brought.feature() + "/" + brought.file();
+      return new Module(brought.feature(), address);
+    }
+  }
+}
