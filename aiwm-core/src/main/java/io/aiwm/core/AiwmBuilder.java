@@ -25,6 +25,7 @@ import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.metrics.MicrometerHttpMetrics;
 import io.aiwm.core.metrics.MicrometerNotifierMetrics;
+import io.aiwm.core.net.AddressGuard;
 import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.retention.RetentionSettings;
 import io.aiwm.core.token.NodeTokens;
@@ -75,6 +76,7 @@ public final class AiwmBuilder {
   @Nullable Executor workExecutor;
   @Nullable Executor requestExecutor;
   @Nullable MeterRegistry meters;
+  AddressGuard addresses = AddressGuard.publicOnly();
   final List<Feature> features = new ArrayList<>();
   int workThreads = 16;
   int requestThreads = 32;
@@ -135,6 +137,15 @@ public final class AiwmBuilder {
    */
   public AiwmBuilder feature(Feature value) {
     features.add(value);
+    return this;
+  }
+
+  /**
+   * Where features may connect to on behalf of users; the public internet alone by default.
+   * Notifiers have a setting of their own.
+   */
+  public AiwmBuilder addresses(AddressGuard value) {
+    addresses = value;
     return this;
   }
 

@@ -15,24 +15,21 @@ import io.aiwm.core.feature.Peers;
 import io.aiwm.core.feature.RecordType;
 import io.aiwm.core.feature.Records;
 import io.aiwm.core.feature.Units;
+import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** An engine as its features see it. */
 final class EngineContext implements FeatureContext {
   private final Engine engine;
-  private final SecretResolver secrets;
-  private final @Nullable MeterRegistry meters;
+  private final FeatureSet.Handed host;
   private final FeatureSet features;
   private final Units units;
 
-  EngineContext(
-      Engine engine, SecretResolver secrets, @Nullable MeterRegistry meters, FeatureSet features) {
+  EngineContext(Engine engine, FeatureSet.Handed host, FeatureSet features) {
     this.engine = engine;
-    this.secrets = secrets;
-    this.meters = meters;
+    this.host = host;
     this.features = features;
     units = new Units(engine.store(), engine.ids(), engine.time());
   }
@@ -99,13 +96,18 @@ final class EngineContext implements FeatureContext {
 
   @Override
   public SecretResolver secrets() {
-    return secrets;
+    return host.secrets();
+  }
+
+  @Override
+  public AddressGuard addresses() {
+    return host.addresses();
   }
 
   @Override
   public void meters(Consumer<MeterRegistry> binder) {
-    if (meters != null) {
-      binder.accept(meters);
+    if (host.meters() != null) {
+      binder.accept(host.meters());
     }
   }
 

@@ -17,6 +17,7 @@ import io.aiwm.core.feature.Resource;
 import io.aiwm.core.feature.Units;
 import io.aiwm.core.http.Listings;
 import io.aiwm.core.http.Operation;
+import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,21 +56,31 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   /**
    * Installs features.
    *
+   * @param host what the host hands on to features
    * @param features in the order in which they start; each is used for this engine alone
-   * @param meters the host's registry, or null where it has none
    * @throws IllegalArgumentException if two have one name, or bring what another brings
    */
-  public static FeatureSet install(
-      Engine engine,
-      SecretResolver secrets,
-      @Nullable MeterRegistry meters,
-      List<Feature> features) {
+  public static FeatureSet install(Engine engine, Handed host, List<Feature> features) {
     checkNames(features);
     FeatureSet set = new FeatureSet(features);
     set.ports.put(Engine.class, engine);
     set.ports.put(Catalogue.class, set);
-    set.install(engine, new EngineContext(engine, secrets, meters, set));
+    set.install(engine, new EngineContext(engine, host, set));
     return set;
+  }
+
+  /**
+   * What a host hands on to features.
+   *
+   * @param secrets its store of secrets
+   * @param meters its registry, or null where it has none
+   * @param addresses where features may connect to
+   */
+  public record Handed(
+      SecretResolver secrets, @Nullable MeterRegistry meters, AddressGuard addresses) {
+    /** Nothing, as in tests of parts. */
+    public static final Handed NOTHING =
+        new Handed(SecretResolver.NONE, null, AddressGuard.publicOnly());
   }
 
   private static void checkNames(List<Feature> features) {

@@ -40,7 +40,9 @@ final class Wiring {
     List<Feature> all = new ArrayList<>(BuiltIns.of(host, tokens, executors, store::onEvents));
     all.add(new HostSteps(host));
     all.addAll(host.features);
-    features = FeatureSet.install(engine, host.secrets, host.meters, all);
+    features =
+        FeatureSet.install(
+            engine, new FeatureSet.Handed(host.secrets, host.meters, host.addresses), all);
     tasks = new LeasedTasks(engine, features.tasks());
     http =
         HttpApi.builder(engine)

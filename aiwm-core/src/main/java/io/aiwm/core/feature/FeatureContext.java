@@ -10,6 +10,7 @@ import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -55,6 +56,9 @@ public interface FeatureContext {
 
   /** The host's store of secrets. */
   SecretResolver secrets();
+
+  /** Where the host lets features connect to; what a user names is checked with it. */
+  AddressGuard addresses();
 
   /**
    * Adds meters where the host gave a registry; without one nothing happens.

@@ -6,6 +6,8 @@ import io.aiwm.api.event.EventFilter;
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.json.Json;
+import io.aiwm.core.net.AddressGuard;
+import io.aiwm.core.net.GuardedDns;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -49,7 +51,8 @@ public final class HttpNotifier implements Notifier {
     content = builder.body;
     bearer = builder.bearer;
     signature = builder.signature;
-    AddressGuard guard = new AddressGuard(builder.privateNetworks);
+    AddressGuard guard =
+        builder.privateNetworks ? AddressGuard.privateNetworksToo() : AddressGuard.publicOnly();
     sender =
         new HttpSender(
             builder.target,

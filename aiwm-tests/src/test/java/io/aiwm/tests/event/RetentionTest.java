@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.security.Scope;
-import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.FeatureSet;
@@ -47,8 +46,7 @@ class RetentionTest {
     LeasedTask retention =
         FeatureSet.install(
                 site.engine,
-                SecretResolver.NONE,
-                null,
+                FeatureSet.Handed.NOTHING,
                 List.of(
                     new HttpFeature(),
                     new AuditFeature(Duration.ofHours(2)),

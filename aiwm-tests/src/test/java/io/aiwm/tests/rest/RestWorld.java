@@ -12,7 +12,6 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
-import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.FeatureSet;
 import io.aiwm.core.HttpFeature;
@@ -126,7 +125,7 @@ final class RestWorld {
     health.add(new FakeHealth());
     List<Feature> all = new ArrayList<>(features(List.of(notifiers)));
     all.addAll(more);
-    features = FeatureSet.install(engine, SecretResolver.NONE, null, all);
+    features = FeatureSet.install(engine, FeatureSet.Handed.NOTHING, all);
     nodes = features.port(NodeRegistry.class);
     api =
         HttpApi.builder(engine)

@@ -1,10 +1,10 @@
-package io.aiwm.core.notifier;
+package io.aiwm.core.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.aiwm.core.notifier.GuardedDns.ForbiddenAddressException;
+import io.aiwm.core.net.GuardedDns.ForbiddenAddressException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The guard of outgoing connections")
 class AddressGuardTest {
-  private final AddressGuard strict = new AddressGuard(false);
-  private final AddressGuard local = new AddressGuard(true);
+  private final AddressGuard strict = AddressGuard.publicOnly();
+  private final AddressGuard local = AddressGuard.privateNetworksToo();
 
   @ParameterizedTest
   @ValueSource(

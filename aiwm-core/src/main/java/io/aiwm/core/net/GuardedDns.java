@@ -1,4 +1,4 @@
-package io.aiwm.core.notifier;
+package io.aiwm.core.net;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -8,11 +8,17 @@ import org.apache.hc.client5.http.DnsResolver;
  * Resolves names for connecting, and refuses what must not be connected to. The client connects to
  * exactly these addresses, so that a name which changes between check and use gains nothing.
  */
-final class GuardedDns implements DnsResolver {
+public final class GuardedDns implements DnsResolver {
   private final DnsResolver system;
   private final AddressGuard guard;
 
-  GuardedDns(DnsResolver system, AddressGuard guard) {
+  /**
+   * Makes a resolver for an HTTP client.
+   *
+   * @param system resolves names
+   * @param guard says what may be connected to
+   */
+  public GuardedDns(DnsResolver system, AddressGuard guard) {
     this.system = system;
     this.guard = guard;
   }
@@ -34,7 +40,7 @@ final class GuardedDns implements DnsResolver {
   }
 
   /** The name stands for an address that must not be connected to. */
-  static final class ForbiddenAddressException extends UnknownHostException {
+  public static final class ForbiddenAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     ForbiddenAddressException(String host) {

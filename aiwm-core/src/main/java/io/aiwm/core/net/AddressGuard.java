@@ -1,4 +1,4 @@
-package io.aiwm.core.notifier;
+package io.aiwm.core.net;
 
 import java.net.Inet4Address;
 import java.net.Inet6Address;
@@ -13,7 +13,7 @@ import java.util.Set;
  * metadata services, since they hand out the machine's own credentials, nor what is no single host.
  * Immutable.
  */
-final class AddressGuard {
+public final class AddressGuard {
   /** Outside 169.254.0.0/16: Alibaba's and Azure's metadata services, and AWS's on IPv6. */
   private static final Set<String> METADATA =
       Set.of("100.100.100.200", "168.63.129.16", "fd00:ec2:0:0:0:0:0:254");
@@ -42,18 +42,30 @@ final class AddressGuard {
           Block.of("2001::", 32),
           Block.of("fec0::", 10));
 
+  private static final AddressGuard PUBLIC_ONLY = new AddressGuard(false);
+  private static final AddressGuard PRIVATE_TOO = new AddressGuard(true);
+
   private final boolean privateAllowed;
 
-  /**
-   * Makes a guard.
-   *
-   * @param privateAllowed whether loopback and private networks may be connected to
-   */
-  AddressGuard(boolean privateAllowed) {
+  private AddressGuard(boolean privateAllowed) {
     this.privateAllowed = privateAllowed;
   }
 
-  boolean allows(InetAddress address) {
+  /** Lets nothing through that is not on the public internet. */
+  public static AddressGuard publicOnly() {
+    return PUBLIC_ONLY;
+  }
+
+  /** Lets loopback and private networks through too. */
+  public static AddressGuard privateNetworksToo() {
+    return PRIVATE_TOO;
+  }
+
+  /**
+   * Whether an address may be connected to. Ask of the very address that is connected to, after its
+   * name was resolved: a name may stand for another one a moment later.
+   */
+  public boolean allows(InetAddress address) {
     InetAddress plain = withoutDisguise(address);
     if (plain.isLinkLocalAddress()
         || plain.isMulticastAddress()
