@@ -7,7 +7,6 @@ import io.aiwm.api.event.Notifier;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.json.Json;
 import io.aiwm.core.net.AddressGuard;
-import io.aiwm.core.net.GuardedDns;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

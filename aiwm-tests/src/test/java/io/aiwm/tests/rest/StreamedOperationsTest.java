@@ -256,6 +256,7 @@ class StreamedOperationsTest {
               });
       sender.setDaemon(true);
       sender.start();
+      await().atMost(SOON).until(() -> held.subscription != null);
       await()
           .atMost(SOON)
           .during(Duration.ofMillis(500))

@@ -1,5 +1,6 @@
-package io.aiwm.core.net;
+package io.aiwm.core.notifier;
 
+import io.aiwm.core.net.AddressGuard;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -8,7 +9,7 @@ import org.apache.hc.client5.http.DnsResolver;
  * Resolves names for connecting, and refuses what must not be connected to. The client connects to
  * exactly these addresses, so that a name which changes between check and use gains nothing.
  */
-public final class GuardedDns implements DnsResolver {
+final class GuardedDns implements DnsResolver {
   private final DnsResolver system;
   private final AddressGuard guard;
 
@@ -18,7 +19,7 @@ public final class GuardedDns implements DnsResolver {
    * @param system resolves names
    * @param guard says what may be connected to
    */
-  public GuardedDns(DnsResolver system, AddressGuard guard) {
+  GuardedDns(DnsResolver system, AddressGuard guard) {
     this.system = system;
     this.guard = guard;
   }
@@ -40,7 +41,7 @@ public final class GuardedDns implements DnsResolver {
   }
 
   /** The name stands for an address that must not be connected to. */
-  public static final class ForbiddenAddressException extends UnknownHostException {
+  static final class ForbiddenAddressException extends UnknownHostException {
     private static final long serialVersionUID = 1L;
 
     ForbiddenAddressException(String host) {
