@@ -33,7 +33,16 @@ final class Fleet implements AutoCloseable {
   private long acks;
 
   Fleet(int port, List<String> tokens) throws IOException {
-    client = new LoadClient(port);
+    this(new LoadClient(port), tokens);
+  }
+
+  /** A fleet that opens all its connections at once, as after a restart of the server. */
+  static Fleet stormy(int port, List<String> tokens) throws IOException {
+    return new Fleet(new LoadClient(port, Integer.MAX_VALUE), tokens);
+  }
+
+  private Fleet(LoadClient client, List<String> tokens) {
+    this.client = client;
     this.tokens = tokens;
     connections = new LoadConnection[tokens.size()];
   }
@@ -80,6 +89,11 @@ final class Fleet implements AutoCloseable {
 
   int failures() {
     return client.failures();
+  }
+
+  /** Handshakes that were refused and begun again. */
+  int repeated() {
+    return client.repeated();
   }
 
   @Override

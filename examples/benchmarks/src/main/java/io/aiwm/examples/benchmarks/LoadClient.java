@@ -10,6 +10,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
@@ -18,14 +20,17 @@ import java.util.function.IntFunction;
  * shares two cores with the server that it measures. Loopback only.
  */
 final class LoadClient implements AutoCloseable {
-  /** More at once would overflow the server's accept queue, which loopback answers by silence. */
-  private static final int OPENING = 100;
+  /** As many as no accept queue is too short for. */
+  private static final int FEW = 100;
 
   private final Selector selector;
   private final TimeSource time = TimeSource.system();
   private final InetSocketAddress server;
+  private final int mostPending;
+  private final Deque<Integer> refused = new ArrayDeque<>();
   private int pending;
   private int failures;
+  private int repeated;
 
   /** Called on the thread of {@link LoadClient#run}. */
   interface Handler {
@@ -34,7 +39,19 @@ final class LoadClient implements AutoCloseable {
     void text(LoadConnection connection, ByteBuffer payload) throws IOException;
   }
 
+  /** A client that opens few connections at a time. */
   LoadClient(int port) throws IOException {
+    this(port, FEW);
+  }
+
+  /**
+   * A client.
+   *
+   * @param mostPending connections that may be on their way at a time; where that is not bounded,
+   *     those that are refused are begun again, as agents would
+   */
+  LoadClient(int port, int mostPending) throws IOException {
+    this.mostPending = mostPending;
     selector = Selector.open();
     server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
@@ -47,9 +64,12 @@ final class LoadClient implements AutoCloseable {
     int next = 0;
     Handler counting = new Counting(handler);
     while (!done.getAsBoolean()) {
-      while (next < count && pending < OPENING) {
+      while (next < count && pending < mostPending) {
         connect(next, request.apply(next), counting);
         next++;
+      }
+      for (Integer number = refused.poll(); number != null; number = refused.poll()) {
+        connect(number, request.apply(number), counting);
       }
       turn(end);
     }
@@ -66,6 +86,11 @@ final class LoadClient implements AutoCloseable {
   /** Connections that broke. */
   int failures() {
     return failures;
+  }
+
+  /** Connections that were refused before they were open, and begun again. */
+  int repeated() {
+    return repeated;
   }
 
   @Override
@@ -101,7 +126,7 @@ final class LoadClient implements AutoCloseable {
         opening.connection.connected(opening.request);
         return;
       }
-      LoadConnection connection = (LoadConnection) key.attachment();
+      LoadConnection connection = connection(key);
       if (key.isWritable()) {
         connection.flush();
       }
@@ -109,10 +134,27 @@ final class LoadClient implements AutoCloseable {
         connection.read();
       }
     } catch (IOException e) {
-      failures++;
-      System.err.println("A connection broke: " + e.getMessage());
-      key.cancel();
+      broken(key, e);
     }
+  }
+
+  private void broken(SelectionKey key, IOException failure) {
+    key.cancel();
+    LoadConnection connection = connection(key);
+    if (mostPending == Integer.MAX_VALUE && !connection.isOpen()) {
+      pending--;
+      repeated++;
+      refused.add(connection.number);
+      return;
+    }
+    failures++;
+    System.err.println("A connection broke: " + failure.getMessage());
+  }
+
+  private static LoadConnection connection(SelectionKey key) {
+    return key.attachment() instanceof Opening opening
+        ? opening.connection
+        : (LoadConnection) key.attachment();
   }
 
   /** Counts what is still being opened. */

@@ -26,6 +26,11 @@ final class LoadConnection {
     this.handler = handler;
   }
 
+  /** Whether the server has agreed to the WebSocket. */
+  boolean isOpen() {
+    return upgraded;
+  }
+
   /** Sends a frame made by {@link Frames}; the buffer may be shared. */
   void send(ByteBuffer frame) throws IOException {
     outbound.add(frame.duplicate());

@@ -8,8 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Many agents that reconnect at once: token checked, session recorded, node registered and online
- * in the database. Then the heap that each idle connection costs.
+ * Many agents that reconnect at once, from a process of their own and without any pacing:
+ * connection accepted, token checked, session recorded, node registered and online in the database.
+ * Then the heap that each idle connection costs.
  */
 final class ReconnectBenchmark {
   private static final int ROUNDS = 4;
@@ -31,7 +32,8 @@ final class ReconnectBenchmark {
       List<String> tokens = HeartbeatBenchmark.tokens(directory);
       for (int i = 1; i <= ROUNDS; i++) {
         long before = aiwm.ask("heap");
-        try (Fleet fleet = new Fleet(aiwm.port(), tokens)) {
+        KernelCounters kernel = KernelCounters.read();
+        try (Fleet fleet = Fleet.stormy(aiwm.port(), tokens)) {
           long start = time.nanos();
           fleet.register();
           double seconds = (time.nanos() - start) / 1e9;
@@ -39,6 +41,11 @@ final class ReconnectBenchmark {
               "round %d%s: %,d agents registered in %.1f s, %d failures, %d online in the"
                   + " database%n",
               i, i == 1 ? " (cold)" : "", agents, seconds, fleet.failures(), aiwm.ask("online"));
+          KernelCounters storm = KernelCounters.read().since(kernel);
+          System.out.printf(
+              "  handshakes: %d refused and begun again, %d times no place in the accept queue, %d"
+                  + " segments sent again%n",
+              fleet.repeated(), storm.overflows(), storm.retransmissions());
           fleet.settle(Duration.ofSeconds(3));
           System.out.printf(
               "  heap per connection: %.1f kB%n", (aiwm.ask("heap") - before) / 1e3 / agents);
