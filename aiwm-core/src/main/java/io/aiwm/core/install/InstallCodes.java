@@ -1,5 +1,6 @@
 package io.aiwm.core.install;
 
+import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.UnavailableException;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps the codes: at most one of each node, good once. Safe for use by many threads. */
 final class InstallCodes {
@@ -33,43 +35,54 @@ final class InstallCodes {
     this.engine = engine;
   }
 
-  /** A new code for a token; the node's older code is void from now on. */
-  String issue(Caller caller, Node node, MintedToken token, Release release) {
+  /**
+   * A new code for a token; the node's older code is void from now on.
+   *
+   * @param entry written with it, where nothing else records that it was made
+   */
+  Issued issue(
+      Caller caller, Node node, MintedToken token, Release release, @Nullable AuditEntry entry) {
     byte[] bytes = new byte[BYTES];
     random.nextBytes(bytes);
     String code = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     for (int tries = 0; tries < MAX_TRIES; tries++) {
-      if (stored(caller, node, token, release, Hashes.sha256(code))) {
-        return code;
+      Instant now = engine.time().now();
+      InstallCode record = record(caller, node, token, release, Hashes.sha256(code), now);
+      if (stored(record, entry)) {
+        return new Issued(code, record.expiresAt());
       }
     }
     throw new UnavailableException(
         "CONTENDED", "Too many tokens are made for this node at once", Duration.ofSeconds(1));
   }
 
-  private boolean stored(
-      Caller caller, Node node, MintedToken token, Release release, String hash) {
-    Instant now = engine.time().now();
-    Optional<InstallCode> present =
-        engine.store().findIncludingDeleted(InstallCode.KIND, node.id());
+  private InstallCode record(
+      Caller caller, Node node, MintedToken token, Release release, String hash, Instant now) {
     Header header =
-        present
-            .map(code -> code.header().next(caller.id(), now))
+        engine
+            .store()
+            .findIncludingDeleted(InstallCode.KIND, node.id())
+            .map(present -> present.header().next(caller.id(), now))
             .orElseGet(() -> Header.fresh(node.id(), node.owner(), caller.id(), now));
-    InstallCode code =
-        new InstallCode(
-            header,
-            hash,
-            now.plus(LIFETIME),
-            token.tokenId(),
-            token.issuedAt(),
-            token.expiresAt(),
-            release.version());
+    return new InstallCode(
+        header,
+        hash,
+        now.plus(LIFETIME),
+        token.tokenId(),
+        token.issuedAt(),
+        token.expiresAt(),
+        release.version());
+  }
+
+  private boolean stored(InstallCode code, @Nullable AuditEntry entry) {
     Commit.Builder commit = Commit.builder();
-    if (present.isPresent()) {
-      commit.replace(InstallCode.KIND, code);
-    } else {
+    if (code.header().version() == 1) {
       commit.insert(InstallCode.KIND, code);
+    } else {
+      commit.replace(InstallCode.KIND, code);
+    }
+    if (entry != null) {
+      commit.insert(AuditEntry.KIND, entry);
     }
     return engine.store().commit(commit.build()).applied();
   }
@@ -106,5 +119,18 @@ final class InstallCodes {
     Query query =
         Query.in(Scope.all()).where(Filter.eq("codeHash", Hashes.sha256(code))).limitedTo(1);
     return engine.store().list(InstallCode.KIND, query).data().stream().findFirst();
+  }
+
+  /**
+   * A code just made.
+   *
+   * @param code a secret
+   * @param expiresAt when it ends, if nobody uses it before
+   */
+  record Issued(String code, Instant expiresAt) {
+    @Override
+    public String toString() {
+      return "Issued[until " + expiresAt + "]";
+    }
   }
 }

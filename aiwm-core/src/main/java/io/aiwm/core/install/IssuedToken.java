@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param checksum {@code sha256:} and the checksum of that download
  * @param documentationUrl guide to installing
  * @param controllerEndpoint where the agent connects to
+ * @param commandExpiresAt when {@code installCommand} and {@code cloudInit} end
  */
 public record IssuedToken(
     String token,
@@ -35,7 +36,8 @@ public record IssuedToken(
     @Nullable String downloadUrl,
     @Nullable String checksum,
     String documentationUrl,
-    String controllerEndpoint) {
+    String controllerEndpoint,
+    @Nullable Instant commandExpiresAt) {
 
   /** Leaves the token out. */
   @Override

@@ -1,5 +1,8 @@
 package io.aiwm.core.install;
 
+import io.aiwm.api.audit.Audit;
+import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.error.UnavailableException;
@@ -36,6 +39,7 @@ public final class NodeTokenService {
   private final NodeTokens tokens;
   private final InstallSettings settings;
   private final InstallCodes codes;
+  private final Audit audit;
 
   public NodeTokenService(
       Engine engine, NodeRegistry nodes, NodeTokens tokens, InstallSettings settings) {
@@ -44,6 +48,7 @@ public final class NodeTokenService {
     this.tokens = tokens;
     this.settings = settings;
     codes = new InstallCodes(engine);
+    audit = new Audit(engine.ids(), engine.time());
   }
 
   /** How agents are installed, and how they reach this host. */
@@ -66,7 +71,8 @@ public final class NodeTokenService {
     TokenMetadata metadata = new TokenMetadata(now, token.expiresAt(), null, request.description());
     // First the code: until the node knows the token, it fetches nothing.
     Node found = find(scope, nodeId);
-    String code = release == null ? null : codes.issue(caller, found, token, release);
+    InstallCodes.Issued code =
+        release == null ? null : codes.issue(caller, found, token, release, null);
     Node node = record(caller, scope, nodeId, token, metadata, terms.overlap());
     return release == null || code == null
         ? withoutScript(nodeId, token, terms)
@@ -87,12 +93,13 @@ public final class NodeTokenService {
         null,
         null,
         settings.guide(),
-        settings.controllerEndpoint());
+        settings.controllerEndpoint(),
+        null);
   }
 
   private IssuedToken withScript(
-      Node node, MintedToken token, Terms terms, Release release, String code) {
-    String address = settings.api("/install/" + code);
+      Node node, MintedToken token, Terms terms, Release release, InstallCodes.Issued code) {
+    String address = address(code);
     Artifact bundle = release.main();
     return new IssuedToken(
         token.token(),
@@ -107,7 +114,59 @@ public final class NodeTokenService {
         settings.releaseAddress() + "/" + bundle.file(),
         "sha256:" + bundle.sha256(),
         settings.guide(),
-        settings.controllerEndpoint());
+        settings.controllerEndpoint(),
+        code.expiresAt());
+  }
+
+  /**
+   * A command that installs an agent with the node's present token. The node's tokens stay as they
+   * are; an earlier command that nobody used ends.
+   *
+   * @param scope whose nodes may be touched
+   * @throws NotFoundException if there is no such node in the scope
+   * @throws ConflictException if the node has no token that is still good, or the host no release
+   */
+  public InstallCommand installCommand(Caller caller, Scope scope, String nodeId) {
+    Node node = find(scope, nodeId);
+    MintedToken token = present(node);
+    Release release = wanted(null);
+    if (release == null) {
+      throw new ConflictException(
+          "NO_RELEASE", "This host has no release of the agent to install; issue a token instead");
+    }
+    AuditEntry entry =
+        audit.entry(
+            caller, node.owner(), "node.install_command", "node", node.id(), Audit.OK, Map.of());
+    InstallCodes.Issued code = codes.issue(caller, node, token, release, entry);
+    String address = address(code);
+    return new InstallCommand(
+        nodeId,
+        InstallScript.command(address),
+        InstallScript.cloudInit(address),
+        code.expiresAt(),
+        token.expiresAt(),
+        release.version(),
+        settings.guide());
+  }
+
+  /** The token that the node got last, made again of its id and times. */
+  private MintedToken present(Node node) {
+    String tokenId = node.tokens().currentTokenId();
+    TokenMetadata known = node.tokenMetadata();
+    Instant now = engine.time().now();
+    if (tokenId == null
+        || known == null
+        || known.tokenGeneratedAt() == null
+        || known.tokenExpiresAt() == null
+        || !now.isBefore(known.tokenExpiresAt())) {
+      throw new ConflictException(
+          "NO_TOKEN", "The node has no valid token; issue one, which comes with a command");
+    }
+    return tokens.mint(node.id(), tokenId, known.tokenGeneratedAt(), known.tokenExpiresAt());
+  }
+
+  private String address(InstallCodes.Issued code) {
+    return settings.api("/install/" + code.code());
   }
 
   /** Voids every token of a node; an agent that is connected loses its session. */

@@ -28,6 +28,12 @@ final class TokenOperations {
             .returns(200, IssuedToken.class)
             .secret()
             .handle(call -> tokens.issue(call.caller(), call.scope(), call.id(), call.body())),
+        Operation.post("node.install_command", "/nodes/{id}/install-command")
+            .summary("Make a command that installs an agent with the token that the node has")
+            .access(Access.OWN)
+            .returns(200, InstallCommand.class)
+            .secret()
+            .handle(call -> tokens.installCommand(call.caller(), call.scope(), call.id())),
         Operation.delete("node.revoke_token", "/nodes/{id}/token")
             .summary("Void every token of the node; its agent is cut off")
             .access(Access.OWN)

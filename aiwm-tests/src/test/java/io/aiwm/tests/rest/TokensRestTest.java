@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
+import io.aiwm.core.json.Json;
 import io.aiwm.tests.rest.RestWorld.Answer;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -43,7 +45,8 @@ class TokensRestTest {
           "downloadUrl",
           "checksum",
           "documentationUrl",
-          "cloudInit"
+          "cloudInit",
+          "commandExpiresAt"
         }) {
       assertThat(issued.path(field).asText()).as(field).isNotEmpty();
     }
@@ -96,6 +99,39 @@ class TokensRestTest {
     assertThat(script.response().bodyText()).startsWith("#!").contains(id);
     assertThat(world.request("GET", matcher.group()).as(null).send().status()).isEqualTo(404);
     assertThat(world.request("GET", "/install/nonsense").as(null).send().status()).isEqualTo(404);
+  }
+
+  @Test
+  @DisplayName("stay as they are when a command to install the agent is asked for")
+  void command() {
+    String token = issue("{}").send().json().path("token").asText();
+    Node before = world.store.find(Node.KIND, Scope.all(), id).orElseThrow();
+    Answer answer = world.request("POST", "/nodes/" + id + "/install-command").send();
+    assertThat(answer.status()).as(answer.response().bodyText()).isEqualTo(200);
+    assertThat(answer.response().bodyText()).doesNotContain(token);
+    assertThat(answer.json().path("commandExpiresAt").asText())
+        .isEqualTo(Json.text(world.time.now().plus(Duration.ofMinutes(15))));
+    Node after = world.store.find(Node.KIND, Scope.all(), id).orElseThrow();
+    assertThat(after.tokens()).isEqualTo(before.tokens());
+    Matcher matcher = CODE.matcher(answer.json().path("installCommand").asText());
+    assertThat(matcher.find()).isTrue();
+    Answer script = world.request("GET", matcher.group()).as(null).send();
+    assertThat(script.response().bodyText()).contains(token);
+    assertThat(world.get("/audit?action=node.install_command").json().path("total").asInt())
+        .isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("are needed before a command can be had, and only owners can have one")
+  void noCommand() {
+    RestWorld.Request ask = world.request("POST", "/nodes/" + id + "/install-command");
+    assertThat(ask.send().status()).isEqualTo(409);
+    assertThat(ask.send().json().path("code").asText()).isEqualTo("NO_TOKEN");
+    issue("{\"expiresIn\": 3600}").send();
+    assertThat(ask.as(RestWorld.EDITOR).send().status()).isEqualTo(403);
+    assertThat(ask.as(RestWorld.STRANGER).send().status()).isEqualTo(404);
+    world.time.advance(Duration.ofHours(1));
+    assertThat(ask.as(RestWorld.OWNER).send().status()).isEqualTo(409);
   }
 
   @Test
