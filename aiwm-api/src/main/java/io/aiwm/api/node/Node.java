@@ -82,7 +82,11 @@ public record Node(
                           .filter(java.util.Objects::nonNull)
                           .distinct()
                           .toList()))
-          .unindexed("updatedAt")
+          .field(
+              Field.<Node>text("health", node -> node.health().state().wireName())
+                  .among(NodeHealth.State.class, NodeHealth.State::wireName))
+          .field(Field.number("attention", Attention::of))
+          .unindexed("updatedAt", "health", "attention")
           .build();
 
   public Node(

@@ -3,6 +3,7 @@ package io.aiwm.api.node;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.aiwm.api.alert.Alert;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +41,11 @@ public record NodeHealth(State state, List<String> reasons, List<Alert> alerts) 
     @JsonProperty("degraded")
     DEGRADED,
     @JsonProperty("failed")
-    FAILED
+    FAILED;
+
+    /** The name in JSON. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

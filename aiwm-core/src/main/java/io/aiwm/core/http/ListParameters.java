@@ -4,6 +4,7 @@ import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Field;
+import io.aiwm.api.store.FieldType;
 import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.Query;
@@ -38,6 +39,9 @@ public record ListParameters(int page, Query query) {
       String what = "Only these values, separated by commas" + which;
       parameters.add(QueryParameter.text("filter[" + field.name() + "]", what));
       parameters.add(QueryParameter.text(field.name(), what));
+      if (hasPrefix(field)) {
+        parameters.add(QueryParameter.text(prefix(field), "Only values that begin so"));
+      }
     }
     return parameters;
   }
@@ -93,6 +97,9 @@ public record ListParameters(int page, Query query) {
           addFilter(field, parameter, texts, filters, errors);
         }
       }
+      if (hasPrefix(field)) {
+        query.text(prefix(field)).ifPresent(t -> filters.add(Filter.prefix(field.name(), cut(t))));
+      }
     }
     if (!errors.isEmpty()) {
       throw new ValidationException(errors);
@@ -123,11 +130,24 @@ public record ListParameters(int page, Query query) {
       throw new IllegalArgumentException(text);
     }
     return switch (field.type()) {
-      case TEXT -> text.length() > Field.MAX_TEXT ? text.substring(0, Field.MAX_TEXT) : text;
+      case TEXT -> cut(text);
       case LONG -> Long.valueOf(text);
       case BOOLEAN -> bool(text);
       case INSTANT -> OffsetDateTime.parse(text).toInstant();
     };
+  }
+
+  private static String cut(String text) {
+    return text.length() > Field.MAX_TEXT ? text.substring(0, Field.MAX_TEXT) : text;
+  }
+
+  /** Of a field with fixed values a client can name those that it wants. */
+  private static boolean hasPrefix(Field<?> field) {
+    return field.type() == FieldType.TEXT && field.names().isEmpty();
+  }
+
+  private static String prefix(Field<?> field) {
+    return "prefix[" + field.name() + "]";
   }
 
   private static Boolean bool(String text) {

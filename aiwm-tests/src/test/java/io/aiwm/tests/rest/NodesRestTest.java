@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeConnection;
+import io.aiwm.api.node.NodeHealth;
+import io.aiwm.api.node.NodeHealth.State;
 import io.aiwm.api.node.NodeInventory;
+import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.telemetry.NodeTelemetry;
@@ -21,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -328,6 +332,43 @@ class NodesRestTest {
       assertThat(names("/nodes?createdAt=2026-01-01T00:00:01Z")).containsExactly("node-00");
     }
 
+    @Test
+    @DisplayName("with those first that need somebody to look")
+    void attention() {
+      become("node-03", node -> node.withStatus(NodeStatus.OFFLINE));
+      become("node-05", node -> online(node, State.FAILED));
+      become("node-07", node -> online(node, State.DEGRADED));
+      become("node-09", node -> online(node, State.OK));
+      become("node-11", node -> node.withStatus(NodeStatus.MAINTENANCE));
+      List<String> names = names("/nodes?sort=-attention&limit=100");
+      assertThat(names).startsWith("node-05", "node-03", "node-07", "node-11", "node-09");
+      assertThat(names("/nodes?health=degraded,failed&sort=name"))
+          .containsExactly("node-05", "node-07");
+    }
+
+    private Node online(Node node, State health) {
+      return node.withStatus(NodeStatus.ONLINE).withHealth(new NodeHealth(health, List.of()));
+    }
+
+    private void become(String name, UnaryOperator<Node> change) {
+      String id = world.get("/nodes?name=" + name).json().at("/data/0/_id").asText();
+      Node node = world.store.find(Node.KIND, Scope.all(), id).orElseThrow();
+      Node changed = change.apply(node).withHeader(node.header().next("test", world.time.now()));
+      assertThat(world.store.commit(Commit.builder().replace(Node.KIND, changed).build()).applied())
+          .isTrue();
+    }
+
+    @Test
+    @DisplayName("found by how a text begins")
+    void prefixes() {
+      assertThat(names("/nodes?prefix[name]=node-0&sort=name&limit=100")).hasSize(10);
+      assertThat(names("/nodes?prefix[name]=node-0&prefix%5Bname%5D=&sort=name&status=online"))
+          .isEmpty();
+      assertThat(names("/nodes?prefix[name]=%25")).isEmpty();
+      assertThat(world.get("/nodes?prefix[name]=node-0").json().path("total").asInt())
+          .isEqualTo(10);
+    }
+
     private List<String> names(String target) {
       return world.get(target).json().path("data").findValuesAsText("name");
     }
@@ -340,6 +381,8 @@ class NodesRestTest {
           "filter[]=1",
           "filter[status][$ne]=x",
           "filter[name'%20OR%201=1]=x",
+          "prefix[status]=on",
+          "prefix[isLocal]=t",
           "isLocal=maybe",
           "createdAt=yesterday",
           "sort=role",
