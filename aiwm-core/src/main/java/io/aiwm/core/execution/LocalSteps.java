@@ -1,6 +1,5 @@
 package io.aiwm.core.execution;
 
-import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.security.Permission;
@@ -88,10 +87,6 @@ final class LocalSteps {
   }
 
   private void carryOut(LocalRun run, StepHandler<?, ?> handler) {
-    if (handler instanceof AsyncStepHandler<?, ?> later) {
-      run.begin(later, engine.work(), () -> running.remove(run.messageId()));
-      return;
-    }
     try {
       run.carryOut(handler);
     } finally {

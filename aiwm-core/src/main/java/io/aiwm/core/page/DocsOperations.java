@@ -8,26 +8,19 @@ import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.OpenApi;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.http.Texts;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * The API document and a page to read it: Swagger UI where its WebJar is on the class path, else a
  * plain list.
  */
 final class DocsOperations {
-  private static final String POM = "META-INF/maven/org.webjars/swagger-ui/pom.properties";
-  private static final String WEBJAR = "META-INF/resources/webjars/swagger-ui/";
   private static final String START =
       "SwaggerUIBundle({url: 'api-docs.json', dom_id: '#ui', validatorUrl: null});\n";
 
   private final String version;
-  private final Optional<ClassPathFile> webjar = webjar();
+  private final Optional<ClassPathFile> webjar = WebJar.folder("org.webjars", "swagger-ui", "");
   private volatile List<Operation<?, ?>> operations = List.of();
   private volatile String document = "{}";
 
@@ -77,21 +70,5 @@ final class DocsOperations {
     return found
         .map(response -> response.with("Cache-Control", "public, max-age=3600"))
         .orElseThrow(() -> new NotFoundException("file", Texts.shortened(name)));
-  }
-
-  private static Optional<ClassPathFile> webjar() {
-    return ClassPathFile.read(POM)
-        .map(DocsOperations::version)
-        .map(found -> new ClassPathFile(WEBJAR + found + "/"));
-  }
-
-  private static String version(byte[] pom) {
-    try {
-      Properties properties = new Properties();
-      properties.load(new StringReader(new String(pom, StandardCharsets.ISO_8859_1)));
-      return properties.getProperty("version", "");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read " + POM, e);
-    }
   }
 }

@@ -23,6 +23,8 @@ public final class PageFeature implements Feature {
     DocsOperations docs = new DocsOperations(version);
     to.operations(new RootOperations(version).all())
         .operations(new DashboardOperations(engine).all())
+        .operations(new DashboardLibraries().all())
+        .operations(new SessionOperation().all())
         .operations(docs.all())
         .whenComplete(docs::describe);
   }

@@ -95,6 +95,11 @@ class PagesRestTest {
         "/dashboard/..",
         "/dashboard/a.class",
         "/dashboard/.hidden.js",
+        "/dashboard/lib/lit-html/..",
+        "/dashboard/lib/lit-html/..%2fpackage.json",
+        "/dashboard/lib/lit-html/directives/..%2f..%2fLICENSE",
+        "/dashboard/lib/swagger-ui/swagger-ui.css",
+        "/dashboard/lib/uplot/../dist/uPlot.esm.js",
         "/api-docs/%00swagger-ui.css",
         "/api-docs/nonsense.js"
       })
