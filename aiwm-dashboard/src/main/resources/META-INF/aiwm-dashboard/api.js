@@ -1,99 +1,120 @@
-// Talks to the REST API below the page's own address, with the user's token.
+// Talks to the REST API below the page's own address, with the host's session or the user's token.
 
 const KEY = 'aiwm-token';
+const UNSAFE = ['POST', 'PUT', 'PATCH', 'DELETE'];
+const AWAY = [502, 503, 504];
 let token = sessionStorage.getItem(KEY);
 
+/** An answer that is not a success, with what its problem document says. */
 export class ApiError extends Error {
-  constructor(status, problem) {
-    super(problem.detail ?? problem.message ?? `The server answered ${status}`);
+  /** @param {number} status 0 where no answer came */
+  constructor(status, problem = {}) {
+    super(problem.detail ?? problem.message ?? (status === 0
+      ? 'The controller cannot be reached' : `The controller answered ${status}`));
     this.status = status;
+    this.code = problem.code;
+    /** @type {{field: string, message: string}[]} */
+    this.fields = problem.errors ?? [];
+    this.correlationId = problem.correlationId;
+  }
+
+  /** Whether nothing but waiting helps. */
+  get away() {
+    return this.status === 0 || AWAY.includes(this.status);
   }
 }
 
-export const signedIn = () => token !== null;
+export const hasToken = () => token !== null;
 
-export function signIn(newToken) {
-  token = newToken;
-  sessionStorage.setItem(KEY, newToken);
+export function useToken(value) {
+  token = value;
+  if (value === null) sessionStorage.removeItem(KEY);
+  else sessionStorage.setItem(KEY, value);
 }
 
-export function signOut() {
-  token = null;
-  sessionStorage.removeItem(KEY);
+/** Whether the controller answers, for those who show it. */
+export const reach = Object.assign(new EventTarget(), { since: null, asOf: null });
+
+function reached(yes) {
+  const changed = yes === (reach.since !== null);
+  if (yes) reach.asOf = new Date();
+  reach.since = yes ? null : reach.since ?? new Date();
+  if (changed) reach.dispatchEvent(new Event('change'));
 }
 
-/** What frameworks that guard a session against other sites want to see again; they set the cookie. */
-const xsrf = () => document.cookie.match(/(?:^|; )XSRF-TOKEN=([^;]*)/)?.[1];
+function cookie(name) {
+  const found = document.cookie.split('; ').find((pair) => pair.startsWith(`${name}=`));
+  return found && decodeURIComponent(found.slice(name.length + 1));
+}
 
-async function send(method, path, body, options = {}) {
-  const headers = { Accept: 'application/json', ...options.headers };
+function headersOf(method, body, more) {
+  const headers = { Accept: 'application/json', ...more };
   if (token) headers.Authorization = `Bearer ${token}`;
-  const guard = xsrf();
-  if (guard && method !== 'GET') headers['X-XSRF-TOKEN'] = decodeURIComponent(guard);
   if (body !== undefined) headers['Content-Type'] = 'application/json';
-  const response = await fetch(path, {
-    method, headers, signal: options.signal, body: body === undefined ? undefined : JSON.stringify(body),
-  });
-  if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => ({})));
+  const csrf = UNSAFE.includes(method) && cookie('XSRF-TOKEN');
+  if (csrf) headers['X-XSRF-TOKEN'] = csrf;
+  return headers;
+}
+
+/** Sends a request; throws an {@link ApiError} unless it succeeds. */
+export async function send(method, path, body, options = {}) {
+  let response;
+  try {
+    response = await fetch(path, {
+      method,
+      headers: headersOf(method, body, options.headers),
+      signal: options.signal,
+      // A login page of the host's is no answer.
+      redirect: 'manual',
+      body: body === undefined ? undefined : JSON.stringify(body),
+    });
+  } catch (error) {
+    if (options.signal?.aborted) throw error;
+    reached(false);
+    throw new ApiError(0);
+  }
+  if (response.type === 'opaqueredirect') throw signedOut(new ApiError(401, { detail: 'Please sign in' }));
+  if (!response.ok) throw await failure(response);
+  reached(true);
   return response;
 }
 
-export const get = async (path) => (await send('GET', path)).json();
-export const post = async (path, body = {}) => (await send('POST', path, body)).json();
-export const patch = async (path, body) => (await send('PATCH', path, body)).json();
-export const remove = async (path) => (await send('DELETE', path)).json();
+async function failure(response) {
+  const problem = await response.json().catch(() => ({}));
+  const id = response.headers.get('X-Correlation-Id') ?? undefined;
+  const error = new ApiError(response.status, { correlationId: id, ...problem });
+  reached(!error.away);
+  return response.status === 401 ? signedOut(error) : error;
+}
+
+function signedOut(error) {
+  document.dispatchEvent(new CustomEvent('aiwm:signed-out'));
+  return error;
+}
+
+/** A path with a query; what is null or empty is left out. */
+export function address(path, query = {}) {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  return given.length ? `${path}?${new URLSearchParams(given)}` : path;
+}
+
+const ifMatch = ({ version } = {}) => (version === undefined ? {} : { headers: { 'If-Match': `"${version}"` } });
+const json = async (response) => (await response).json();
+
+/**
+ * What pages call. Answers are the JSON; `{version}` of a record that was read makes a write fail
+ * with 412 where somebody else was first.
+ */
+export const api = {
+  get: (path, query, options) => json(send('GET', address(path, query), undefined, options)),
+  post: (path, body = {}, options) => json(send('POST', path, body, ifMatch(options))),
+  put: (path, body, options) => json(send('PUT', path, body, ifMatch(options))),
+  patch: (path, body, options) => json(send('PATCH', path, body, ifMatch(options))),
+  delete: (path, options) => json(send('DELETE', path, undefined, ifMatch(options))),
+};
 
 /** Trades a user name and password for a token, where the host offers that. */
 export async function login(username, password) {
-  const answer = await send('POST', 'auth/login', { username, password });
-  signIn((await answer.json()).accessToken);
-}
-
-/**
- * Follows the event stream for ever, from a place in the log or from now on, and then from where it broke off.
- * EventSource cannot send a token in a header, so the stream is read by hand.
- */
-export async function follow(onEvent, onState, signal, last = null) {
-  for (let pause = 1000; !signal.aborted; pause = Math.min(pause * 2, 30000)) {
-    try {
-      const headers = { Accept: 'text/event-stream', ...(last === null ? {} : { 'Last-Event-ID': last }) };
-      const response = await send('GET', 'events/stream', undefined, { headers, signal });
-      onState(true);
-      pause = 1000;
-      for await (const message of messages(response.body)) {
-        if (message.id) last = message.id;
-        if (message.data) onEvent(JSON.parse(message.data));
-      }
-    } catch (error) {
-      if (signal.aborted || error.status === 401) return;
-    }
-    onState(false);
-    await new Promise((resolve) => { setTimeout(resolve, pause); });
-  }
-}
-
-async function* messages(body) {
-  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-  let buffer = '';
-  for (;;) {
-    const { value, done } = await reader.read();
-    if (done) return;
-    buffer += value.replaceAll('\r\n', '\n');
-    const parts = buffer.split('\n\n');
-    buffer = parts.pop();
-    for (const part of parts) yield parse(part);
-  }
-}
-
-function parse(text) {
-  const message = {};
-  for (const line of text.split('\n')) {
-    const colon = line.indexOf(':');
-    if (colon > 0) {
-      const name = line.slice(0, colon);
-      const value = line.slice(colon + 1).replace(/^ /, '');
-      message[name] = name === 'data' && message.data ? `${message.data}\n${value}` : value;
-    }
-  }
-  return message;
+  const answer = await json(send('POST', 'auth/login', { username, password }));
+  useToken(answer.accessToken);
 }

@@ -1,87 +1,81 @@
-// Signing in, choosing a view, and drawing it anew when something happens.
+// Starts the page: what the host says of itself, the features' pages, who is signed in.
 
-import * as api from './api.js';
-import * as events from './events.js';
-import * as executions from './executions.js';
-import * as nodes from './nodes.js';
-import { h } from './dom.js';
-import { complain, open, place, redraw } from './shell.js';
+import { ApiError, api, hasToken, useToken } from './api.js';
+import { html, render } from './dom.js';
+import { report } from './errors.js';
+import * as login from './login.js';
+import { builtIn } from './pages.js';
+import * as shell from './shell.js';
 
-const VIEWS = { nodes, executions, events };
-const tabs = document.getElementById('tabs');
-const live = document.getElementById('live');
-const logout = document.getElementById('logout');
-let stream = new AbortController();
-let ticking;
+const RETRY = 3000;
+let settings = {};
+let entered = false;
 
-tabs.addEventListener('click', (event) => {
-  const name = event.target.dataset.view;
-  if (name) choose(name);
-});
-logout.addEventListener('click', leave);
-document.addEventListener('aiwm:expired', () => { leave(); complain('Please sign in again.'); });
-
-function choose(name) {
-  for (const tab of tabs.children) {
-    if (tab.dataset.view === name) tab.setAttribute('aria-current', 'page');
-    else tab.removeAttribute('aria-current');
-  }
-  return open(VIEWS[name]);
-}
-
-function enter() {
-  tabs.hidden = logout.hidden = live.hidden = false;
-  stream = new AbortController();
-  watch(stream.signal);
-  // Telemetry moves without events.
-  ticking = setInterval(() => { if (!document.hidden) redraw(); }, 5000);
-  choose('nodes');
-}
-
-/** What happens follows what happened without a gap. */
-async function watch(signal) {
-  const last = await events.recall().catch(() => null);
-  if (signal.aborted) return;
-  redraw();
-  api.follow((event) => { events.remember(event); redraw(); }, showLive, signal, last);
-}
-
-function leave() {
-  stream.abort();
-  clearInterval(ticking);
-  api.signOut();
-  tabs.hidden = logout.hidden = live.hidden = true;
-  document.getElementById('dialog').close();
-  open(null);
-  showLogin();
-}
-
-function showLive(connected) {
-  live.textContent = connected ? 'live' : 'reconnecting…';
-}
-
-function showLogin() {
-  const username = h('input', { autocomplete: 'username', name: 'username' });
-  const password = h('input', { type: 'password', autocomplete: 'current-password', name: 'password' });
-  const token = h('input', { type: 'password', autocomplete: 'off', name: 'token', placeholder: 'eyJ…' });
-  const form = h('form', { className: 'login' }, h('h2', {}, 'Sign in'),
-    h('label', {}, 'User name', username), h('label', {}, 'Password', password),
-    h('label', {}, 'or an access token of your identity service', token),
-    h('button', { className: 'primary' }, 'Sign in'));
-  form.addEventListener('submit', async (event) => {
-    event.preventDefault();
-    try {
-      if (token.value) api.signIn(token.value.trim());
-      else await api.login(username.value, password.value);
-      complain('');
-      enter();
-    } catch (error) {
-      complain(error.status === 404 ? 'This host has no login of its own: use an access token.' : error.message);
-    }
+/** What features add; one that cannot be loaded is told of, and the others go on. */
+async function contributions(features) {
+  const loaded = await Promise.allSettled(features.map(({ module }) => import(new URL(module, document.baseURI))));
+  const all = [builtIn];
+  loaded.forEach((result, i) => {
+    if (result.status === 'fulfilled') all.push(result.value.default);
+    else report(new ApiError(500, { detail: `The pages of ${features[i].name} cannot be loaded: ${result.reason.message}` }));
   });
-  place(form);
-  username.focus();
+  return {
+    pages: all.flatMap((each) => each.pages ?? []),
+    panels: all.flatMap((each) => each.nodePanels ?? []),
+  };
 }
 
-if (api.signedIn()) enter();
-else showLogin();
+async function enter() {
+  const session = await api.get('session');
+  entered = true;
+  shell.enter(session);
+}
+
+function signIn(text) {
+  entered = false;
+  shell.leave();
+  login.show(shell.empty(), settings, enter, text);
+}
+
+document.addEventListener('aiwm:signed-out', () => {
+  if (!entered) return;
+  useToken(null);
+  signIn('Your session has ended. You will be taken back to where you were.');
+});
+
+/** Asks who is there before any form is shown: the host may have signed them in. */
+async function begin() {
+  try {
+    await enter();
+  } catch (error) {
+    if (error.status === 403) refused(error);
+    else if (error instanceof ApiError && error.status === 401) {
+      useToken(null);
+      signIn('');
+    } else {
+      waiting(error);
+    }
+  }
+}
+
+function refused(error) {
+  shell.drawHeader();
+  render(html`<h1>No access</h1><div class="card empty"><p>You are signed in, but no role of yours may see this page.</p>
+    <p class="quiet">${error.message}</p>
+    ${hasToken() ? html`<button type="button" @click=${() => { useToken(null); signIn(''); }}>Sign in as somebody else</button>` : ''}
+    </div>`, shell.empty());
+}
+
+function waiting(error) {
+  shell.drawHeader();
+  render(html`<h1>Please wait</h1><div class="card empty"><p>${error.message}.</p><p class="quiet">Trying again…</p></div>`, shell.empty());
+  setTimeout(begin, RETRY);
+}
+
+async function start() {
+  settings = await api.get('dashboard/features.json').catch(() => ({}));
+  shell.configure(settings, await contributions(settings.features ?? []), () => signIn(''));
+  await begin();
+}
+
+start();

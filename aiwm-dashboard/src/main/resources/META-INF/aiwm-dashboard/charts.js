@@ -1,67 +1,98 @@
-// Small line charts of a node's history, drawn as SVG.
+// Line charts over time with axes, a cursor that all of them share, and zoom by dragging.
 
-import * as api from './api.js';
-import { bytes, h } from './dom.js';
+const HEIGHT = 170;
+const COLOURS = ['--accent', '--good', '--busy', '--bad', '--series-5', '--series-6', '--series-7', '--series-8'];
+const dark = matchMedia('(prefers-color-scheme: dark)');
+let library = null;
 
-const SVG = 'http://www.w3.org/2000/svg';
-const WIDTH = 300;
-const HEIGHT = 48;
-const percentage = (value) => `${Math.round(value)} %`;
+/** The library is fetched when the first chart is drawn. */
+const load = () => { library ??= import('./lib/uplot/dist/uPlot.esm.js').then((module) => module.default); return library; };
 
-const CHARTS = [
-  { title: 'CPU', series: /^cpu\.usage$/, format: percentage, most: 100 },
-  { title: 'Memory', series: /^memory\.used$/, format: bytes },
-  { title: 'GPU', series: /^gpu\.\d+\.utilization$/, format: percentage, most: 100 },
-  { title: 'GPU memory', series: /^gpu\.\d+\.memoryUsed$/, format: bytes },
-];
-
-/** Charts of the last day of a node; an empty list where it has not reported. */
-export async function history(id) {
-  const from = new Date(Date.now() - 24 * 3600 * 1000).toISOString();
-  const range = await api.get(`nodes/${id}/metrics?${new URLSearchParams({ from })}`);
-  return CHARTS.map((chart) => draw(chart, range)).filter((chart) => chart !== null);
+/** A canvas knows no variables and no `light-dark()`, so an element is asked what becomes of them. */
+function colour(name) {
+  const probe = document.createElement('span');
+  probe.style.color = `var(${name})`;
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }
 
-function draw(chart, range) {
-  const names = new Set(range.points.flatMap((point) => Object.keys(point.series)));
-  const lines = [...names].filter((name) => chart.series.test(name)).sort()
-    .map((name) => range.points.filter((point) => point.series[name])
-      .map((point) => ({ at: Date.parse(point.timestamp), ...point.series[name] })));
-  if (lines.length === 0) return null;
-  const most = Math.max(chart.most ?? 0, ...lines.flat().map((point) => point.max), 1);
-  const last = lines.map((line) => chart.format(line[line.length - 1].avg)).join(', ');
-  return h('figure', { className: 'chart' },
-    h('figcaption', {}, chart.title, h('span', { className: 'quiet' }, ` latest ${last}, at most ${chart.format(peak(lines))}`)),
-    picture(lines, range, most, `${chart.title} over the last day`));
+/**
+ * @typedef {object} ChartOptions
+ * @property {string} title
+ * @property {string[]} series names of the lines
+ * @property {(value: number) => string} format of values
+ * @property {number} [max] top of the axis, where it is known
+ */
+
+/**
+ * Draws lines.
+ * @param {HTMLElement} element
+ * @param {ChartOptions} options
+ * @param {[number[], ...(number|null)[][]]} data seconds since 1970, then the values of each line; null
+ *     where there is a gap
+ * @returns {{update: (data: any[]) => void, close: () => void}}
+ */
+export function lines(element, options, data) {
+  let plot = null;
+  let current = data;
+  let closed = false;
+
+  async function draw() {
+    const Plot = await load();
+    if (closed) return;
+    plot?.destroy();
+    plot = new Plot(settings(options, element.clientWidth), current, element);
+    describe();
+  }
+
+  function describe() {
+    const said = options.series.map((name, i) => {
+      const known = current[i + 1].filter((value) => value !== null);
+      return known.length ? `${name}: latest ${options.format(known[known.length - 1])}, highest ${options.format(Math.max(...known))}`
+        : `${name}: nothing`;
+    });
+    element.setAttribute('role', 'img');
+    element.setAttribute('aria-label', `${options.title}. ${said.join('; ')}`);
+  }
+
+  const sized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: HEIGHT }));
+  sized.observe(element);
+  dark.addEventListener('change', draw);
+  draw();
+  return {
+    update(next) {
+      current = next;
+      plot?.setData(next);
+      if (plot) describe();
+    },
+    close() {
+      closed = true;
+      sized.disconnect();
+      dark.removeEventListener('change', draw);
+      plot?.destroy();
+    },
+  };
 }
 
-const peak = (lines) => Math.max(...lines.flat().map((point) => point.max));
-
-function picture(lines, range, most, label) {
-  const start = Date.parse(range.from);
-  const length = Date.parse(range.to) - start;
-  const place = (point) => [
-    ((point.at - start) / length) * WIDTH,
-    HEIGHT - (point.avg / most) * HEIGHT,
-  ].map((number) => number.toFixed(1)).join(' ');
-  const svg = element('svg', { viewBox: `0 -1 ${WIDTH} ${HEIGHT + 2}`, preserveAspectRatio: 'none', role: 'img', 'aria-label': label });
-  svg.append(...lines.map((line) => element('path', {
-    d: pieces(line, range.step * 1000).map((piece) => `M${piece.map(place).join('L')}`).join(''),
-  })));
-  return svg;
-}
-
-/** A line broken where the node did not report, so that a gap is seen as one. */
-function pieces(line, step) {
-  return line.reduce((all, point, i) => {
-    if (i === 0 || point.at - line[i - 1].at > 2 * step) all.push([]);
-    all[all.length - 1].push(point);
-    return all;
-  }, []).map((piece) => (piece.length === 1 ? [piece[0], { ...piece[0], at: piece[0].at + step / 2 }] : piece));
-}
-
-function element(tag, attributes) {
-  const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  return made;
+function settings({ series, format, max }, width) {
+  const quiet = colour('--quiet');
+  const grid = { stroke: colour('--line'), width: 1 };
+  const font = '11px system-ui, sans-serif';
+  const value = (_, given) => (given === null || given === undefined ? '–' : format(given));
+  return {
+    width,
+    height: HEIGHT,
+    cursor: { sync: { key: 'aiwm' }, y: false },
+    legend: { live: true },
+    scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), Math.max(max ?? 0, (high ?? 0) * 1.05, max ? 0 : 1)] } },
+    axes: [
+      { stroke: quiet, grid, ticks: grid, font },
+      { stroke: quiet, grid, ticks: grid, font, size: 66, values: (_, ticks) => ticks.map((tick) => format(tick)) },
+    ],
+    series: [{ label: 'Time' }, ...series.map((label, i) => ({
+      label, value, stroke: colour(COLOURS[i % COLOURS.length]), width: 1.5,
+    }))],
+  };
 }

@@ -1,41 +1,64 @@
-// The list of executions, and one execution with its steps.
+// The list of executions, on a page of its own and of one node.
 
-import * as api from './api.js';
-import { ago, facts, h, opens, status, table } from './dom.js';
-import { ask, dialog, perform } from './shell.js';
+import { empty, html, nothing, progress, render, status, time } from './dom.js';
 
-export async function render() {
-  const list = await api.get('executions?limit=50&sort=-createdAt');
-  const rows = list.data.map((execution) => opens(h('tr', {},
-    h('td', {}, execution.name),
-    h('td', {}, status(execution.status)),
-    h('td', {}, progress(execution.progress)),
-    h('td', { className: 'quiet' }, execution.category),
-    h('td', { className: 'quiet' }, ago(execution.createdAt))), () => perform(() => show(execution._id), false)));
-  return [rows.length ? table(['Name', 'Status', 'Progress', 'Category', 'Created'], rows)
-    : h('p', { className: 'card empty' }, 'Nothing has been executed yet.')];
-}
+const STATUSES = ['pending', 'running', 'completed', 'failed', 'timeout', 'cancelled'];
+const CATEGORIES = ['deployment', 'model', 'agent', 'maintenance', 'batch'];
 
-function progress(value) {
-  return h('span', { className: 'number' }, h('progress', { max: 100, value }), ` ${value} %`);
-}
+const took = ({ startedAt, completedAt }) => {
+  if (!startedAt || !completedAt) return '–';
+  const seconds = (Date.parse(completedAt) - Date.parse(startedAt)) / 1000;
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : seconds < 120 ? `${Math.round(seconds)} s` : `${Math.round(seconds / 60)} min`;
+};
 
-async function show(id) {
-  const execution = await api.get(`executions/${id}`);
-  const steps = (execution.steps ?? []).map((step) => h('tr', {},
-    h('td', {}, String(step.index)), h('td', {}, step.name), h('td', {}, status(step.status)),
-    h('td', {}, progress(step.progress)), h('td', { className: 'quiet' }, step.error?.message ?? '')));
-  const ended = ['completed', 'failed', 'timeout', 'cancelled'].includes(execution.status);
-  dialog(execution.name,
-    facts([['Status', status(execution.status)], ['Id', execution._id], ['Started', execution.startedAt],
-      ['Ended', execution.completedAt], ['Error', execution.error?.message], ['Retries', String(execution.retryCount)]]),
-    h('h3', {}, 'Steps'), table(['', 'Name', 'Status', 'Progress', 'Error'], steps),
-    h('div', { className: 'bar' },
-      ended ? null : h('button', {
-        type: 'button', className: 'danger',
-        onclick: () => ask(`Cancel ${execution.name}?`, 'Cancel it', () => api.remove(`executions/${id}`)),
-      }, 'Cancel'),
-      ['failed', 'timeout', 'cancelled'].includes(execution.status) ? h('button', {
-        type: 'button', onclick: () => perform(async () => { await api.post(`executions/${id}/retry`); await show(id); }),
-      }, 'Retry') : null));
-}
+const columns = (shell) => [
+  { id: 'name', title: 'Name', sort: 'name', render: (it) => html`<a href=${shell.link(`executions/${it._id}`)}>${it.name}</a>` },
+  { id: 'status', title: 'Status', sort: 'status', render: (it) => status(it.status) },
+  { id: 'progress', title: 'Progress', render: (it) => progress(it.progress, `progress of ${it.name}`) },
+  { id: 'error', title: 'Error', render: (it) => (it.error ? html`<span class="cut" title=${it.error.message}>${it.error.message}</span>` : '') },
+  { id: 'steps', title: 'Steps', render: (it) => it.stepCount },
+  { id: 'nodes', title: 'Nodes', render: (it) => it.involvedNodeIds?.length ?? 0 },
+  { id: 'took', title: 'Took', render: took },
+  { id: 'created', title: 'Created', sort: 'createdAt', render: (it) => time(it.createdAt) },
+  { id: 'category', title: 'Category', sort: 'category', hidden: true, render: (it) => it.category },
+  { id: 'type', title: 'Type', sort: 'type', hidden: true, render: (it) => it.type ?? '–' },
+  { id: 'by', title: 'By', hidden: true, render: (it) => it.createdBy },
+];
+
+const list = (element, shell, more) => shell.components.table(element, {
+  path: 'executions',
+  label: 'Executions',
+  columns: columns(shell),
+  search: { name: 'prefix[name]', title: 'Name begins with' },
+  filters: [
+    { name: 'status', title: 'Status', options: STATUSES },
+    { name: 'category', title: 'Category', options: CATEGORIES },
+    ...(more.query ? [] : [{ name: 'nodeId', title: 'Node id' }, { name: 'prefix[type]', title: 'Type' }]),
+  ],
+  when: { type: 'execution.' },
+  empty: (filtered) => empty(filtered ? 'No execution matches.' : 'Nothing has been executed yet.'),
+  ...more,
+});
+
+export const executionsPage = {
+  path: 'executions',
+  title: 'Executions',
+  menu: true,
+  render(view, params, shell) {
+    render(html`<div class="heading"><h1>Executions</h1>${shell.allowed('edit', () => html`
+      <a class="button primary" href=${shell.link('run')}>New execution</a>`, 'Running steps')}</div><div class="body"></div>`, view);
+    return list(view.querySelector('.body'), shell, {}).close;
+  },
+};
+
+export const executionsPanel = {
+  id: 'executions',
+  title: 'Executions',
+  render(element, node, shell) {
+    render(html`${shell.allowed('edit', () => html`<p><a class="button small" href=${shell.link('run', { nodeIds: node._id })}>Run steps here</a></p>`, 'Running steps')}
+      <div class="body"></div>`, element);
+    return list(element.querySelector('.body'), shell, {
+      query: { nodeId: node._id }, empty: (filtered) => empty(filtered ? 'No execution matches.' : 'Nothing has been executed on this node yet.', nothing),
+    }).close;
+  },
+};
