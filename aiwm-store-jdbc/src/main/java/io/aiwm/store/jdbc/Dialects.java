@@ -19,9 +19,10 @@ final class Dialects {
     DatabaseMetaData database = connection.getMetaData();
     String product = database.getDatabaseProductName();
     int major = database.getDatabaseMajorVersion();
+    int minor = database.getDatabaseMinorVersion();
     // MariaDB is MySQL to the driver of MySQL.
     boolean mariaDb = database.getDatabaseProductVersion().toLowerCase(ROOT).contains("mariadb");
-    if (product.equals("H2") && major >= 2) {
+    if (product.equals("H2") && (major > 2 || (major == 2 && minor >= 2))) {
       return new H2Dialect();
     }
     if (product.equals("PostgreSQL") && major >= 12) {
@@ -29,13 +30,12 @@ final class Dialects {
     }
     if (product.equals("MariaDB") || product.equals("MySQL")) {
       boolean maria = mariaDb || product.equals("MariaDB");
-      int minor = database.getDatabaseMinorVersion();
       if (maria ? major > 10 || (major == 10 && minor >= 6) : major >= 8) {
         return new MySqlDialect(maria);
       }
     }
     throw new IllegalStateException(
-        ("AIWM cannot use %s %s: it supports H2 2.4, PostgreSQL 12, MariaDB 10.6 and MySQL 8, and"
+        ("AIWM cannot use %s %s: it supports H2 2.2, PostgreSQL 12, MariaDB 10.6 and MySQL 8, and"
                 + " later versions of them")
             .formatted(product, database.getDatabaseProductVersion()));
   }

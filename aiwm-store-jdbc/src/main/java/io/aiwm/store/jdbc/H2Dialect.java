@@ -36,7 +36,7 @@ final class H2Dialect implements Dialect {
     };
   }
 
-  /** Not a CLOB, which H2 keeps apart from the row; VARCHAR holds a gigabyte since 2.4. */
+  /** Not a CLOB, which H2 keeps apart from the row; VARCHAR holds a gigabyte. */
   @Override
   public String documentType() {
     return "VARCHAR(100000000)";

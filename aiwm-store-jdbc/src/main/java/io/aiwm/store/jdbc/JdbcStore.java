@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link Store} in a relational database of the host's, reached through its {@link DataSource}.
- * This version supports PostgreSQL 12, MariaDB 10.6, MySQL 8, and later; and H2 2.4 and later as a
+ * This version supports PostgreSQL 12, MariaDB 10.6, MySQL 8, and later; and H2 2.2 and later as a
  * file, in memory or as a server. It makes an H2 file durable ({@code WRITE_DELAY 0}), for the
  * whole database, and its own transactions on PostgreSQL where {@code synchronous_commit} is off.
  *
