@@ -26,6 +26,12 @@ public interface StepContext {
   /** Tells how far it is, in percent; starts a stall limit anew. */
   void progress(int percent);
 
+  /**
+   * Runs {@code action} once nobody waits for the outcome any more; at once if that is so already.
+   * It is called on a thread of the engine's and must return at once.
+   */
+  void onCancelled(Runnable action);
+
   /** Nobody waits for the outcome any more: the step was cancelled, given up or taken over. */
   boolean cancelled();
 }

@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.aiwm.api.entity.Owner;
+import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepContext;
 import io.aiwm.api.execution.StepFailedException;
@@ -14,9 +15,16 @@ import io.aiwm.core.execution.ExecutionInput.Progressed;
 import io.aiwm.core.execution.ExecutionInput.Renewed;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
 import io.aiwm.core.json.Json;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +42,7 @@ final class LocalRun implements StepContext {
   private final LocalSteps.Reports reports;
   private long renewedNanos;
   private boolean cancelled;
+  private final List<Runnable> whenCancelled = new ArrayList<>();
   private @Nullable Thread thread;
 
   LocalRun(
@@ -66,14 +75,74 @@ final class LocalRun implements StepContext {
       end();
     }
     try {
+      report(answer);
+    } finally {
+      MDC.remove(CORRELATION_ID);
+    }
+  }
+
+  /**
+   * Begins what completes later.
+   *
+   * @param work takes the outcome to the store
+   * @param ended called once this controller has no part in the try any more
+   */
+  <I, O> void begin(AsyncStepHandler<I, O> handler, Executor work, Runnable ended) {
+    onCancelled(ended);
+    if (!begin()) {
+      return;
+    }
+    CompletionStage<O> outcome;
+    MDC.put(CORRELATION_ID, String.valueOf(out.command().metadata().correlationId()));
+    try {
+      I input = Json.mapper().convertValue(data, handler.inputType());
+      outcome = handler.begin(input, this);
+    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+      outcome = CompletableFuture.failedFuture(e);
+    } finally {
+      end();
+      MDC.remove(CORRELATION_ID);
+    }
+    var unused =
+        outcome.whenComplete((output, failure) -> conclude(handler, output, failure, work, ended));
+  }
+
+  private <I, O> void conclude(
+      AsyncStepHandler<I, O> handler,
+      @Nullable O output,
+      @Nullable Throwable failure,
+      Executor work,
+      Runnable ended) {
+    ExecutionInput answer = failure == null ? converted(output) : failure(handler, failure);
+    try {
+      work.execute(
+          () -> {
+            report(answer);
+            ended.run();
+          });
+    } catch (RejectedExecutionException busy) {
+      // The claim is no longer renewed, and whoever takes the step over begins the try again.
+      log.warn("The outcome of {} is lost: {}", out.command().type(), busy.toString());
+      ended.run();
+    }
+  }
+
+  private ExecutionInput converted(@Nullable Object output) {
+    try {
+      return succeeded(output);
+    } catch (IllegalArgumentException e) {
+      return broken(e);
+    }
+  }
+
+  private void report(ExecutionInput answer) {
+    try {
       if (!cancelled()) {
         reports.accept(execution.id(), messageId(), answer, true);
       }
     } catch (RuntimeException e) {
       // The report waits for the store; should this controller die, another one calls the handler.
       log.warn("The outcome of {} must wait: {}", out.command().type(), e.toString());
-    } finally {
-      MDC.remove(CORRELATION_ID);
     }
   }
 
@@ -81,15 +150,23 @@ final class LocalRun implements StepContext {
     try {
       I input = Json.mapper().convertValue(data, handler.inputType());
       return succeeded(handler.handle(input, this));
-    } catch (StepFailedException e) {
-      return failed(e.error());
-    } catch (IllegalArgumentException e) {
-      return e.getCause() instanceof JsonMappingException bad
-          ? unreadable(handler, bad)
-          : broken(e);
     } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
-      return broken(e);
+      return failure(handler, e);
     }
+  }
+
+  private ExecutionInput failure(StepHandler<?, ?> handler, Throwable thrown) {
+    Throwable cause =
+        thrown instanceof CompletionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    if (cause instanceof StepFailedException said) {
+      return failed(said.error());
+    }
+    return cause instanceof IllegalArgumentException
+            && cause.getCause() instanceof JsonMappingException bad
+        ? unreadable(handler, bad)
+        : broken(cause);
   }
 
   private ExecutionInput succeeded(@Nullable Object output) {
@@ -137,11 +214,36 @@ final class LocalRun implements StepContext {
     boolean unused = Thread.interrupted();
   }
 
-  synchronized void cancel() {
-    cancelled = true;
-    if (thread != null) {
-      thread.interrupt();
+  void cancel() {
+    List<Runnable> actions;
+    synchronized (this) {
+      cancelled = true;
+      if (thread != null) {
+        thread.interrupt();
+      }
+      actions = List.copyOf(whenCancelled);
+      whenCancelled.clear();
     }
+    actions.forEach(this::tell);
+  }
+
+  private void tell(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException e) {
+      log.warn("{} did not take its cancellation", out.command().type(), e);
+    }
+  }
+
+  @Override
+  public void onCancelled(Runnable action) {
+    synchronized (this) {
+      if (!cancelled) {
+        whenCancelled.add(action);
+        return;
+      }
+    }
+    tell(action);
   }
 
   synchronized boolean renewable(long now, long renewNanos) {

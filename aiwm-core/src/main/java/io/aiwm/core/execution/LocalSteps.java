@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.security.Permission;
@@ -87,6 +88,10 @@ final class LocalSteps {
   }
 
   private void carryOut(LocalRun run, StepHandler<?, ?> handler) {
+    if (handler instanceof AsyncStepHandler<?, ?> later) {
+      run.begin(later, engine.work(), () -> running.remove(run.messageId()));
+      return;
+    }
     try {
       run.carryOut(handler);
     } finally {
