@@ -1,5 +1,6 @@
 package io.aiwm.core;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.store.Kind;
@@ -52,7 +53,8 @@ public final class Aiwm implements AutoCloseable {
     try {
       wiring.start();
       log.info("AIWM {} has started on {}", Version.current(), wiring.describe());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       close();
       throw e;
     }

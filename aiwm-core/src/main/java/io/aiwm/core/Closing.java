@@ -1,5 +1,6 @@
 package io.aiwm.core;
 
+import io.aiwm.api.error.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,7 +16,8 @@ final class Closing {
         part.close();
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        Failures.note(e);
         log.warn("{} did not close cleanly", part.getClass().getSimpleName(), e);
       }
     }

@@ -1,5 +1,6 @@
 package io.aiwm.core;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
@@ -67,7 +68,8 @@ final class LeasedTasks implements AutoCloseable {
         }
       } catch (UnavailableException e) {
         log.warn("Periodic task {} skipped: {}", task.name(), e.getMessage());
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         log.error("Periodic task {} failed", task.name(), e);
       } finally {
         running.set(false);

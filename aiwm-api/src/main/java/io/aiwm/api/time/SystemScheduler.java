@@ -1,5 +1,6 @@
 package io.aiwm.api.time;
 
+import io.aiwm.api.error.Failures;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -51,7 +52,8 @@ final class SystemScheduler implements Scheduler {
   private static void guarded(Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       System.getLogger(Scheduler.class.getName())
           .log(System.Logger.Level.ERROR, "A scheduled task failed", e);
     }

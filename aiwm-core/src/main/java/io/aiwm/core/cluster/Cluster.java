@@ -1,6 +1,7 @@
 package io.aiwm.core.cluster;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.SignalStore;
 import io.aiwm.api.time.Scheduler.Cancellable;
@@ -114,7 +115,8 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
         validUntil = asked + settings.lease().toNanos();
       }
       live = readLive();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("The controller's lease was not renewed: {}", e.toString());
     }
     repairDue |= !held || !live.containsAll(before);
@@ -188,7 +190,8 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
   private void write(String recipient, String type, String text) {
     try {
       engine.store().signals().send(recipient, text);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.debug("Signal {} to {} was not sent: {}", type, recipient, e.toString());
     }
   }
@@ -200,7 +203,8 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
       if (handler != null && !signal.from().equals(engine.controllerId())) {
         handler.accept(signal.from(), signal.payload());
       }
-    } catch (JsonProcessingException | RuntimeException e) {
+    } catch (JsonProcessingException | RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("A signal could not be handled: {}", e.toString());
     }
   }
@@ -234,7 +238,8 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
       if (held != null) {
         engine.store().leases().release(held);
       }
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      Failures.note(e);
       log.warn("The controller's lease was not given back: {}", e.toString());
     }
   }

@@ -1,5 +1,6 @@
 package io.aiwm.core.cluster;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.TimeSource;
 import java.time.Duration;
@@ -50,7 +51,8 @@ public final class StoreProbe {
       took = Duration.ofNanos(time.nanos() - askedAt);
       found = took.compareTo(SLOW) > 0 ? State.SLOW : State.WELL;
       return result;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       found = State.UNREACHABLE;
       found = answers() ? State.REFUSES_WRITES : State.UNREACHABLE;
       throw e;
@@ -63,7 +65,8 @@ public final class StoreProbe {
     try {
       store.ping();
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       return false;
     }
   }

@@ -1,5 +1,6 @@
 package io.aiwm.core.engine;
 
+import io.aiwm.api.error.Failures;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -7,6 +8,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A fixed number of daemon threads behind a bounded queue. A full queue refuses with {@link
@@ -14,6 +17,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * that find nothing to do for a minute end.
  */
 public final class WorkPool implements Executor, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(WorkPool.class);
   private static final long CLOSING_SECONDS = 10;
 
   private final ThreadPoolExecutor pool;
@@ -46,7 +50,17 @@ public final class WorkPool implements Executor, AutoCloseable {
 
   @Override
   public void execute(Runnable task) {
-    pool.execute(task);
+    pool.execute(() -> run(task));
+  }
+
+  /** A thread that ended would tell nobody but the standard error stream. */
+  private static void run(Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
+      log.error("A task failed", e);
+    }
   }
 
   /** Tasks that wait for a thread. */

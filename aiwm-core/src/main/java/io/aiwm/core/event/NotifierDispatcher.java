@@ -2,6 +2,7 @@ package io.aiwm.core.event;
 
 import io.aiwm.api.deadletter.DeadLetter;
 import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.security.Caller;
@@ -94,7 +95,8 @@ public final class NotifierDispatcher implements AutoCloseable {
     for (Notifier notifier : notifiers) {
       try {
         notifier.close();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         log.warn("Notifier {} did not close", notifier.name(), e);
       }
     }

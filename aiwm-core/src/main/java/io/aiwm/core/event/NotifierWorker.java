@@ -1,5 +1,6 @@
 package io.aiwm.core.event;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.event.DeliveryException;
 import io.aiwm.api.event.EventFilter;
 import io.aiwm.api.event.Notifier;
@@ -70,12 +71,12 @@ final class NotifierWorker implements AutoCloseable {
     this.engine = engine;
     this.notifier = notifier;
     this.settings = settings;
-    this.metrics = metrics;
+    this.metrics = new GuardedMetrics(metrics);
     filter = notifier.filter();
     deadLetters = new DeadLetters(engine);
     duty = new Duty(engine, "notifier/" + notifier.name(), LEASE);
     coalescer = new Coalescer(engine, this::work, Duration.ofMillis(1));
-    calls = new NotifierCalls(engine, notifier, settings, metrics);
+    calls = new NotifierCalls(engine, notifier, settings, this.metrics);
     cursors = new NotifierCursors(engine, notifier.name(), settings.partitions());
     gate = new NotifierGate(notifier.name(), settings, engine.time());
     report = new NotifierReport(notifier.name());
@@ -259,7 +260,8 @@ final class NotifierWorker implements AutoCloseable {
           lane.head().event().id(),
           lane.tries);
       current.done(lane);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("A dead letter could not be stored yet: {}", e.toString());
     }
   }

@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.security.SecretResolver;
@@ -79,7 +80,8 @@ final class Dispatcher {
   void send(Execution execution, Outbound out) {
     try {
       trySend(execution, out);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("A command for node {} could not be sent", out.nodeId(), e);
     }
   }
@@ -121,7 +123,8 @@ final class Dispatcher {
           engine.self(),
           Change.of(execution.id(), new Unsendable(out.stepIndex(), c.messageId(), error)),
           this::carryOut);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("The secrets of a command for node {} cannot be told now", out.nodeId(), e);
       refused(execution.id(), out);
     }

@@ -3,6 +3,7 @@ package io.aiwm.core.execution;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
@@ -114,7 +115,8 @@ final class ExecutionChanges {
     lock.lock();
     try {
       return correlated(caller, work);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       // What is stored is not known any more.
       repository.forget(executionId);
       throw e;
@@ -214,7 +216,8 @@ final class ExecutionChanges {
         return decider.decide(snapshot, inputs, moment);
       } catch (AiwmException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         // A report that cannot be digested must not come back for ever.
         reports.forget(change.executionId());
         throw e;

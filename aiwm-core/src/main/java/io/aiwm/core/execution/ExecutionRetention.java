@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.entity.Header;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StoreUnavailableException;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionArchive;
@@ -108,7 +109,8 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
       return true;
     } catch (StoreUnavailableException e) {
       throw e;
-    } catch (Exception e) {
+    } catch (Exception | Error e) {
+      Failures.note(e);
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

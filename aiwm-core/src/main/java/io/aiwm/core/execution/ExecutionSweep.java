@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StoreUnavailableException;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
@@ -97,7 +98,8 @@ final class ExecutionSweep {
       work.run();
     } catch (StoreUnavailableException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("Execution {} could not be moved", executionId, e);
     }
   }

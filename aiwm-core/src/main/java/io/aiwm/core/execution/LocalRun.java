@@ -3,6 +3,7 @@ package io.aiwm.core.execution;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.execution.AsyncStepHandler;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepContext;
 import io.aiwm.api.execution.StepFailedException;
@@ -97,7 +98,8 @@ final class LocalRun implements StepContext {
     try {
       I input = Json.mapper().convertValue(data, handler.inputType());
       outcome = handler.begin(input, this);
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (Exception | Error e) {
+      Failures.note(e);
       outcome = CompletableFuture.failedFuture(e);
     } finally {
       end();
@@ -140,7 +142,8 @@ final class LocalRun implements StepContext {
       if (!cancelled()) {
         reports.accept(execution.id(), messageId(), answer, true);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       // The report waits for the store; should this controller die, another one calls the handler.
       log.warn("The outcome of {} must wait: {}", out.command().type(), e.toString());
     }
@@ -150,7 +153,8 @@ final class LocalRun implements StepContext {
     try {
       I input = Json.mapper().convertValue(data, handler.inputType());
       return succeeded(handler.handle(input, this));
-    } catch (Exception | LinkageError | StackOverflowError | AssertionError e) {
+    } catch (Exception | Error e) {
+      Failures.note(e);
       return failure(handler, e);
     }
   }
@@ -230,7 +234,8 @@ final class LocalRun implements StepContext {
   private void tell(Runnable action) {
     try {
       action.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("{} did not take its cancellation", out.command().type(), e);
     }
   }

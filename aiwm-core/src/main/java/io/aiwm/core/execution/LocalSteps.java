@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.AsyncStepHandler;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.security.Permission;
@@ -80,7 +81,8 @@ final class LocalSteps {
     if (running.putIfAbsent(run.messageId(), run) == null) {
       try {
         host.executor().execute(() -> carryOut(run, handler));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         running.remove(run.messageId());
         throw e;
       }

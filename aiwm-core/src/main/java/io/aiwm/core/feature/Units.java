@@ -1,5 +1,6 @@
 package io.aiwm.core.feature;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.UnavailableException;
@@ -73,7 +74,8 @@ public final class Units {
   private static void runQuietly(Runnable effect) {
     try {
       effect.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("What follows from a commit failed", e);
     }
   }

@@ -1,5 +1,6 @@
 package io.aiwm.core.health;
 
+import io.aiwm.api.error.Failures;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.aiwm.core.feature.Catalogue;
 import io.aiwm.core.feature.FeatureContext;
@@ -79,7 +80,8 @@ final class HealthOperation {
   private static Health check(HealthContributor contributor) {
     try {
       return contributor.check();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("The health of {} could not be read: {}", contributor.name(), e.toString());
       return new Health(Status.DOWN, true, Map.of());
     }

@@ -5,6 +5,7 @@ import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.ForbiddenException;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.security.Authenticator;
@@ -141,7 +142,8 @@ final class Gate {
             Map.of("code", code));
     try {
       engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("Could not audit the failure of {}: {}", operation.name(), e.getMessage());
     }
   }

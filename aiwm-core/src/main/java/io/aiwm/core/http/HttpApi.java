@@ -1,6 +1,7 @@
 package io.aiwm.core.http;
 
 import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Authenticator;
@@ -121,13 +122,14 @@ public final class HttpApi implements AutoCloseable {
         match = router.match(request.method(), request.path());
         answer = submit(request, match, correlationId);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       answer = CompletableFuture.completedFuture(problems.of(e, request, correlationId));
     }
     String operation = match == null ? "none" : match.operation().name();
     return answer.thenApply(
         response -> {
-          metrics.answered(operation, response.status(), engine.time().nanos() - arrived);
+          count(operation, response.status(), engine.time().nanos() - arrived);
           return finished(request, response, correlationId);
         });
   }
@@ -150,7 +152,7 @@ public final class HttpApi implements AutoCloseable {
         refusal.status(),
         correlationId,
         failure.getClass().getSimpleName());
-    metrics.answered("none", refusal.status(), 0);
+    count("none", refusal.status(), 0);
     return finished(request, problems.of(refusal, request, correlationId), correlationId);
   }
 
@@ -162,6 +164,16 @@ public final class HttpApi implements AutoCloseable {
   /** Runs an action once a client has had the time that it may take for a body. */
   public Cancellable afterLongestWait(Runnable action) {
     return engine.scheduler().after(settings.requestTimeout(), action);
+  }
+
+  /** Meters are the host's; an answer does not depend on them. */
+  private void count(String operation, int status, long nanos) {
+    try {
+      metrics.answered(operation, status, nanos);
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
+      log.warn("An answer to {} was not counted", operation, e);
+    }
   }
 
   private HttpResponse options(HttpRequest request) {
@@ -226,11 +238,17 @@ public final class HttpApi implements AutoCloseable {
     }
     MDC.put(CorrelationId.MDC_KEY, correlationId);
     try {
-      pipeline
-          .run(request, match, correlationId)
-          .exceptionally(failure -> problems.of(failure, request, correlationId))
-          .thenAccept(answer::complete);
-    } catch (RuntimeException e) {
+      var unused =
+          pipeline
+              .run(request, match, correlationId)
+              .handle(
+                  (response, failure) ->
+                      answer.complete(
+                          failure == null
+                              ? response
+                              : problems.of(failure, request, correlationId)));
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       answer.complete(problems.of(e, request, correlationId));
     } finally {
       MDC.remove(CorrelationId.MDC_KEY);

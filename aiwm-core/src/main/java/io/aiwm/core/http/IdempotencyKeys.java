@@ -2,6 +2,7 @@ package io.aiwm.core.http;
 
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StoreUnavailableException;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.error.ValidationException;
@@ -146,7 +147,8 @@ final class IdempotencyKeys {
     CompletionStage<HttpResponse> answer;
     try {
       answer = action.get();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       end(begun, null, secret);
       throw e;
     }

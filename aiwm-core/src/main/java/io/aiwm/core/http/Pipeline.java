@@ -1,5 +1,6 @@
 package io.aiwm.core.http;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
@@ -26,7 +27,8 @@ final class Pipeline {
     try {
       return call(request, match.operation(), match.parameters(), caller)
           .whenComplete((answer, failure) -> audit(caller, match, failure));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       audit(caller, match, e);
       throw e;
     }

@@ -3,6 +3,7 @@ package io.aiwm.core.http;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.AuthenticationException;
 import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ForbiddenException;
 import io.aiwm.api.error.LimitExceededException;
@@ -67,6 +68,7 @@ final class Problems implements AutoCloseable {
   HttpResponse of(Throwable thrown, HttpRequest request, String correlationId) {
     Throwable failure = unwrapped(thrown);
     if (!(failure instanceof AiwmException known)) {
+      Failures.note(failure);
       log.error("{} {} failed [{}]", request.method(), request.path(), correlationId, failure);
       String detail = "Something went wrong; the log has it under " + correlationId;
       return answer(500, UNFORESEEN, detail, null, null, request, correlationId);

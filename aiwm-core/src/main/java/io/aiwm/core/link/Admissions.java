@@ -1,5 +1,6 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
@@ -62,7 +63,8 @@ final class Admissions {
     Map<String, Knock> newest = newest(batch);
     try {
       admitNewest(newest);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("{} sessions could not be let in: {}", newest.size(), e.toString());
       newest.values().forEach(knock -> unavailable(knock.session()));
     }

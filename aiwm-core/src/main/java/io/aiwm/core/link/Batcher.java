@@ -1,11 +1,14 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.error.Failures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Handles what comes in together: the first at once, and while one batch is being handled the next
@@ -14,6 +17,8 @@ import java.util.function.Consumer;
  * @param <T> what is handled
  */
 final class Batcher<T> {
+  private static final Logger log = LoggerFactory.getLogger(Batcher.class);
+
   private final Handoff handoff;
   private final int size;
   private final Consumer<List<T>> action;
@@ -43,13 +48,23 @@ final class Batcher<T> {
     do {
       try {
         for (List<T> batch = take(); !batch.isEmpty(); batch = take()) {
-          action.accept(batch);
+          handle(batch);
         }
       } finally {
         running.set(false);
       }
       // One that came in before running was reset found it set.
     } while (!waiting.isEmpty() && running.compareAndSet(false, true));
+  }
+
+  /** What fails all the same is not the next batch's fault. */
+  private void handle(List<T> batch) {
+    try {
+      action.accept(batch);
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
+      log.error("A batch of {} was not handled", batch.size(), e);
+    }
   }
 
   private List<T> take() {

@@ -3,6 +3,7 @@ package io.aiwm.core.link;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.wire.CommandResult;
@@ -98,7 +99,8 @@ public final class LinkCommandBus implements CommandBus {
         () -> {
           try {
             dispatcher.accept(nodeId);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            Failures.note(e);
             // What waits is in the store; the orchestrator's tick finds it.
             log.warn("Commands for node {} wait: {}", nodeId, e.toString());
           }
@@ -129,7 +131,8 @@ public final class LinkCommandBus implements CommandBus {
                     .map(node -> node.connection().controllerId())
                     .filter(id -> !id.equals(engine.controllerId()) && cluster.isLive(id));
             other.ifPresentOrElse(holder, nobody);
-          } catch (RuntimeException e) {
+          } catch (RuntimeException | Error e) {
+            Failures.note(e);
             log.debug("The holder of node {} is not known: {}", nodeId, e.toString());
             nobody.run();
           }

@@ -1,6 +1,7 @@
 package io.aiwm.core.link;
 
 import io.aiwm.api.error.AiwmException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.security.Caller;
@@ -60,7 +61,8 @@ final class MessageHandler {
           ErrorInfo.of(ErrorCode.COMMAND_INVALID, String.valueOf(e.getMessage())),
           message.messageId());
       return Progress.DONE;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("{} of node {} was not handled", message.type(), session.nodeId(), e);
       String text = "The message was not handled";
       session.reply(ErrorInfo.of(ErrorCode.INTERNAL_ERROR, text), message.messageId());

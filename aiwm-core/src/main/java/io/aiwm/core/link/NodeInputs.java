@@ -1,5 +1,6 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.node.NodeRegistry.Addressed;
@@ -43,7 +44,8 @@ final class NodeInputs {
     for (int i = 0; i < batch.size(); i++) {
       try {
         batch.get(i).then().accept(outcomes.get(i));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         log.error("An input of a node was not followed up", e);
       }
     }
@@ -52,8 +54,9 @@ final class NodeInputs {
   private List<Outcome> outcomes(List<Pending> batch) {
     try {
       return registry.applyAll(batch.stream().map(Pending::addressed).toList());
-    } catch (RuntimeException e) {
-      return batch.stream().map(pending -> new Outcome(null, e)).toList();
+    } catch (RuntimeException | Error e) {
+      RuntimeException failure = Failures.unchecked(e);
+      return batch.stream().map(pending -> new Outcome(null, failure)).toList();
     }
   }
 

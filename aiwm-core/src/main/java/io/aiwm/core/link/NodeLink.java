@@ -1,6 +1,7 @@
 package io.aiwm.core.link;
 
 import io.aiwm.api.error.AuthenticationException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.time.Scheduler.Cancellable;
@@ -172,7 +173,8 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
           .findAll(Node.KIND, Scope.all(), ids)
           .forEach(node -> nodes.put(node.id(), node));
       open.forEach(session -> services.sessions().recheck(session, nodes.get(session.nodeId())));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("{} sessions were not compared with the store: {}", open.size(), e.toString());
     }
   }
@@ -183,7 +185,8 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
     List<String> nodeIds = services.sessions().all().stream().map(NodeSession::nodeId).toList();
     try {
       services.orchestrator().dispatch(nodeIds);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("Commands for {} nodes may wait: {}", nodeIds.size(), e.toString());
     }
   }

@@ -3,6 +3,7 @@ package io.aiwm.core.link;
 import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Owner;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Principal;
@@ -76,7 +77,8 @@ final class RefusedTokens {
     entries.forEach(entry -> commit.insert(AuditEntry.KIND, entry));
     try {
       engine.store().commit(commit.build());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("Could not audit {} refused tokens: {}", entries.size(), e.getMessage());
     }
   }

@@ -2,6 +2,7 @@ package io.aiwm.core.link;
 
 import io.aiwm.api.command.Command;
 import io.aiwm.api.error.AiwmException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.Node;
@@ -60,7 +61,8 @@ final class Registration {
       session.end(CloseCode.RESTARTING, link.comeBack(session.nodeId()));
     } catch (AiwmException e) {
       refuse(session, ErrorCode.REGISTRATION_FAILED, String.valueOf(e.getMessage()));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("The registration of node {} failed", session.nodeId(), e);
       refuse(session, ErrorCode.INTERNAL_ERROR, "The registration failed");
     } finally {

@@ -3,6 +3,7 @@ package io.aiwm.core.liveness;
 import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Owner;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.event.Recipients;
 import io.aiwm.api.event.Severity;
@@ -90,7 +91,8 @@ final class BrakeReport {
   private void write(Commit commit) {
     try {
       engine.store().commit(commit);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.debug("The brake's event was not written: {}", e.toString());
     }
   }

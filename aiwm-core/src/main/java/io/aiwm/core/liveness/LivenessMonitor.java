@@ -1,5 +1,6 @@
 package io.aiwm.core.liveness;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.time.Scheduler.Cancellable;
@@ -135,7 +136,8 @@ public final class LivenessMonitor implements HealthContributor, AutoCloseable {
               () -> {
                 try {
                   task.run();
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | Error e) {
+                  Failures.note(e);
                   log.warn("Liveness waits for the store: {}", e.toString());
                 } finally {
                   running.set(false);

@@ -1,6 +1,7 @@
 package io.aiwm.core.node;
 
 import io.aiwm.api.entity.Owner;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.event.Recipients;
 import io.aiwm.api.event.Severity;
@@ -86,7 +87,8 @@ final class CrowdReport implements AutoCloseable {
     coalescer.close();
     try {
       tell();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.warn("A digest could not be stored: {}", e.toString());
     }
   }

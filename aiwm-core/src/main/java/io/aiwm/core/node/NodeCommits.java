@@ -1,5 +1,6 @@
 package io.aiwm.core.node;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
@@ -103,7 +104,8 @@ final class NodeCommits {
   static void tell(NodeChangeListener listener, Node node) {
     try {
       listener.changed(node);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("A listener failed on a change of node {}", node.id(), e);
     }
   }

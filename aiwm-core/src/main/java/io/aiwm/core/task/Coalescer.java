@@ -1,5 +1,6 @@
 package io.aiwm.core.task;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.core.engine.Engine;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -22,6 +23,7 @@ public final class Coalescer {
   private final Duration pause;
   private final AtomicInteger state = new AtomicInteger(IDLE);
   private volatile boolean closed;
+  private volatile boolean failing;
 
   /**
    * Wraps a task.
@@ -55,13 +57,25 @@ public final class Coalescer {
     }
   }
 
+  /** An outage is a line, however often it is met. */
+  private void tellOnce(Throwable failure) {
+    if (failing) {
+      log.debug("{}; it is tried again", failure.toString());
+      return;
+    }
+    failing = true;
+    log.warn("{}; it is tried again when there is reason to", failure.toString());
+  }
+
   private void run() {
     try {
       if (!closed) {
         task.run();
+        failing = false;
       }
-    } catch (RuntimeException e) {
-      log.warn("{}; it is tried again soon", e.toString());
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
+      tellOnce(e);
     } finally {
       if (state.getAndUpdate(s -> s == ASKED_AGAIN ? RUNNING : IDLE) == ASKED_AGAIN) {
         engine.scheduler().after(pause, this::submit);

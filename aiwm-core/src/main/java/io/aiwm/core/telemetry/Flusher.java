@@ -1,5 +1,6 @@
 package io.aiwm.core.telemetry;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.core.engine.Engine;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -63,7 +64,8 @@ final class Flusher {
       write.run();
       failures = 0;
       return true;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       int inRow = failures + 1; // Only the holder of the lock writes it.
       failures = inRow;
       long seconds = Math.min(1L << Math.min(inRow - 1, 10), LONGEST_PAUSE.toSeconds());

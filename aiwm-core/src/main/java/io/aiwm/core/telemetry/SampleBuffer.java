@@ -1,5 +1,6 @@
 package io.aiwm.core.telemetry;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.telemetry.MetricPoint;
 import io.aiwm.api.telemetry.Resolution;
@@ -66,7 +67,8 @@ final class SampleBuffer {
       }
       try {
         store.write(Resolution.FULL, batch);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         putBack(batch);
         throw e;
       }

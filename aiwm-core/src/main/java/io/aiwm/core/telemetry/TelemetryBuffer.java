@@ -1,5 +1,6 @@
 package io.aiwm.core.telemetry;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
@@ -120,7 +121,8 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
     try {
       engine.store().telemetry().merge(batch);
       written.add(batch.size());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       // What came in meanwhile is newer than what comes back.
       batch.forEach(u -> waiting.merge(u.nodeId(), u, (newer, older) -> older.mergedWith(newer)));
       throw e;

@@ -1,5 +1,6 @@
 package io.aiwm.core.token;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.time.TimeSource;
 import java.time.Duration;
@@ -91,7 +92,8 @@ final class UserKeys implements JwtVerifier.KeySelector {
       all.addAll(KeySets.parse(from.get()));
       read = List.copyOf(all);
       nextReadNanos = time.nanos() + REFRESH.toNanos();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       nextReadNanos = time.nanos() + RETRY.toNanos();
       // The message may quote what was read, so only its kind is told.
       log.warn("The key set for user tokens could not be read: {}", e.getClass().getSimpleName());

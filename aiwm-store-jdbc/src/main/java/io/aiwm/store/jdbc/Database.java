@@ -1,5 +1,6 @@
 package io.aiwm.store.jdbc;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StoreUnavailableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -186,6 +187,7 @@ final class Database {
       begin(connection);
       result = work.on(connection);
     } catch (SQLException | RuntimeException | Error e) {
+      Failures.note(e);
       // Putting the connection back would commit what is left.
       rollback(connection, e);
       throw e;

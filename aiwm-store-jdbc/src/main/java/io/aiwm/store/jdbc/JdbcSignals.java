@@ -1,5 +1,6 @@
 package io.aiwm.store.jdbc;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StoreUnavailableException;
 import io.aiwm.api.store.SignalStore;
 import io.aiwm.api.time.Scheduler;
@@ -84,7 +85,8 @@ final class JdbcSignals implements SignalStore {
     if (listener != null) {
       try {
         listener.close();
-      } catch (Exception e) {
+      } catch (Exception | Error e) {
+        Failures.note(e);
         Log.warn("Listening for signals did not end as it should", e);
       }
     }

@@ -1,10 +1,9 @@
 package io.aiwm.store.mongo;
 
-import com.mongodb.MongoException;
 import com.mongodb.client.MongoChangeStreamCursor;
 import com.mongodb.client.MongoCollection;
 import com.mongodb.client.model.changestream.ChangeStreamDocument;
-import io.aiwm.api.error.StoreUnavailableException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.time.Scheduler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -41,11 +40,14 @@ final class ChangeStream implements AutoCloseable {
       if (await()) {
         listener.run();
       }
-    } catch (MongoException | StoreUnavailableException e) {
-      closeCursor();
+    } catch (RuntimeException | Error e) {
+      // An outage most of all; whatever it is, polling goes on without us meanwhile.
+      Failures.note(e);
       pause = REST;
+      closeCursor();
+    } finally {
+      thread.after(pause, this::watch);
     }
-    thread.after(pause, this::watch);
   }
 
   private boolean await() {

@@ -7,12 +7,19 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.codeUnits;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaCodeUnit;
+import com.tngtech.archunit.core.domain.TryCatchBlock;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import io.aiwm.api.error.Failures;
 import java.time.Clock;
 
 /**
@@ -93,6 +100,50 @@ final class HouseRules {
         .should()
         .accessTargetWhere(readsAClock().or(makesOrStopsAThread()))
         .because("TimeSource, Scheduler and Executor are injected");
+  }
+
+  /**
+   * A handler of the host's that cannot be linked, or a stack that overflows, leaves nobody without
+   * an answer and no slot taken.
+   */
+  static ArchRule whoCatchesAllCatchesErrors() {
+    return codeUnits()
+        .that()
+        .areDeclaredInClassesThat()
+        .resideInAnyPackage("io.aiwm.core..", "io.aiwm.store..", "io.aiwm.api..")
+        .and()
+        .areDeclaredInClassesThat()
+        .resideOutsideOfPackage("io.aiwm.core.jakarta..")
+        .should(catchErrorsToo());
+  }
+
+  private static ArchCondition<JavaCodeUnit> catchErrorsToo() {
+    return new ArchCondition<>("catch errors where they catch all exceptions, and note them") {
+      @Override
+      public void check(JavaCodeUnit unit, ConditionEvents events) {
+        boolean all = unit.getTryCatchBlocks().stream().anyMatch(HouseRules::catchesAll);
+        boolean errors =
+            unit.getTryCatchBlocks().stream()
+                .filter(HouseRules::catchesAll)
+                .allMatch(block -> catches(block, Error.class) || catches(block, Throwable.class));
+        boolean noted =
+            unit.getMethodCallsFromSelf().stream()
+                .anyMatch(call -> call.getTargetOwner().isEquivalentTo(Failures.class));
+        if (all && !(errors && noted)) {
+          String what = errors ? "does not note" : "does not catch";
+          events.add(
+              SimpleConditionEvent.violated(unit, unit.getFullName() + " " + what + " errors"));
+        }
+      }
+    };
+  }
+
+  private static boolean catchesAll(TryCatchBlock block) {
+    return catches(block, RuntimeException.class) || catches(block, Exception.class);
+  }
+
+  private static boolean catches(TryCatchBlock block, Class<?> type) {
+    return block.getCaughtThrowables().stream().anyMatch(caught -> caught.isEquivalentTo(type));
   }
 
   private static DescribedPredicate<JavaAccess<?>> readsAClock() {

@@ -62,6 +62,15 @@ class HouseRulesBiteTest {
   }
 
   @Test
+  @DisplayName("refuses to let errors pass where every exception is caught, and to forget them")
+  void errors() {
+    assertRefused(
+        HouseRules.whoCatchesAllCatchesErrors(),
+        "catchExceptionsOnly(java.lang.Runnable) does not catch errors",
+        "noteNothing(java.lang.Runnable) does not note errors");
+  }
+
+  @Test
   @DisplayName("counts the packages that use a library")
   void packages() {
     assertThat(Packages.using("io.aiwm.core..", OFFENDERS))

@@ -79,6 +79,12 @@ class HouseRulesTest {
   }
 
   @Test
+  @DisplayName("catches errors where it catches every exception of others' code")
+  void errors() {
+    HouseRules.whoCatchesAllCatchesErrors().check(PUBLISHED);
+  }
+
+  @Test
   @DisplayName("says in every package what null means")
   void nullMarked() {
     assertThat(Packages.notNullMarked(PUBLISHED)).isEmpty();
