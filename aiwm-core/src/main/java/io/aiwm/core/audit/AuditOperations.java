@@ -1,6 +1,7 @@
 package io.aiwm.core.audit;
 
 import io.aiwm.api.audit.AuditEntry;
+import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
 import io.aiwm.core.engine.Engine;
@@ -53,11 +54,15 @@ final class AuditOperations {
   }
 
   private HttpResponse export(Call<NoBody> call) {
-    Query query = ListParameters.parse(call.query(), call.scope(), AuditEntry.KIND).query();
+    Query query =
+        ListParameters.parse(call.query(), call.scope(), AuditEntry.KIND)
+            .query()
+            .limitedTo(RecordExport.PAGE);
+    Page<AuditEntry> first = Listings.page(query, asked -> store.list(AuditEntry.KIND, asked));
     if (call.request().method().equals("HEAD")) {
       return HttpResponse.bytes(200, LINES, new byte[0]);
     }
     return HttpResponse.stream(
-        LINES, sink -> RecordExport.open(engine, AuditEntry.KIND, query, sink));
+        LINES, sink -> RecordExport.open(engine, AuditEntry.KIND, query, first, sink));
   }
 }

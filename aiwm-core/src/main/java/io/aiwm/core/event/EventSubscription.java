@@ -1,5 +1,7 @@
 package io.aiwm.core.event;
 
+import io.aiwm.api.error.Failures;
+import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.core.engine.Engine;
@@ -8,9 +10,13 @@ import io.aiwm.core.event.EventTail.Subscriber;
 import io.aiwm.core.task.Coalescer;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One reader of the tail, and how far it has got. */
 final class EventSubscription {
+  private static final Logger log = LoggerFactory.getLogger(EventSubscription.class);
+
   /** A reader that takes nothing for so long holds up only itself, and is let go. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
@@ -42,7 +48,21 @@ final class EventSubscription {
     }
   }
 
+  /** A store that does not answer is asked again; anything else would fail the same way again. */
   private void feed() {
+    try {
+      feedAll();
+    } catch (UnavailableException e) {
+      waiting = true;
+      waitingSinceNanos = engine.time().nanos();
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
+      log.error("A reader of events is let go", e);
+      close();
+    }
+  }
+
+  private void feedAll() {
     boolean more = true;
     while (more && !closed.get()) {
       if (!subscriber.ready()) {

@@ -56,15 +56,7 @@ public final class Listings {
       Function<List<T>, List<V>> view) {
     ListParameters asked = ListParameters.parse(call.query(), call.scope(), kind);
     Query query = asked.query();
-    Page<T> page;
-    try {
-      page = source.apply(query);
-    } catch (IllegalArgumentException e) {
-      if (query.cursor() == null) {
-        throw e;
-      }
-      throw new ValidationException("cursor", "is not one of this list's");
-    }
+    Page<T> page = page(query, source);
     Statistics statistics = statistics(kind, query.scope());
     long total = total(kind, query, page, statistics);
     return new Listing<>(
@@ -74,6 +66,18 @@ public final class Listings {
         total,
         asked.page(),
         query.limit());
+  }
+
+  /** What the source gives; a cursor that is not its own is the client's mistake. */
+  static <T extends Entity> Page<T> page(Query query, Function<Query, Page<T>> source) {
+    try {
+      return source.apply(query);
+    } catch (IllegalArgumentException e) {
+      if (query.cursor() == null) {
+        throw e;
+      }
+      throw new ValidationException("cursor", "is not one of this list's");
+    }
   }
 
   /** Forgets figures of a kind, after a change that the same client may look for at once. */

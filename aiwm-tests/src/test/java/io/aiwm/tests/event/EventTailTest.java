@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -24,7 +25,7 @@ class EventTailTest {
   private final EventTail tail = new EventTail(site.engine);
   private int names;
 
-  private static final class Reader implements EventTail.Subscriber {
+  private static class Reader implements EventTail.Subscriber {
     final List<Long> positions = new ArrayList<>();
     boolean ready = true;
     boolean closed;
@@ -163,6 +164,25 @@ class EventTailTest {
     assertThat(three.closed).isTrue();
     assertThat(ended.positions).isEmpty();
     assertThat(ended.closed).isTrue();
+  }
+
+  @Test
+  @DisplayName("that fails is let go, instead of being tried again for ever")
+  void broken() {
+    AtomicInteger asked = new AtomicInteger();
+    Reader reader =
+        new Reader() {
+          @Override
+          public boolean accept(LoggedEvent event) {
+            asked.incrementAndGet();
+            throw new StackOverflowError();
+          }
+        };
+    tail.subscribe(Site.everything(0), reader);
+    commit(2);
+    time.advance(Duration.ofSeconds(5));
+    assertThat(asked).hasValue(1);
+    assertThat(reader.closed).isTrue();
   }
 
   @Test

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.StreamSink;
 import io.aiwm.core.json.Json;
+import io.aiwm.tests.rest.RestWorld.Answer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The audit trail over REST")
 class AuditRestTest {
@@ -87,6 +90,84 @@ class AuditRestTest {
     assertThat(sink.closed).isTrue();
     assertThat(Json.mapper().readTree(sink.lines().get(249)).path("action").asText())
         .isEqualTo("node.create");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/audit", "/audit/export"})
+  @DisplayName("refuses a cursor that is not one of its own, and does not try it again")
+  void badCursor(String path) {
+    Answer answer = world.get(path + "?cursor=x");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().toString()).contains("is not one of this list's");
+  }
+
+  @Test
+  @DisplayName("is exported on after an outage, which is waited for")
+  void outage() throws Exception {
+    Sink sink = exportOf(150);
+    world.store.faults().failing(true);
+    sink.queued = 0;
+    world.time.advance(Duration.ofSeconds(40));
+    assertThat(sink.closed).isFalse();
+    world.store.faults().failing(false);
+    world.time.advance(Duration.ofSeconds(6));
+    assertThat(sink.closed).isTrue();
+    assertThat(sink.lines()).hasSize(150).noneMatch(line -> line.contains("\"code\":\"STORE"));
+  }
+
+  @Test
+  @DisplayName("is not tried for ever: after a minute's outage the last line says that it is cut")
+  void longOutage() throws Exception {
+    Sink sink = exportOf(150);
+    world.store.faults().failing(true);
+    sink.queued = 0;
+    world.time.advance(Duration.ofSeconds(70));
+    assertThat(sink.closed).isTrue();
+    assertThat(sink.lines()).hasSize(101);
+    assertThat(Json.mapper().readTree(sink.lines().get(100)).path("code").asText())
+        .isEqualTo("STORE_UNAVAILABLE");
+  }
+
+  @Test
+  @DisplayName("ends at what fails every time, and says that it is cut")
+  void broken() throws Exception {
+    Sink sink = exportOf(150);
+    List<String> asked = new ArrayList<>();
+    world
+        .store
+        .faults()
+        .failing(
+            operation -> {
+              asked.add(operation);
+              throw new IllegalStateException("unreadable");
+            });
+    sink.queued = 0;
+    world.time.advance(Duration.ofSeconds(10));
+    assertThat(asked).hasSize(1);
+    assertThat(sink.closed).isTrue();
+    assertThat(sink.lines().get(100)).contains("INTERNAL_ERROR").doesNotContain("unreadable");
+  }
+
+  @Test
+  @DisplayName("is not kept for a client that takes nothing")
+  void deadClient() throws Exception {
+    Sink sink = exportOf(150);
+    world.time.advance(Duration.ofSeconds(59));
+    assertThat(sink.closed).isFalse();
+    world.time.advance(Duration.ofSeconds(2));
+    assertThat(sink.closed).isTrue();
+    assertThat(sink.lines()).hasSize(100);
+  }
+
+  /** An export whose client has taken the first page, and nothing since. */
+  private Sink exportOf(int entries) {
+    for (int i = 0; i < entries; i++) {
+      world.createNode("gpu-" + i);
+    }
+    HttpResponse response = world.get("/audit/export?action=node.create").response();
+    Sink sink = new Sink();
+    ((HttpResponse.Stream) response.body()).source().open(sink);
+    return sink;
   }
 
   @Test
