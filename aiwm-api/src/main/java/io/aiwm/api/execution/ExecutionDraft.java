@@ -19,6 +19,12 @@ public record ExecutionDraft(
   /** Automatic retries of an execution that says nothing of them. */
   public static final int MAX_RETRIES = 3;
 
+  /** Most steps of an execution, on all nodes together. */
+  public static final int MAX_STEPS = 1_000;
+
+  /** Most bytes of JSON that the steps' data may have together, on all nodes. */
+  public static final int MAX_DATA_BYTES = 4 << 20;
+
   public ExecutionDraft {
     steps = List.copyOf(steps);
   }

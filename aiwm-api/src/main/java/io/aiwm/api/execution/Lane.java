@@ -22,6 +22,10 @@ final class Lane {
     if (nodeIds.isEmpty()) {
       throw new ValidationException("nodeIds", "must name at least one node");
     }
+    if ((long) steps.size() * nodeIds.size() > ExecutionDraft.MAX_STEPS) {
+      throw new ValidationException(
+          "nodeIds", "times the steps are at most " + ExecutionDraft.MAX_STEPS + " steps in all");
+    }
     for (int i = 0; i < steps.size(); i++) {
       check(steps.get(i), i, steps.size());
     }

@@ -52,8 +52,15 @@ final class ExecutionOperations {
             call -> {
               Execution submitted = submit(call);
               listings.changed(Execution.KIND);
-              return withSteps(call, submitted);
+              return call.body().nodeIds() == null
+                  ? withSteps(call, submitted)
+                  : ExecutionView.of(submitted, stepsWithoutData(call, submitted), null);
             });
+  }
+
+  /** What was sent once is not sent back once for each node. */
+  private List<StepView> stepsWithoutData(Call<?> call, Execution batch) {
+    return executions.steps(call.scope(), batch.id()).stream().map(StepView::withoutData).toList();
   }
 
   private Execution submit(Call<SubmitExecution> call) {

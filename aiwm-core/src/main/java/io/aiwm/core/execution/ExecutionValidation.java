@@ -18,13 +18,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Refuses executions that could not run, and says where: {@code steps[2].dependsOn[0]}. */
 final class ExecutionValidation {
-  static final int MAX_STEPS = 1_000;
+  static final int MAX_STEPS = ExecutionDraft.MAX_STEPS;
+  private static final int MAX_ERRORS = ValidationException.MAX_ERRORS;
   private static final int MAX_NAME = 128;
   private static final int MAX_TEXT = 2_000;
   private static final int MAX_SECONDS = 604_800;
   private static final long MAX_DELAY_MILLIS = 86_400_000;
 
   private final List<FieldError> errors = new ArrayList<>();
+  private long dataBytes;
 
   private ExecutionValidation() {}
 
@@ -90,9 +92,13 @@ final class ExecutionValidation {
   }
 
   private void steps(ExecutionDraft draft, Surroundings surroundings) {
-    for (int i = 0; i < draft.steps().size(); i++) {
+    for (int i = 0; i < draft.steps().size() && errors.size() < MAX_ERRORS; i++) {
       step("steps[" + i + "].", draft.steps().get(i), surroundings);
     }
+    require(
+        dataBytes <= ExecutionDraft.MAX_DATA_BYTES,
+        "steps",
+        "have at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes of data together");
   }
 
   private void step(String at, StepSpec step, Surroundings surroundings) {
@@ -171,10 +177,10 @@ final class ExecutionValidation {
   }
 
   private void data(String field, @Nullable Object value) {
+    int bytes = Sizes.bytes(value);
+    dataBytes += bytes;
     require(
-        Sizes.bytes(value) <= Sizes.MAX_BYTES,
-        field,
-        "must be at most " + Sizes.MAX_BYTES + " bytes of JSON");
+        bytes <= Sizes.MAX_BYTES, field, "must be at most " + Sizes.MAX_BYTES + " bytes of JSON");
   }
 
   private void range(String field, long value, long least, long most) {

@@ -20,22 +20,51 @@ import org.jspecify.annotations.Nullable;
  * for a reference itself. Other {@code ${...}} are left alone.
  */
 final class References {
-  /** What looks like a reference; the groups match only where it is one. */
+  private static final int MAX_PATH = 512;
+
+  /** What text may become by what is inserted: a message to an agent has no more. */
+  private static final int MAX_INSERTED = 1 << 20;
+
+  /**
+   * What looks like a reference; the groups match only where it is one, whose path may yet have
+   * empty parts. No group is repeated: each turn would take a frame of the stack.
+   */
   private static final Pattern REFERENCE =
       Pattern.compile(
-          "\\$\\{(?:steps\\.(?:(\\d{1,4})\\.result((?:\\.[^.{}]+)*)\\}|[^}]*\\}?)"
+          "\\$\\{(?:steps\\.(?:(\\d{1,4})\\.result(|\\.[^{}]{1,"
+              + MAX_PATH
+              + "})\\}|[^}]*\\}?)"
               + "|secrets\\.(?:("
               + SecretRef.NAME
               + ")\\}|[^}]*\\}?))");
 
   private References() {}
 
-  /** A reference has no value. The message names it. */
+  /** A reference has no value, or too large a one. The message names it. */
   static final class MissingException extends Exception {
     private static final long serialVersionUID = 1L;
 
     MissingException(String reference) {
       super("There is no value for " + reference);
+    }
+  }
+
+  /** How much may still be inserted: short text can refer to the same long result many times. */
+  private static final class Budget {
+    private final IntFunction<@Nullable Map<String, Object>> results;
+    private long left = MAX_INSERTED;
+
+    private Budget(IntFunction<@Nullable Map<String, Object>> results) {
+      this.results = results;
+    }
+
+    private Object spent(Object value) throws MissingException {
+      left -= value instanceof String text ? text.length() : Sizes.bytes(value);
+      if (left < 0) {
+        throw new MissingException(
+            "a reference within " + MAX_INSERTED + " characters for all of them");
+      }
+      return value;
     }
   }
 
@@ -53,13 +82,17 @@ final class References {
     } else if (value instanceof String text) {
       Matcher matcher = REFERENCE.matcher(text);
       while (matcher.find()) {
-        if (matcher.group(1) != null) {
+        if (matcher.group(1) != null && wellFormed(matcher.group(2))) {
           step.accept(Integer.valueOf(matcher.group(1)));
         } else if (matcher.group(3) == null) {
           malformed.accept(matcher.group());
         }
       }
     }
+  }
+
+  private static boolean wellFormed(String path) {
+    return !path.contains("..") && !path.endsWith(".");
   }
 
   /**
@@ -70,38 +103,37 @@ final class References {
   static Map<String, Object> resolve(
       Map<String, Object> data, IntFunction<@Nullable Map<String, Object>> results)
       throws MissingException {
+    Budget budget = new Budget(results);
     Map<String, Object> resolved = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : data.entrySet()) {
-      resolved.put(entry.getKey(), resolveValue(entry.getValue(), results));
+      resolved.put(entry.getKey(), resolveValue(entry.getValue(), budget));
     }
     return resolved;
   }
 
-  private static @Nullable Object resolveValue(
-      @Nullable Object value, IntFunction<@Nullable Map<String, Object>> results)
+  private static @Nullable Object resolveValue(@Nullable Object value, Budget budget)
       throws MissingException {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> resolved = new LinkedHashMap<>();
       for (Map.Entry<?, ?> entry : map.entrySet()) {
-        resolved.put(String.valueOf(entry.getKey()), resolveValue(entry.getValue(), results));
+        resolved.put(String.valueOf(entry.getKey()), resolveValue(entry.getValue(), budget));
       }
       return resolved;
     }
     if (value instanceof List<?> list) {
       List<Object> resolved = new ArrayList<>();
       for (Object element : list) {
-        resolved.add(resolveValue(element, results));
+        resolved.add(resolveValue(element, budget));
       }
       return resolved;
     }
     if (value instanceof SecretRef ref) {
       return SecretText.of(ref);
     }
-    return value instanceof String text ? resolveText(text, results) : value;
+    return value instanceof String text ? resolveText(text, budget) : value;
   }
 
-  private static Object resolveText(String text, IntFunction<@Nullable Map<String, Object>> results)
-      throws MissingException {
+  private static Object resolveText(String text, Budget budget) throws MissingException {
     Matcher matcher = REFERENCE.matcher(text);
     SecretText.Builder parts = new SecretText.Builder();
     int end = 0;
@@ -111,7 +143,7 @@ final class References {
       if (matcher.group(3) != null) {
         parts.add(new SecretRef(matcher.group(3)));
       } else {
-        Object value = lookUp(matcher, results);
+        Object value = budget.spent(lookUp(matcher, budget.results));
         if (matcher.group().length() == text.length()) {
           return value;
         }
@@ -123,14 +155,18 @@ final class References {
 
   private static Object lookUp(Matcher matcher, IntFunction<@Nullable Map<String, Object>> results)
       throws MissingException {
-    if (matcher.group(1) == null) {
-      throw new MissingException(matcher.group());
+    if (matcher.group(1) == null || !wellFormed(matcher.group(2))) {
+      throw new MissingException(shortened(matcher.group()));
     }
     Optional<Object> value = Optional.ofNullable(results.apply(Integer.parseInt(matcher.group(1))));
     for (String part : matcher.group(2).split("\\.")) {
       value = part.isEmpty() ? value : value.flatMap(v -> child(v, part));
     }
-    return value.orElseThrow(() -> new MissingException(matcher.group()));
+    return value.orElseThrow(() -> new MissingException(shortened(matcher.group())));
+  }
+
+  private static String shortened(String reference) {
+    return reference.length() <= MAX_PATH ? reference : reference.substring(0, MAX_PATH) + "...";
   }
 
   private static Optional<Object> child(Object value, String name) {

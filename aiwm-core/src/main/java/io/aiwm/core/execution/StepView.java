@@ -1,9 +1,12 @@
 package io.aiwm.core.execution;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
+import io.aiwm.core.http.JsonBytes;
+import java.util.Map;
 
 /**
  * A step as clients see it.
@@ -15,6 +18,20 @@ import io.aiwm.api.execution.StepState;
 record StepView(int index, @JsonUnwrapped StepSpec spec, @JsonUnwrapped StepState state) {
 
   static StepView of(ExecutionStep step) {
+    return of(step, step.spec().command());
+  }
+
+  /** With the size of a command's data in its place. */
+  static StepView withoutData(ExecutionStep step) {
+    CommandSpec command = step.spec().command();
+    Map<String, Object> data =
+        command.data().isEmpty()
+            ? Map.of()
+            : Map.of("omitted", true, "sizeBytes", JsonBytes.of(command.data()).length);
+    return of(step, new CommandSpec(command.type(), command.resource(), data));
+  }
+
+  private static StepView of(ExecutionStep step, CommandSpec command) {
     StepSpec spec = step.spec();
     return new StepView(
         step.index(),
@@ -22,7 +39,7 @@ record StepView(int index, @JsonUnwrapped StepSpec spec, @JsonUnwrapped StepStat
             spec.name(),
             spec.description(),
             step.nodeId(),
-            spec.command(),
+            command,
             spec.dependsOn(),
             spec.optional(),
             spec.timeoutSeconds(),

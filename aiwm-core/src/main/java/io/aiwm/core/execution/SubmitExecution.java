@@ -11,6 +11,7 @@ import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.wire.Priority;
+import io.aiwm.core.http.JsonBytes;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,12 +49,23 @@ record SubmitExecution(
 
   /** The steps as they are, or on each of the nodes where some are listed. */
   ExecutionDraft draft() {
+    if (nodeIds != null) {
+      requireModest(nodeIds.size());
+    }
     ExecutionDraft draft =
         new ExecutionDraft(
             spec(),
             steps.stream().map(Step::spec).toList(),
             metadata == null ? Map.of() : metadata);
     return nodeIds == null ? draft : draft.onEach(nodeIds);
+  }
+
+  /** Before the steps are multiplied: later, the work would have been done. */
+  private void requireModest(int nodes) {
+    if ((long) JsonBytes.of(steps).length * nodes > ExecutionDraft.MAX_DATA_BYTES) {
+      throw new ValidationException(
+          "steps", "are at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes on all nodes together");
+    }
   }
 
   private int defaultRetries() {

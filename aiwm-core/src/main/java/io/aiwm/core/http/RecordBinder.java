@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
  * binding, by one thread.
  */
 final class RecordBinder {
-  private static final int MAX_ERRORS = 100;
   private static final int MAX_PATH = 256;
 
+  /** The first of them, and how many there are: one that is not kept is one all the same. */
   private final List<FieldError> errors = new ArrayList<>();
+
+  private int failures;
 
   private final Set<String> readOnly;
 
@@ -47,7 +49,7 @@ final class RecordBinder {
     if (!tree.isObject()) {
       binder.error("body", "must be a JSON object");
     }
-    if (value == null || !binder.errors.isEmpty()) {
+    if (value == null || binder.failures > 0) {
       throw new ValidationException(binder.errors);
     }
     return type.cast(value);
@@ -86,7 +88,7 @@ final class RecordBinder {
   }
 
   private @Nullable Object record(JsonNode node, Class<?> type, String path) {
-    int before = errors.size();
+    int before = failures;
     List<@Nullable Object> values = new ArrayList<>();
     for (RecordField field : RecordField.of(type)) {
       values.add(
@@ -94,7 +96,7 @@ final class RecordBinder {
               ? record(node, (Class<?>) field.type(), path)
               : field(node, field, path));
     }
-    return errors.size() > before ? null : construct(type, values, path);
+    return failures > before ? null : construct(type, values, path);
   }
 
   private @Nullable Object field(JsonNode node, RecordField field, String path) {
@@ -221,7 +223,8 @@ final class RecordBinder {
   }
 
   private void error(String path, String message) {
-    if (errors.size() < MAX_ERRORS) {
+    failures++;
+    if (errors.size() < ValidationException.MAX_ERRORS) {
       String shown = path.length() > MAX_PATH ? path.substring(0, MAX_PATH) : path;
       errors.add(new FieldError(shown.isEmpty() ? "body" : shown, message));
     }

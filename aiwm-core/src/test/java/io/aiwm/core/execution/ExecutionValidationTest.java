@@ -162,6 +162,22 @@ class ExecutionValidationTest {
   }
 
   @Test
+  @DisplayName("it refers along a path without end")
+  void endlessPath() {
+    StepSpec first = referring("plain");
+    StepSpec deep = referring("${steps.0.result" + ".a".repeat(10_000) + "}", 0);
+    assertThat(bad(first, deep)).containsExactly("steps[1].command.data");
+  }
+
+  @Test
+  @DisplayName("its steps' data is larger than 4 MiB together")
+  void dataOfAll() {
+    StepSpec[] steps = new StepSpec[70];
+    Arrays.fill(steps, referring("x".repeat(60_000)));
+    assertThat(bad(steps)).containsExactly("steps");
+  }
+
+  @Test
   @DisplayName("its data is larger than 64 KiB")
   void data() {
     assertThat(bad(referring("x".repeat(70_000)))).containsExactly("steps[0].command.data");

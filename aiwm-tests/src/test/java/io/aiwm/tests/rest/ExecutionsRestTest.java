@@ -10,6 +10,8 @@ import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.tests.rest.RestWorld.Answer;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -143,6 +145,47 @@ class ExecutionsRestTest {
     assertThat(batch.at("/steps/2/status").asText()).isEqualTo("pending");
     Answer twice = world.request("POST", "/executions").json(body.formatted(node, node)).send();
     assertThat(twice.json().at("/errors/0/field").asText()).isEqualTo("nodeIds[1]");
+  }
+
+  @Test
+  @DisplayName("of a batch are answered without the data that was sent, which is there to be read")
+  void batchAnswer() {
+    String body =
+        """
+        {"name": "batch", "nodeIds": ["%s"], "steps": [
+          {"name": "one", "command": {"type": "system.query", "data": {"text": "12345"}}}]}
+        """;
+    JsonNode batch = world.request("POST", "/executions").json(body.formatted(node)).send().json();
+    assertThat(batch.at("/steps/0/command/data/omitted").asBoolean()).isTrue();
+    assertThat(batch.at("/steps/0/command/data/sizeBytes").asInt()).isEqualTo(16);
+    assertThat(batch.at("/steps/0/command/data").has("text")).isFalse();
+    JsonNode read = world.get("/executions/" + batch.path("_id").asText()).json();
+    assertThat(read.at("/steps/0/command/data/text").asText()).isEqualTo("12345");
+  }
+
+  @Test
+  @DisplayName("are not multiplied to more than there may be")
+  void batchBudget() {
+    String nodes =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> "\"%024x\"".formatted(i))
+            .collect(Collectors.joining(","));
+    String body =
+        """
+        {"name": "batch", "nodeIds": [%s], "steps": [
+          {"name": "one", "command": {"type": "system.query", "data": {"text": "%s"}}}%s]}
+        """;
+    Answer heavy =
+        world
+            .request("POST", "/executions")
+            .json(body.formatted(nodes, "x".repeat(1_000_000), ""))
+            .send();
+    assertThat(heavy.json().at("/errors/0/field").asText()).isEqualTo("steps");
+    assertThat(heavy.json().at("/errors/0/message").asText()).contains("4194304 bytes");
+    String second = ", {\"name\": \"two\", \"command\": {\"type\": \"system.query\"}}";
+    Answer many =
+        world.request("POST", "/executions").json(body.formatted(nodes, "x", second)).send();
+    assertThat(many.json().at("/errors/0/field").asText()).isEqualTo("nodeIds");
   }
 
   @Test

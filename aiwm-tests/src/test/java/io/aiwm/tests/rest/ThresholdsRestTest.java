@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.tests.rest.RestWorld.Answer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -45,6 +47,23 @@ class ThresholdsRestTest {
     assertThat(answer.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder(
             "limits.humidity", "limits.cpu.warning.durationSeconds", "limits.cpu.margin");
+  }
+
+  @Test
+  @DisplayName("are refused with the first hundred fields where there are more bad ones")
+  void manyBad() {
+    String bad =
+        IntStream.range(0, 200)
+            .mapToObj(i -> "\"m" + i + "\": {\"warning\": 7, \"x\": 1}")
+            .collect(Collectors.joining(",", "{", "}"));
+    Answer answer = put(bad);
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("errors")).hasSize(100);
+    String unknown =
+        IntStream.range(0, 200)
+            .mapToObj(i -> "\"m" + i + "\": {\"margin\": 1}")
+            .collect(Collectors.joining(",", "{", "}"));
+    assertThat(put(unknown).json().path("errors")).hasSize(100);
   }
 
   @Test
