@@ -1,6 +1,6 @@
 package io.aiwm.core.event;
 
-import io.aiwm.api.error.UnavailableException;
+import io.aiwm.api.security.Principal;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.http.Call;
@@ -8,10 +8,8 @@ import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.http.QueryParameter;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The event log as it grows: as server-sent events, and as lines that a WebSocket carries too. Both
@@ -19,16 +17,17 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class EventStreamOperation {
   private static final int MAX_STREAMS = 1_000;
+  private static final int MAX_OF_ONE = 100;
   private static final List<QueryParameter> PARAMETERS =
       List.of(
-          QueryParameter.integer("after", "Position after which to start"),
+          QueryParameter.integer("after", "Position after which to start", 0),
           QueryParameter.text("type", "Only these types, separated by commas"),
           EventReader.SUBJECT);
 
   private final Engine engine;
   private final EventTail tail;
   private final EventReader reader;
-  private final AtomicInteger open = new AtomicInteger();
+  private final OpenStreams streams = new OpenStreams(MAX_STREAMS, MAX_OF_ONE);
 
   EventStreamOperation(Engine engine, EventTail tail, EventReader reader) {
     this.engine = engine;
@@ -62,16 +61,14 @@ public final class EventStreamOperation {
       return HttpResponse.bytes(200, framing.mediaType(), new byte[0]);
     }
     EventGap gap = EventGap.in(engine.store().events(), query.after());
-    if (open.incrementAndGet() > MAX_STREAMS) {
-      open.decrementAndGet();
-      throw new UnavailableException(
-          "TOO_MANY_STREAMS", "Too many event streams are open", Duration.ofSeconds(30));
-    }
+    Principal reader = call.caller().principal();
+    streams.requireRoom(reader);
     return HttpResponse.stream(
             framing.mediaType(),
             sink -> {
-              sink.onClose(open::decrementAndGet);
-              EventStream.open(tail, engine.scheduler(), query, framing, gap, sink);
+              if (streams.enter(reader, sink)) {
+                EventStream.open(tail, engine.scheduler(), query, framing, gap, sink);
+              }
             })
         // Reverse proxies would hold the events back.
         .with("X-Accel-Buffering", "no");

@@ -16,6 +16,8 @@ import io.aiwm.api.store.Commit;
 import io.aiwm.core.engine.Engine;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +25,9 @@ import org.slf4j.LoggerFactory;
 final class Gate {
   private static final Logger log = LoggerFactory.getLogger(Gate.class);
   private static final Principal ANONYMOUS = Principal.user("", "anonymous", "", Set.of());
+  private static final int MAX_IDENTITY = 256;
   private static final int MAX_KEYS = 20_000;
+  private static final int BYTES_OF_A_REQUEST = 256 * 1024;
 
   private final Engine engine;
   private final Audit audit;
@@ -71,7 +75,7 @@ final class Gate {
       return ANONYMOUS;
     }
     try {
-      return (operation.access() == Access.NODE ? nodes : users).authenticate(request);
+      return storable((operation.access() == Access.NODE ? nodes : users).authenticate(request));
     } catch (AuthenticationException e) {
       long wait = failures.take(request.remoteAddress());
       if (wait > 0) {
@@ -91,14 +95,46 @@ final class Gate {
     }
   }
 
+  /** Whoever has such a name could not be written down, in an audit entry least of all. */
+  private static Principal storable(Principal principal) {
+    boolean broken =
+        Stream.of(
+                principal.userId(),
+                principal.username(),
+                principal.orgId(),
+                principal.groupId(),
+                principal.agentId(),
+                principal.appId())
+            .anyMatch(text -> text.length() > MAX_IDENTITY || TextRules.broken(text));
+    if (broken) {
+      throw new AuthenticationException(
+          "TOKEN_INVALID",
+          "The identity is longer than " + MAX_IDENTITY + " characters, or cannot be stored");
+    }
+    return principal;
+  }
+
   private void limit(HttpRequest request, Access access, Principal principal) {
-    String key =
-        access == Access.PUBLIC
-            ? "address/" + request.remoteAddress()
-            : principal.type() + "/" + principal.orgId() + "/" + principal.userId();
-    long wait = requests.take(key);
+    long wait = requests.take(key(request, access, principal));
     if (wait > 0) {
       throw RequestException.tooMany(wait, "Too many requests; slow down");
+    }
+  }
+
+  private static String key(HttpRequest request, Access access, Principal principal) {
+    return access == Access.PUBLIC
+        ? "address/" + request.remoteAddress()
+        : principal.type() + "/" + principal.orgId() + "/" + principal.userId();
+  }
+
+  /** A large answer counts as several requests. */
+  void charge(
+      HttpRequest request, Router.Match match, Caller caller, @Nullable HttpResponse answer) {
+    if (answer != null && answer.body() instanceof HttpResponse.Bytes bytes) {
+      int more = bytes.content().length / BYTES_OF_A_REQUEST;
+      if (more > 0) {
+        requests.spend(key(request, match.operation().access(), caller.principal()), more);
+      }
     }
   }
 

@@ -69,7 +69,7 @@ public final class Listings {
   }
 
   /** What the source gives; a cursor that is not its own is the client's mistake. */
-  static <T extends Entity> Page<T> page(Query query, Function<Query, Page<T>> source) {
+  public static <T extends Entity> Page<T> page(Query query, Function<Query, Page<T>> source) {
     try {
       return source.apply(query);
     } catch (IllegalArgumentException e) {

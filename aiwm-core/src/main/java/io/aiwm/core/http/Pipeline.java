@@ -23,10 +23,15 @@ final class Pipeline {
   }
 
   CompletionStage<HttpResponse> run(HttpRequest request, Router.Match match, String correlationId) {
+    SingleHeaders.require(request);
     Caller caller = gate.admit(request, match, correlationId);
     try {
       return call(request, match.operation(), match.parameters(), caller)
-          .whenComplete((answer, failure) -> audit(caller, match, failure));
+          .whenComplete(
+              (answer, failure) -> {
+                audit(caller, match, failure);
+                gate.charge(request, match, caller, answer);
+              });
     } catch (RuntimeException | Error e) {
       Failures.note(e);
       audit(caller, match, e);

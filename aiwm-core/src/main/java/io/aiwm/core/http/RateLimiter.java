@@ -30,18 +30,29 @@ final class RateLimiter {
         };
   }
 
+  /** Takes more tokens for what was given already, down to a minute's worth of debt. */
+  synchronized void spend(String key, int tokens) {
+    Bucket bucket = filled(key);
+    bucket.tokens = Math.max(-perMinute, bucket.tokens - tokens);
+  }
+
   /** Takes a token: 0 if there was one, else the nanoseconds until there is. */
   synchronized long take(String key) {
-    long now = time.nanos();
-    Bucket bucket = buckets.computeIfAbsent(key, absent -> new Bucket(perMinute, now));
-    bucket.tokens =
-        Math.min(perMinute, bucket.tokens + (now - bucket.at) * perMinute / MINUTE_NANOS);
-    bucket.at = now;
+    Bucket bucket = filled(key);
     if (bucket.tokens < 1) {
       return (long) Math.ceil((1 - bucket.tokens) * MINUTE_NANOS / perMinute);
     }
     bucket.tokens--;
     return 0;
+  }
+
+  private Bucket filled(String key) {
+    long now = time.nanos();
+    Bucket bucket = buckets.computeIfAbsent(key, absent -> new Bucket(perMinute, now));
+    bucket.tokens =
+        Math.min(perMinute, bucket.tokens + (now - bucket.at) * perMinute / MINUTE_NANOS);
+    bucket.at = now;
+    return bucket;
   }
 
   private static final class Bucket {

@@ -21,8 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes users from the bearer tokens of the host's identity service. Claims: {@code sub, username,
- * status, roles, orgId, groupId, agentId, appId, exp}; {@code exp} and {@code sub} must be there. A
- * node's token is refused, even one signed with the same secret. Safe for use by many threads.
+ * status, roles, orgId, groupId, agentId, appId, exp}; {@code exp} and {@code sub} must be there.
+ * Times are numbers, and our clock may differ from the issuer's by 30 s. A node's token is refused,
+ * even one signed with the same secret. Safe for use by many threads.
  */
 public final class JwtAuthenticator implements Authenticator {
   private static final String ACTIVE = "active";
@@ -30,12 +31,14 @@ public final class JwtAuthenticator implements Authenticator {
   private final @Nullable String issuer;
   private final @Nullable String audience;
   private final String organisation;
+  private final boolean statusRequired;
   private final JwtVerifier verifier;
 
   private JwtAuthenticator(Builder builder) {
     issuer = builder.issuer;
     audience = builder.audience;
     organisation = builder.organisation;
+    statusRequired = builder.statusRequired;
     UserKeys keys = new UserKeys(builder.keys, builder.keySet, builder.time);
     verifier = new JwtVerifier(keys, builder.time);
   }
@@ -86,7 +89,8 @@ public final class JwtAuthenticator implements Authenticator {
     String userId = claims.getSubject();
     require(userId != null && !userId.isBlank(), "The token names no user");
     require(!NodeTokens.TYPE.equals(claims.get("type")), "A node's token is not a user's");
-    require(ACTIVE.equals(text(claims, "status", ACTIVE)), "The user is not active");
+    String otherwise = statusRequired ? "" : ACTIVE;
+    require(ACTIVE.equals(text(claims, "status", otherwise)), "The user is not active");
     require(issuer == null || issuer.equals(claims.getIssuer()), "The token has another issuer");
     Set<String> audiences = claims.getAudience();
     require(
@@ -133,6 +137,7 @@ public final class JwtAuthenticator implements Authenticator {
     private @Nullable String issuer;
     private @Nullable String audience;
     private String organisation = "";
+    private boolean statusRequired;
     private TimeSource time = TimeSource.system();
 
     private Builder() {}
@@ -188,6 +193,15 @@ public final class JwtAuthenticator implements Authenticator {
      */
     public Builder organisation(String id) {
       organisation = id;
+      return this;
+    }
+
+    /**
+     * Refuses tokens without {@code status}; unless set, only one that is there and not {@code
+     * active} is refused, since most identity services write none.
+     */
+    public Builder requireStatus() {
+      statusRequired = true;
       return this;
     }
 

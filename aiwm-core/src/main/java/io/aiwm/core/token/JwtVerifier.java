@@ -1,5 +1,9 @@
 package io.aiwm.core.token;
 
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.aiwm.api.error.AuthenticationException;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.ErrorCode;
@@ -11,10 +15,13 @@ import io.jsonwebtoken.JwtException;
 import io.jsonwebtoken.JwtParser;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.UnsupportedJwtException;
+import java.io.IOException;
 import java.security.Key;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +35,15 @@ final class JwtVerifier {
 
   /** Tolerated difference between our clock and the issuer's. */
   static final Duration SKEW = Duration.ofSeconds(30);
+
+  /** Base64url has no padding here (RFC 7515): one token, one spelling. */
+  private static final Pattern COMPACT =
+      Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]*");
+
+  private static final List<String> TIMES = List.of("exp", "iat", "nbf");
+
+  private static final ObjectMapper STRICT =
+      JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
   /** Which key a token must be signed with. */
   @FunctionalInterface
@@ -55,6 +71,9 @@ final class JwtVerifier {
     if (token.length() > MAX_LENGTH) {
       throw invalid("The token is longer than " + MAX_LENGTH + " characters");
     }
+    if (!COMPACT.matcher(token).matches()) {
+      throw malformed();
+    }
     VerifiedTokens.Entry known = verified.get(token, time.now());
     return known != null && known.key() == keys.select(known.keyId(), known.key().algorithm())
         ? known.claims()
@@ -67,6 +86,7 @@ final class JwtVerifier {
 
   private Claims parse(String token) {
     try {
+      requireNumbers(token);
       var jws = parser.parseSignedClaims(token);
       Claims claims = jws.getPayload();
       if (claims.getExpiration() == null) {
@@ -76,9 +96,25 @@ final class JwtVerifier {
       return claims;
     } catch (ExpiredJwtException e) {
       throw new AuthenticationException(ErrorCode.TOKEN_EXPIRED.name(), "The token has expired");
-    } catch (JwtException | IllegalArgumentException e) {
+    } catch (JwtException | IllegalArgumentException | IOException e) {
       // The library's messages quote parts of the token.
-      throw invalid("The token is malformed, forged or signed with a key that is not accepted");
+      throw malformed();
+    }
+  }
+
+  private static AuthenticationException malformed() {
+    return invalid("The token is malformed, forged or signed with a key that is not accepted");
+  }
+
+  /** The library takes a time as text too, and the last of claims that stand there twice. */
+  private static void requireNumbers(String token) throws IOException {
+    String payload = token.substring(token.indexOf('.') + 1, token.lastIndexOf('.'));
+    JsonNode claims = STRICT.readTree(Base64.getUrlDecoder().decode(payload));
+    for (String time : TIMES) {
+      JsonNode value = claims.path(time);
+      if (!value.isMissingNode() && !value.isNumber()) {
+        throw invalid("The claim " + time + " of the token is not a number");
+      }
     }
   }
 

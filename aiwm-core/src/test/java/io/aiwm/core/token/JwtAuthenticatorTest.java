@@ -119,6 +119,51 @@ class JwtAuthenticatorTest {
   }
 
   @Test
+  @DisplayName("have times that are numbers, and no claim twice")
+  void spelling() {
+    long later = NOW.plusSeconds(3_600).getEpochSecond();
+    String good = "\"sub\":\"u\",\"orgId\":\"o\",\"exp\":" + later;
+    assertThat(authenticator.authenticate(bearer(raw("{" + good + "}"))).userId()).isEqualTo("u");
+    for (String claims :
+        List.of(
+            "\"sub\":\"u\",\"orgId\":\"o\",\"exp\":\"" + later + "\"",
+            "\"sub\":\"u\",\"orgId\":\"o\",\"exp\":\"2030-01-01T00:00:00Z\"",
+            "\"sub\":\"u\",\"orgId\":\"o\",\"exp\":null",
+            good + ",\"nbf\":\"1\"",
+            good + ",\"iat\":true",
+            "\"exp\":1," + good)) {
+      refused(authenticator, raw("{" + claims + "}"), "TOKEN_INVALID");
+    }
+  }
+
+  @Test
+  @DisplayName("have tokens of one spelling: nothing stands before, behind or between their parts")
+  void padded() {
+    String token = user().signWith(key(SECRET)).compact();
+    for (String other : List.of(token + "=", token + "==", token.replace(".", "=."), token + ".")) {
+      refused(authenticator, other, "TOKEN_INVALID");
+    }
+  }
+
+  @Test
+  @DisplayName("need a status where the host insists on one")
+  void statusRequired() {
+    JwtAuthenticator strict =
+        JwtAuthenticator.builder().key(TokenKey.hs256(SECRET)).requireStatus().time(time).build();
+    SecretKey key = key(SECRET);
+    refused(strict, user().signWith(key).compact(), "TOKEN_INVALID");
+    String active = user().claim("status", "active").signWith(key).compact();
+    assertThat(strict.authenticate(bearer(active)).userId()).isEqualTo("user-1");
+  }
+
+  private static String raw(String claims) {
+    return Jwts.builder()
+        .content(claims.getBytes(StandardCharsets.UTF_8))
+        .signWith(key(SECRET), Jwts.SIG.HS256)
+        .compact();
+  }
+
+  @Test
   @DisplayName("are never nodes, even where one secret signs both")
   void nodes() {
     String node =

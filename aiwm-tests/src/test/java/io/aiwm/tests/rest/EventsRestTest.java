@@ -71,6 +71,29 @@ class EventsRestTest {
   }
 
   @Test
+  @DisplayName("are followed by one reader a hundred times at once, and by others all the same")
+  void manyStreams() {
+    List<Sink> sinks = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      sinks.add(open(world.request("GET", "/events/stream")));
+    }
+    Answer refused = world.request("GET", "/notifications").send();
+    assertThat(refused.status()).isEqualTo(429);
+    assertThat(refused.header("Retry-After")).contains("30");
+    open(world.request("GET", "/events/stream").as(RestWorld.EDITOR));
+    sinks.get(0).close();
+    open(world.request("GET", "/events/stream"));
+  }
+
+  @Test
+  @DisplayName("that are asked for and never followed take no place")
+  void neverBegun() {
+    for (int i = 0; i < 150; i++) {
+      assertThat(world.request("GET", "/events/stream").send().status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   @DisplayName("are followed from now on, and by nobody of another organisation")
   void followed() {
     happen("org-1", "before", "node.registered");

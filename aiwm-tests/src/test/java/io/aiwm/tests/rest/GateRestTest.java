@@ -5,14 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
+import io.aiwm.core.http.Access;
+import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.HttpRequest;
+import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.http.Operation;
 import io.aiwm.tests.rest.RestWorld.Answer;
+import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The gate of the REST API")
 class GateRestTest {
@@ -51,6 +61,54 @@ class GateRestTest {
               assertThat(entry.result()).isEqualTo("refused");
               assertThat(entry.remoteAddress()).isEqualTo("192.0.2.1");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"Authorization", "Content-Type", "Idempotency-Key", "If-Match", "Last-Event-ID"})
+  @DisplayName("believes neither of two values where a header has one")
+  void doubled(String header) {
+    Map<String, List<String>> headers = new HashMap<>();
+    headers.put("Authorization", List.of("Bearer " + RestWorld.OWNER));
+    headers.put(header, List.of("Bearer " + RestWorld.OWNER, "Bearer " + RestWorld.VIEWER));
+    HttpRequest request =
+        new HttpRequest(
+            "GET", "/nodes", null, headers, InputStream.nullInputStream(), "192.0.2.1", null);
+    HttpResponse answer = world.api.handle(request).toCompletableFuture().join();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.bodyText()).contains("\"field\":\"" + header + "\"");
+  }
+
+  @Test
+  @DisplayName("refuses an identity that could not be written down")
+  void unstorable() {
+    assertThat(world.request("GET", "/nodes").as(RestWorld.OWNER + "\0").send().status())
+        .isEqualTo(401);
+    assertThat(world.request("GET", "/nodes").as(RestWorld.OWNER + "x".repeat(300)).send().status())
+        .isEqualTo(401);
+  }
+
+  @Test
+  @DisplayName("counts a large answer as several requests")
+  void largeAnswers() {
+    Operation<?, ?> large =
+        Operation.get("a.get", "/a")
+            .access(Access.PUBLIC)
+            .handle(call -> HttpResponse.bytes(200, "text/plain", new byte[1 << 20]));
+    HttpApi api =
+        HttpApi.builder(world.engine)
+            .settings(HttpSettings.defaults().withRequestsPerMinute(10))
+            .operations(List.of(large))
+            .build();
+    List<Integer> statuses = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      HttpRequest request = HttpRequest.of("GET", "/a");
+      statuses.add(api.handle(request).toCompletableFuture().join().status());
+    }
+    assertThat(statuses).containsExactly(200, 200, 429, 429);
+    world.time.advance(Duration.ofMinutes(1));
+    assertThat(api.handle(HttpRequest.of("GET", "/a")).toCompletableFuture().join().status())
+        .isEqualTo(200);
   }
 
   @ParameterizedTest
