@@ -19,17 +19,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the event log for REST. */
 public final class EventReader {
+  private static final int MAX_LIMIT = 1_000;
+
   public static final List<QueryParameter> PARAMETERS =
       List.of(
-          QueryParameter.integer("after", "Position after which to start; 0 for the beginning"),
-          QueryParameter.integer("limit", "Most events, 1 to 1,000; 100 by default"),
+          QueryParameter.integer("after", "Position after which to start; 0 for the beginning", 0),
+          QueryParameter.integer("limit", "Most events; 100 by default", 1, MAX_LIMIT),
           QueryParameter.flag("newest", "The newest rather than the oldest after it"),
           QueryParameter.text("type", "Only these types, separated by commas"));
 
   public static final QueryParameter SUBJECT =
       QueryParameter.text("subject", "Only about this: an id, a type such as node, or node/id");
-
-  private static final int MAX_LIMIT = 1_000;
 
   private final Store store;
 

@@ -60,8 +60,7 @@ final class IdempotencyKeys {
       byte[] body,
       Supplier<CompletionStage<HttpResponse>> action) {
     Optional<String> key = call.request().header(HEADER);
-    boolean known = operation.access() != Access.PUBLIC;
-    if (key.isEmpty() || operation.method() != HttpMethod.POST || !known) {
+    if (key.isEmpty() || !operation.repeatable()) {
       return action.get();
     }
     if (!USABLE.matcher(key.get()).matches()) {

@@ -30,8 +30,10 @@ public record ListParameters(int page, Query query) {
   /** What a list of the kind may be asked. */
   public static List<QueryParameter> of(Kind<?> kind) {
     List<QueryParameter> parameters = new ArrayList<>();
-    parameters.add(QueryParameter.integer("page", "Page, from 1; at most 10,000 records deep"));
-    parameters.add(QueryParameter.integer("limit", "Records of a page, 1 to 100; 10 by default"));
+    parameters.add(
+        QueryParameter.integer("page", "Page, from 1; at most 10,000 records deep", 1, MAX_OFFSET));
+    parameters.add(
+        QueryParameter.integer("limit", "Records of a page; 10 by default", 1, MAX_LIMIT));
     parameters.add(QueryParameter.text("cursor", "nextCursor of the page before, at any depth"));
     parameters.add(QueryParameter.text("sort", "Field, with - for descending; -createdAt"));
     for (Field<?> field : kind.fields()) {

@@ -15,15 +15,37 @@ import java.util.regex.Pattern;
 /** Writes the OpenAPI 3.1 document of the operations that are really served. */
 public final class OpenApi {
   private static final Pattern PARAMETER = Pattern.compile("\\{([^}]+)}");
+
+  private static final String RULES =
+      """
+      Control plane for GPU nodes and AI workloads.
+
+      For every operation: fields and query parameters that are not described are refused with 400, \
+      but for fields of the answer, which may be sent back and are passed over. A header that has \
+      one value may be sent once. By default, and unless the host says otherwise, a body has at \
+      most 1 MiB (413), is nested at most 64 deep, and one principal sends 1,000 requests a minute \
+      (429), where an answer counts once more for each 256 KiB. An answer comes within 30 s (503). \
+      Ids are 24 lower-case hexadecimal digits, times ISO-8601, text Unicode without NUL. An error \
+      names at most 100 fields.\
+      """;
+
   private static final String USER = "userToken";
   private static final String NODE = "nodeToken";
 
   private final Schemas schemas = new Schemas("#/components/schemas/");
+  private final Schemas sent;
   private final ObjectNode webhooks = object();
   private final ObjectNode paths = object();
   private final Set<String> tags = new TreeSet<>();
 
-  private OpenApi() {}
+  private OpenApi(Collection<? extends Operation<?, ?>> operations) {
+    schemas.of(Problem.class);
+    operations.stream()
+        .map(Operation::responseType)
+        .filter(type -> type != HttpResponse.class)
+        .forEach(schemas::of);
+    sent = schemas.sent();
+  }
 
   /**
    * The document, as JSON text.
@@ -36,7 +58,7 @@ public final class OpenApi {
       String version,
       Collection<? extends Operation<?, ?>> operations,
       Collection<EventType> events) {
-    OpenApi api = new OpenApi();
+    OpenApi api = new OpenApi(operations);
     operations.forEach(api::add);
     events.forEach(api::add);
     return api.root(version).toString();
@@ -46,7 +68,7 @@ public final class OpenApi {
     ObjectNode root = object().put("openapi", "3.1.0");
     root.putObject("info")
         .put("title", "AIWM")
-        .put("description", "Control plane for GPU nodes and AI workloads")
+        .put("description", RULES)
         .put("version", version)
         .putObject("license")
         .put("name", "Apache-2.0")
@@ -77,6 +99,7 @@ public final class OpenApi {
     }
     ObjectNode named = components.putObject("schemas");
     schemas.byName().forEach(named::set);
+    sent.byName().forEach(named::set);
     return components;
   }
 
@@ -100,7 +123,7 @@ public final class OpenApi {
                 "schema",
                 operation.streamed()
                     ? object().put("type", "string").put("format", "binary")
-                    : schemas.of(operation.requestType()));
+                    : sent.body(operation.requestType(), operation.readOnly()));
       }
     }
     addResponses(operation, node.putObject("responses"));
@@ -124,16 +147,33 @@ public final class OpenApi {
         ((ObjectNode) schema.get("schema")).put("pattern", "^[0-9a-f]{24}$");
       }
     }
-    for (QueryParameter query : operation.query()) {
-      parameter(parameters, query.name(), "query", query.type(), query.description());
-    }
+    operation.query().forEach(query -> query(parameters, query));
     if (operation.conditional()) {
-      parameter(parameters, "If-Match", "header", "string", "ETag that the record must still have");
+      String what = "The one ETag that the record must still have, or *; lists are refused";
+      header(parameters, "If-Match", "^(\\*|\"[0-9]{1,18}\")$", what);
     }
-    if (operation.method() == HttpMethod.POST && operation.access() != Access.PUBLIC) {
+    if (operation.repeatable()) {
       String what = "Chosen by the client; a repeated request is answered with the first answer";
-      parameter(parameters, IdempotencyKeys.HEADER, "header", "string", what);
+      header(parameters, IdempotencyKeys.HEADER, "^[!-~]{1,128}$", what);
     }
+  }
+
+  private static void query(ArrayNode parameters, QueryParameter query) {
+    ObjectNode parameter =
+        parameter(parameters, query.name(), "query", query.type(), query.description());
+    ObjectNode schema = parameter.withObject("schema");
+    if (query.least() != null) {
+      schema.put("minimum", query.least());
+    }
+    if (query.most() != null) {
+      schema.put("maximum", query.most());
+    }
+  }
+
+  private static void header(ArrayNode parameters, String name, String pattern, String what) {
+    parameter(parameters, name, "header", "string", what)
+        .withObject("schema")
+        .put("pattern", pattern);
   }
 
   private static ObjectNode parameter(
@@ -173,6 +213,9 @@ public final class OpenApi {
     }
     if (operation.conditional()) {
       statuses.add(412);
+    }
+    if (operation.repeatable()) {
+      statuses.add(422);
     }
     if (operation.hasBody()) {
       statuses.addAll(Set.of(413, 415));

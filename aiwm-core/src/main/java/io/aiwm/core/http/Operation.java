@@ -148,6 +148,11 @@ public final class Operation<Q, R> {
     return declaration.conditional;
   }
 
+  /** Whether an {@code Idempotency-Key} is honoured. */
+  boolean repeatable() {
+    return declaration.method == HttpMethod.POST && declaration.access != Access.PUBLIC;
+  }
+
   /** Whether the answer holds a secret that must not be kept for a repeated request. */
   boolean secret() {
     return declaration.secret;

@@ -10,7 +10,10 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * JSON schemas of records, as they are read and written: flattened where a component is unwrapped,
@@ -30,7 +33,11 @@ public final class Schemas {
           Map.entry(double.class, "number"),
           Map.entry(Double.class, "number"));
 
+  /** What a schema of what is sent is called where what is answered has the name already. */
+  private static final String SENT = "Input";
+
   private final String home;
+  private final @Nullable Schemas answers;
   private final Map<String, ObjectNode> byName = new TreeMap<>();
   private final Map<String, Type> typeOf = new HashMap<>();
 
@@ -40,7 +47,38 @@ public final class Schemas {
    * @param home where the named ones will stand, for example {@code #/components/schemas/}
    */
   public Schemas(String home) {
+    this(home, null);
+  }
+
+  private Schemas(String home, @Nullable Schemas answers) {
     this.home = home;
+    this.answers = answers;
+  }
+
+  /**
+   * Schemas of what is sent, beside these of what is answered, which must be complete: a field that
+   * is not there is refused in the one and may come with a later version in the other.
+   */
+  Schemas sent() {
+    return new Schemas(home, this);
+  }
+
+  /** The schema of a body, in which some further fields are passed over. */
+  ObjectNode body(Class<?> type, Set<String> readOnly) {
+    ObjectNode reference = of(type);
+    ObjectNode schema = Objects.requireNonNull(byName.get(sentName(type)), "of() has named it");
+    ObjectNode properties = schema.withObject("properties");
+    readOnly.stream()
+        .sorted()
+        .filter(name -> !properties.has(name))
+        .forEach(name -> properties.putObject(name).put("readOnly", true));
+    return reference;
+  }
+
+  private String sentName(Class<?> type) {
+    String name = name(type);
+    boolean taken = answers != null && !type.isEnum() && answers.byName.containsKey(name);
+    return taken ? name + SENT : name;
   }
 
   /** Every named schema that was asked for so far. */
@@ -66,7 +104,7 @@ public final class Schemas {
     } else if (plain == URI.class) {
       return object().put("type", "string").put("format", "uri");
     } else if (plain.isEnum() || plain.isRecord()) {
-      return named(plain, Map.of(), name(plain));
+      return named(plain, Map.of(), sentName(plain));
     }
     return object(); // Anything.
   }
@@ -119,6 +157,9 @@ public final class Schemas {
     ObjectNode properties = object();
     addFields(type, arguments, schema, properties);
     schema.set("properties", properties);
+    if (answers != null) {
+      schema.put("additionalProperties", false);
+    }
     return schema;
   }
 

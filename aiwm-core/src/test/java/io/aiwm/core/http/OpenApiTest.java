@@ -25,13 +25,17 @@ class OpenApiTest {
             .access(Access.OWN)
             .body(Input.class)
             .returns(200, Node.class)
-            .query(QueryParameter.integer("limit", "How many"))
+            .query(QueryParameter.integer("limit", "How many", 1, 100))
             .conditional()
             .handle(call -> null);
     Operation<?, ?> health =
         Operation.get("health.get", "/health").access(Access.PUBLIC).handle(call -> null);
+    return read(List.of(update, health));
+  }
+
+  private static JsonNode read(List<Operation<?, ?>> operations) {
     try {
-      return Json.mapper().readTree(OpenApi.document("1.2", List.of(update, health), List.of()));
+      return Json.mapper().readTree(OpenApi.document("1.2", operations, List.of()));
     } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
       throw new AssertionError(e);
     }
@@ -77,6 +81,39 @@ class OpenApiTest {
     assertThat(input.at("/properties/status/anyOf/1/type").asText()).isEqualTo("null");
     assertThat(document.at("/components/schemas/Node/properties/vpnIp/type").toString())
         .isEqualTo("[\"string\",\"null\"]");
+  }
+
+  @Test
+  @DisplayName("says which values parameters and headers may have")
+  void limits() {
+    JsonNode parameters = document.at("/paths/~1nodes~1{id}/put/parameters");
+    assertThat(parameters.at("/1/schema").toString())
+        .isEqualTo("{\"type\":\"integer\",\"minimum\":1,\"maximum\":100}");
+    assertThat("*").matches(parameters.at("/2/schema/pattern").asText());
+    assertThat("\"1\", \"2\"").doesNotMatch(parameters.at("/2/schema/pattern").asText());
+    assertThat(document.at("/info/description").asText()).contains("1 MiB", "refused with 400");
+  }
+
+  @Test
+  @DisplayName("says that unknown fields are refused, and which are passed over")
+  void closed() {
+    JsonNode input = document.at("/components/schemas/OpenApiTestInput");
+    assertThat(input.path("additionalProperties").isBoolean()).isTrue();
+    assertThat(input.path("additionalProperties").asBoolean()).isFalse();
+    assertThat(input.at("/properties/_id/readOnly").asBoolean()).isTrue();
+    assertThat(input.at("/properties/name").has("readOnly")).isFalse();
+    assertThat(document.at("/components/schemas/Node").has("additionalProperties")).isFalse();
+  }
+
+  @Test
+  @DisplayName("tells what is sent from what is answered, where both have a name")
+  void sentAndAnswered() {
+    Operation<?, ?> both =
+        Operation.post("a.do", "/a").body(Input.class).returns(200, Input.class).handle(c -> null);
+    JsonNode schemas = read(List.of(both)).at("/components/schemas");
+    assertThat(schemas.at("/OpenApiTestInput").has("additionalProperties")).isFalse();
+    assertThat(schemas.at("/OpenApiTestInputInput").has("additionalProperties")).isTrue();
+    assertThat(schemas.has("NodeStatusInput")).isFalse();
   }
 
   @Test
