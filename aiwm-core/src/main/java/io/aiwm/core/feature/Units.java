@@ -1,8 +1,8 @@
 package io.aiwm.core.feature;
 
-import io.aiwm.api.error.Failures;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.ConflictException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.CommitResult;

@@ -20,6 +20,7 @@ public final class HealthFeature implements Feature {
 
   @Override
   public void install(FeatureContext engine, Contributions to) {
-    to.health(new MemoryHealth(engine.time())).operations(new HealthOperation(engine, version).all());
+    to.health(new MemoryHealth(engine.time()))
+        .operations(new HealthOperation(engine, version).all());
   }
 }

@@ -1,7 +1,7 @@
 package io.aiwm.core.health;
 
-import io.aiwm.api.error.Failures;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.core.feature.Catalogue;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.HealthContributor;

@@ -1,7 +1,7 @@
 package io.aiwm.core.http;
 
-import io.aiwm.api.error.Failures;
 import io.aiwm.api.entity.Entity;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Caller;

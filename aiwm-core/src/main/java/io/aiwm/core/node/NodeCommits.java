@@ -1,10 +1,10 @@
 package io.aiwm.core.node;
 
-import io.aiwm.api.error.Failures;
 import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.error.DuplicateNameException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Caller;
