@@ -2,8 +2,8 @@ package io.aiwm.core.execution;
 
 import com.fasterxml.jackson.databind.JsonMappingException;
 import io.aiwm.api.entity.Owner;
-import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.error.Failures;
+import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepContext;
 import io.aiwm.api.execution.StepFailedException;

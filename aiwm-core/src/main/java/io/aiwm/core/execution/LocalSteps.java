@@ -1,7 +1,7 @@
 package io.aiwm.core.execution;
 
-import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.error.Failures;
+import io.aiwm.api.execution.AsyncStepHandler;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.security.Permission;
