@@ -11,6 +11,7 @@ import io.aiwm.core.event.EventFeature;
 import io.aiwm.core.event.NotifierSettings;
 import io.aiwm.core.event.Notifiers;
 import io.aiwm.core.execution.ExecutionFeature;
+import io.aiwm.core.execution.Sealing;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.health.HealthFeature;
 import io.aiwm.core.history.HistoryFeature;
@@ -55,6 +56,7 @@ public final class BuiltIns {
         new ExecutionFeature(
             host.executions,
             executors.steps(),
+            Sealing.with(tokens.derivedKeys("secrets in commands")),
             host.executionOrchestrator,
             host.retention.executions(),
             host.executionArchive),

@@ -95,6 +95,23 @@ public record StepSpec(
     return new StepSpec(name, null, nodeId, command, List.of(after), false, null, null);
   }
 
+  /** The same with another command. */
+  public StepSpec withCommand(CommandSpec other) {
+    return new StepSpec(
+        name,
+        description,
+        nodeId,
+        other,
+        dependsOn,
+        optional,
+        timeoutSeconds,
+        retry,
+        stallSeconds,
+        weight,
+        placement,
+        onFailureOf);
+  }
+
   /** Begins a step, to be told more of. */
   public static StepSpecBuilder named(String name, CommandSpec command) {
     return new StepSpecBuilder(name, command);

@@ -74,6 +74,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
     ReportBuffer reports = new ReportBuffer();
     SendWindows windows = new SendWindows(bus, settings.commandsPerNode());
     local = new LocalSteps(engine, host, settings.claimTime());
+    ExecutionSecrets secrets = new ExecutionSecrets(host.secrets(), host.sealing());
     ExecutionChanges changes =
         new ExecutionChanges(
             engine,
@@ -85,20 +86,14 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             fleets);
     dispatcher =
         new Dispatcher(
-            engine,
-            bus,
-            changes,
-            repository,
-            windows,
-            local,
-            host.secrets(),
-            settings.ackTimeout());
+            engine, bus, changes, repository, windows, local, secrets, settings.ackTimeout());
     requests =
         new ExecutionRequests(
             engine,
             known,
             fleets,
             new CommandPermissions(local),
+            secrets,
             changes,
             repository,
             dispatcher,

@@ -5,7 +5,6 @@ import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.core.engine.Engine;
@@ -41,7 +40,7 @@ final class Dispatcher {
   private final WaitingNodes waiting;
   private final SendWindows windows;
   private final LocalSteps local;
-  private final SecretResolver secrets;
+  private final ExecutionSecrets secrets;
   private final Duration queryTimeout;
 
   Dispatcher(
@@ -51,7 +50,7 @@ final class Dispatcher {
       ExecutionRepository repository,
       SendWindows windows,
       LocalSteps local,
-      SecretResolver secrets,
+      ExecutionSecrets secrets,
       Duration queryTimeout) {
     this.engine = engine;
     this.bus = bus;
@@ -114,8 +113,7 @@ final class Dispatcher {
   Optional<Command> prepare(Execution execution, Outbound out) {
     Command c = out.command();
     try {
-      Map<String, Object> data =
-          SecretText.reveal(c.data(), ref -> secrets.resolve(execution.owner(), ref));
+      Map<String, Object> data = SecretText.reveal(c.data(), secrets.of(execution));
       return Optional.of(new Command(c.messageId(), c.type(), c.resource(), data, c.metadata()));
     } catch (References.MissingException e) {
       ErrorInfo error = Errors.invalid(e.getMessage());

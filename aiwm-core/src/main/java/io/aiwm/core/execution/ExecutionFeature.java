@@ -25,6 +25,7 @@ public final class ExecutionFeature implements Feature {
 
   private final ExecutionSettings settings;
   private final Executor steps;
+  private final Sealing sealing;
   private final UnaryOperator<ExecutionOrchestrator> decorator;
   private final Duration kept;
   private final ExecutionArchive archive;
@@ -34,6 +35,7 @@ public final class ExecutionFeature implements Feature {
    *
    * @param settings limits and times
    * @param steps runs step handlers; a full one refuses, and the step waits
+   * @param sealing seals secrets that a command is submitted with
    * @param decorator decorates or replaces the orchestrator
    * @param kept how long an execution is kept after it has ended
    * @param archive where it goes then
@@ -41,14 +43,26 @@ public final class ExecutionFeature implements Feature {
   public ExecutionFeature(
       ExecutionSettings settings,
       Executor steps,
+      Sealing sealing,
       UnaryOperator<ExecutionOrchestrator> decorator,
       Duration kept,
       ExecutionArchive archive) {
     this.settings = settings;
     this.steps = steps;
+    this.sealing = sealing;
     this.decorator = decorator;
     this.kept = kept;
     this.archive = archive;
+  }
+
+  /** The same with secrets that are sealed for this process alone. */
+  public ExecutionFeature(
+      ExecutionSettings settings,
+      Executor steps,
+      UnaryOperator<ExecutionOrchestrator> decorator,
+      Duration kept,
+      ExecutionArchive archive) {
+    this(settings, steps, Sealing.ofThisProcess(), decorator, kept, archive);
   }
 
   @Override
@@ -75,7 +89,7 @@ public final class ExecutionFeature implements Feature {
             context.nodes(),
             context.port(CommandBus.class),
             settings,
-            new ExecutionHost(List.of(), steps, context.secrets()));
+            new ExecutionHost(List.of(), steps, context.secrets(), sealing));
     ExecutionOrchestrator orchestrator = decorator.apply(own);
     ExecutionRetention retention = new ExecutionRetention(engine, kept, archive);
     context.port(NodeChangeListeners.class).add(new LostNodes(engine, orchestrator));

@@ -11,14 +11,21 @@ import java.util.concurrent.Executor;
  * @param handlers steps that it carries out itself
  * @param executor runs them; a full one refuses, and the step waits
  * @param secrets its store of secrets
+ * @param sealing seals secrets that a command is submitted with
  */
 public record ExecutionHost(
-    List<StepHandler<?, ?>> handlers, Executor executor, SecretResolver secrets) {
+    List<StepHandler<?, ?>> handlers, Executor executor, SecretResolver secrets, Sealing sealing) {
   /** Brings nothing. */
   public static final ExecutionHost NONE =
       new ExecutionHost(List.of(), Runnable::run, SecretResolver.NONE);
 
   public ExecutionHost {
     handlers = List.copyOf(handlers);
+  }
+
+  /** Brings no key: secrets that a command is submitted with are lost with this process. */
+  public ExecutionHost(
+      List<StepHandler<?, ?>> handlers, Executor executor, SecretResolver secrets) {
+    this(handlers, executor, secrets, Sealing.ofThisProcess());
   }
 }

@@ -44,6 +44,7 @@ final class ExecutionRequests {
   private final KnownNodes nodes;
   private final Fleets fleets;
   private final CommandPermissions permissions;
+  private final ExecutionSecrets secrets;
   private final ExecutionChanges changes;
   private final ExecutionRepository repository;
   private final Dispatcher dispatcher;
@@ -55,6 +56,7 @@ final class ExecutionRequests {
       KnownNodes nodes,
       Fleets fleets,
       CommandPermissions permissions,
+      ExecutionSecrets secrets,
       ExecutionChanges changes,
       ExecutionRepository repository,
       Dispatcher dispatcher,
@@ -63,6 +65,7 @@ final class ExecutionRequests {
     this.nodes = nodes;
     this.fleets = fleets;
     this.permissions = permissions;
+    this.secrets = secrets;
     this.changes = changes;
     this.repository = repository;
     this.dispatcher = dispatcher;
@@ -80,7 +83,7 @@ final class ExecutionRequests {
     Header header =
         Header.fresh(engine.ids().next(), owner, caller.id(), now).withMetadata(draft.metadata());
     List<ExecutionStep> steps = new ArrayList<>();
-    for (StepSpec spec : draft.steps()) {
+    for (StepSpec spec : secrets.sealed(header.id(), draft.steps())) {
       steps.add(
           new ExecutionStep(
               header.id(),

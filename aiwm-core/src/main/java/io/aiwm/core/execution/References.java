@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * References in a command's data to results of earlier steps: {@code ${steps.0.result.modelPath}}.
  * Text that is nothing but one reference takes the value as it is, a number or an object too; in
  * longer text the value is inserted as text. References to secrets, {@code ${secrets.<name>}}, are
- * only marked: a {@link SecretText} takes their place. What comes out of a result is never taken
- * for a reference itself. Other {@code ${...}} are left alone.
+ * only marked: a {@link SecretText} takes their place; so it does for what was sealed. What comes
+ * out of a result is never taken for a reference itself. Other {@code ${...}} are left alone.
  */
 final class References {
   private static final int MAX_PATH = 512;
@@ -36,9 +36,17 @@ final class References {
               + "})\\}|[^}]*\\}?)"
               + "|secrets\\.(?:("
               + SecretRef.NAME
-              + ")\\}|[^}]*\\}?))");
+              + ")\\}|[^}]*+\\}?)"
+              + "|sealed\\.(?:("
+              + Sealing.TEXT
+              + ")\\}|[^}]*+\\}?))");
 
   private References() {}
+
+  /** Finds what looks like a reference. */
+  static Matcher matcher(String text) {
+    return REFERENCE.matcher(text);
+  }
 
   /** A reference has no value, or too large a one. The message names it. */
   static final class MissingException extends Exception {
@@ -72,7 +80,7 @@ final class References {
    * Visits every reference in a value.
    *
    * @param step told the index of each step that is referred to
-   * @param malformed told the text of what looks like a reference and is none
+   * @param malformed told the text of what looks like a reference and is none that a user may make
    */
   static void visit(@Nullable Object value, Consumer<Integer> step, Consumer<String> malformed) {
     if (value instanceof Map<?, ?> map) {
@@ -142,6 +150,8 @@ final class References {
       end = matcher.end();
       if (matcher.group(3) != null) {
         parts.add(new SecretRef(matcher.group(3)));
+      } else if (matcher.group(4) != null) {
+        parts.add(new SecretText.Sealed(matcher.group(4)));
       } else {
         Object value = budget.spent(lookUp(matcher, budget.results));
         if (matcher.group().length() == text.length()) {

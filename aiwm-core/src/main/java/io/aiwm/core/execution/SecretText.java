@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +13,24 @@ import org.jspecify.annotations.Nullable;
  * Text with secrets in it, which are not there yet. It stands in the data of a command until the
  * command is sent.
  *
- * @param parts texts and {@link SecretRef}s, in order
+ * @param parts texts, {@link SecretRef}s and {@link Sealed} ones, in order
  */
 record SecretText(List<Object> parts) {
+
+  /** A secret that the command was submitted with. */
+  record Sealed(String text) {
+    @Override
+    public String toString() {
+      return CommandSecrets.MASK;
+    }
+  }
+
+  /** Where the secrets are. */
+  interface Secrets {
+    Optional<String> find(SecretRef ref);
+
+    Optional<String> open(String sealed);
+  }
 
   static SecretText of(SecretRef ref) {
     return new SecretText(List.of(ref));
@@ -33,8 +47,7 @@ record SecretText(List<Object> parts) {
    *
    * @throws References.MissingException if there is no such secret
    */
-  static Map<String, Object> reveal(
-      Map<String, Object> data, Function<SecretRef, Optional<String>> secrets)
+  static Map<String, Object> reveal(Map<String, Object> data, Secrets secrets)
       throws References.MissingException {
     Map<String, Object> revealed = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : data.entrySet()) {
@@ -43,8 +56,7 @@ record SecretText(List<Object> parts) {
     return revealed;
   }
 
-  private static @Nullable Object revealValue(
-      @Nullable Object value, Function<SecretRef, Optional<String>> secrets)
+  private static @Nullable Object revealValue(@Nullable Object value, Secrets secrets)
       throws References.MissingException {
     if (value instanceof Map<?, ?> map) {
       Map<String, Object> revealed = new LinkedHashMap<>();
@@ -63,13 +75,17 @@ record SecretText(List<Object> parts) {
     return value instanceof SecretText text ? text.revealed(secrets) : value;
   }
 
-  private String revealed(Function<SecretRef, Optional<String>> secrets)
-      throws References.MissingException {
+  private String revealed(Secrets secrets) throws References.MissingException {
     StringBuilder text = new StringBuilder();
     for (Object part : parts) {
       if (part instanceof SecretRef ref) {
         text.append(
-            secrets.apply(ref).orElseThrow(() -> new References.MissingException(ref.toString())));
+            secrets.find(ref).orElseThrow(() -> new References.MissingException(ref.toString())));
+      } else if (part instanceof Sealed sealed) {
+        text.append(
+            secrets
+                .open(sealed.text())
+                .orElseThrow(() -> new References.MissingException("a secret sealed elsewhere")));
       } else {
         text.append(part);
       }
@@ -88,7 +104,15 @@ record SecretText(List<Object> parts) {
     }
 
     Builder add(SecretRef ref) {
-      parts.add(ref);
+      return addSecret(ref);
+    }
+
+    Builder add(Sealed sealed) {
+      return addSecret(sealed);
+    }
+
+    private Builder addSecret(Object part) {
+      parts.add(part);
       secret = true;
       return this;
     }

@@ -12,13 +12,13 @@ import java.util.Map;
  * A step as clients see it.
  *
  * @param index place among the steps, from 0
- * @param spec what to do, with the node that really does it
+ * @param spec what to do, with the node that really does it and without its secrets
  * @param state how far it is
  */
 record StepView(int index, @JsonUnwrapped StepSpec spec, @JsonUnwrapped StepState state) {
 
   static StepView of(ExecutionStep step) {
-    return of(step, step.spec().command());
+    return of(step, CommandSecrets.masked(step.spec().command()));
   }
 
   /** With the size of a command's data in its place. */

@@ -11,9 +11,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -148,6 +151,20 @@ public final class NodeTokens {
     if (!fulfilled) {
       throw JwtVerifier.invalid("The claim " + claim + " is not that of a node token");
     }
+  }
+
+  /**
+   * Keys for another purpose, which follow from those that sign: the present one first, then those
+   * that are still accepted. All controllers have the same. A key that only verifies gives none.
+   *
+   * @param purpose what they are for; each has keys of its own
+   */
+  public List<SecretKey> derivedKeys(String purpose) {
+    return Stream.concat(
+            Stream.of(signer), accepted.values().stream().filter(key -> !key.equals(signer)))
+        .filter(TokenKey::signs)
+        .map(key -> key.derived(purpose))
+        .toList();
   }
 
   private Key signingKey() {

@@ -3,12 +3,17 @@ package io.aiwm.core.token;
 import io.jsonwebtoken.Jwts;
 import io.jsonwebtoken.security.SecureDigestAlgorithm;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyPair;
+import java.security.MessageDigest;
+import java.security.PrivateKey;
 import java.security.PublicKey;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
@@ -131,6 +136,31 @@ public final class TokenKey {
 
   SecureDigestAlgorithm<? extends Key, ?> digest() {
     return algorithm;
+  }
+
+  /** A key of AES that nobody can make who has not the signing key. */
+  SecretKey derived(String purpose) {
+    byte[] text = ("aiwm " + purpose).getBytes(StandardCharsets.UTF_8);
+    try {
+      byte[] key = signing instanceof PrivateKey own ? signed(own, text) : mac(verifying, text);
+      return new SecretKeySpec(key, "AES");
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("No key can be derived from " + this, e);
+    }
+  }
+
+  private static byte[] mac(Key secret, byte[] text) throws GeneralSecurityException {
+    Mac mac = Mac.getInstance("HmacSHA256");
+    mac.init(secret);
+    return mac.doFinal(text);
+  }
+
+  /** Ed25519 signs the same in the same way, and only the owner of the key can. */
+  private static byte[] signed(PrivateKey key, byte[] text) throws GeneralSecurityException {
+    Signature signature = Signature.getInstance("Ed25519");
+    signature.initSign(key);
+    signature.update(text);
+    return MessageDigest.getInstance("SHA-256").digest(signature.sign());
   }
 
   Key verifying() {

@@ -294,6 +294,46 @@ class HostStepsTest {
   }
 
   @Test
+  @DisplayName("are sealed where a command is submitted with secrets, and sent as they were")
+  void sealed() {
+    Controller controller = controller("c1", tasks::add);
+    ScriptedAgent agent = Drafts.agent(store, "n1", true);
+    Map<String, Object> data =
+        Map.of(
+            "containerImage",
+            "llm:1",
+            "environment",
+            Map.of("HF_HOME", "/data", "KEY", "s3cret-1 ${steps.0.result.id}"),
+            "registryCredentials",
+            Map.of("username", "ann", "password", "s3cret-2"),
+            "url",
+            "https://models.example/a.bin?X-Signature=s3cret-3");
+    agent.script = command -> CommandResult.success(command.messageId(), Map.of("id", 7));
+    StepSpec first = Drafts.step(agent.nodeId);
+    Execution execution =
+        controller.submit(
+            one(
+                first,
+                StepSpec.on(agent.nodeId, "act", CommandSpec.of("deployment.create", data), 0)));
+    controller.connect(agent);
+    controller.deliver();
+    assertThat(agent.received.get(1).data())
+        .isEqualTo(
+            Map.of(
+                "containerImage",
+                "llm:1",
+                "environment",
+                Map.of("HF_HOME", "/data", "KEY", "s3cret-1 7"),
+                "registryCredentials",
+                Map.of("username", "ann", "password", "s3cret-2"),
+                "url",
+                "https://models.example/a.bin?X-Signature=s3cret-3"));
+    assertThat(controller.steps(execution.id()).get(1).spec().command().data().toString())
+        .contains("llm:1", "ann", "https://models.example/a.bin?", "${steps.0.result.id}")
+        .doesNotContain("s3cret", "/data");
+  }
+
+  @Test
   @DisplayName("never takes what an agent says for the name of a secret")
   void injected() {
     secrets = (owner, ref) -> Optional.of("s3cret");

@@ -58,6 +58,42 @@ class ExecutionsRestTest {
   }
 
   @Test
+  @DisplayName("show nobody the secrets in their commands")
+  void secrets() {
+    Answer submitted =
+        world
+            .request("POST", "/executions")
+            .json(
+                """
+                {"name": "secret", "nodeId": "%s", "steps": [
+                  {"name": "fetch", "command": {"type": "model.download", "data": {
+                    "source": "http", "sourcePath": "https://ann:s3cret@x.example/m?sig=s3cret",
+                    "credentials": {"token": "s3cret", "other": "${secrets.hf}"}}}}]}
+                """
+                    .formatted(node))
+            .send();
+    assertThat(submitted.response().bodyText()).doesNotContain("s3cret", "sealed");
+    String id = submitted.json().path("_id").asText();
+    for (String path : List.of("/executions/" + id, "/executions/" + id + "/steps")) {
+      String text = world.get(path).response().bodyText();
+      assertThat(text)
+          .contains("https://***@x.example/m?***", "${secrets.hf}")
+          .doesNotContain("s3cret", "sealed");
+    }
+  }
+
+  @Test
+  @DisplayName("may not be submitted with what looks like a sealed secret of another one")
+  void sealed() {
+    Answer answer =
+        world
+            .request("POST", "/nodes/" + node + "/commands")
+            .json("{\"type\": \"system.query\", \"data\": {\"a\": \"${sealed.01234567.abc}\"}}")
+            .send();
+    assertThat(answer.status()).isEqualTo(400);
+  }
+
+  @Test
   @DisplayName("are listed without steps, filtered by node and status")
   void listed() {
     submit(RestWorld.EDITOR);

@@ -1,5 +1,6 @@
 package io.aiwm.examples.jettyhost;
 
+import io.aiwm.api.security.SecretResolver;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param notifications where events are posted to, or null
  * @param devLogin the user of development, or null
  * @param warnings what an operator should know of these settings
+ * @param secrets what commands may name
  */
 record HostConfig(
     @Nullable String host,
@@ -46,7 +48,8 @@ record HostConfig(
     EndedExecutions endedExecutions,
     @Nullable Notifications notifications,
     @Nullable DevLogin devLogin,
-    List<String> warnings) {
+    List<String> warnings,
+    SecretResolver secrets) {
   private static final Pattern CHECKSUM =
       Pattern.compile("([^=/]+)(?:/(linux-[a-z0-9]+))?=(?:sha256:)?([0-9a-fA-F]{64})");
 
@@ -142,7 +145,10 @@ record HostConfig(
             endedExecutions(env),
             notifications(env),
             env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null),
-            List.of());
+            List.of(),
+            new HostSecrets(
+                env.text("SECRETS_DIR").map(Path::of).orElse(data.resolve("secrets")),
+                variables));
     return config.withWarnings(env.warnings());
   }
 
@@ -167,7 +173,8 @@ record HostConfig(
         endedExecutions,
         notifications,
         devLogin,
-        List.copyOf(all));
+        List.copyOf(all),
+        secrets);
   }
 
   /** Secrets stay out of logs. */

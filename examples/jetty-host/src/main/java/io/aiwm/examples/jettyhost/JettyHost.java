@@ -49,6 +49,7 @@ final class JettyHost {
             .liveness(HostSettings.liveness(config))
             .notifiers(HostSettings.notifiers(config))
             .retention(HostSettings.retention(config))
+            .secrets(config.secrets())
             .executionArchive(HostSettings.executionArchive(config))
             .build();
     aiwm.start();
