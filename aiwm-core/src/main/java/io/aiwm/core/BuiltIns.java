@@ -7,6 +7,7 @@ import io.aiwm.core.alert.AlertFeature;
 import io.aiwm.core.audit.AuditFeature;
 import io.aiwm.core.cluster.ClusterFeature;
 import io.aiwm.core.command.CommandFeature;
+import io.aiwm.core.engine.RequestLoad;
 import io.aiwm.core.event.EventFeature;
 import io.aiwm.core.event.NotifierSettings;
 import io.aiwm.core.event.Notifiers;
@@ -17,6 +18,7 @@ import io.aiwm.core.health.HealthFeature;
 import io.aiwm.core.history.HistoryFeature;
 import io.aiwm.core.install.TokenFeature;
 import io.aiwm.core.link.LinkFeature;
+import io.aiwm.core.link.LinkThreads;
 import io.aiwm.core.link.SessionFeature;
 import io.aiwm.core.liveness.LivenessFeature;
 import io.aiwm.core.metrics.ScrapeFeature;
@@ -66,7 +68,10 @@ public final class BuiltIns {
         new RetentionFeature(host.retention.events()),
         new LivenessFeature(host.liveness),
         new LinkFeature(
-            tokens, host.link.withServerVersion(version), host.linkListener, executors.pings()),
+            tokens,
+            host.link.withServerVersion(version),
+            host.linkListener,
+            new LinkThreads(executors.pings(), executors.frames(), executors.requests()::any)),
         new HealthFeature(version),
         new ScrapeFeature(host.scrape),
         new PageFeature(version));
@@ -93,7 +98,8 @@ public final class BuiltIns {
 
   private static List<Feature> declared() {
     Executor never = task -> {};
-    EngineExecutors executors = new EngineExecutors(never, never, never, never, never, never);
+    EngineExecutors executors =
+        new EngineExecutors(never, new RequestLoad(never), never, never, never, never, never);
     AiwmBuilder host = Aiwm.builder().notifiersOnClassPath(false);
     return of(host, NodeTokens.hs256("-".repeat(32)), executors, listener -> {});
   }

@@ -1,5 +1,6 @@
 package io.aiwm.core;
 
+import io.aiwm.core.engine.RequestLoad;
 import io.aiwm.core.engine.WorkPool;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -15,14 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param steps step handlers
  * @param lease renews the controller's lease
  * @param pings pings agents
+ * @param frames reads what agents send
  */
 record EngineExecutors(
     Executor work,
-    Executor requests,
+    RequestLoad requests,
     Executor streams,
     Executor steps,
     Executor lease,
-    Executor pings) {
+    Executor pings,
+    Executor frames) {
 
   static EngineExecutors of(AiwmBuilder host) {
     Executor steps = given(host.stepExecutor, () -> new WorkPool("aiwm-step", 16, 1_000));
@@ -30,17 +33,24 @@ record EngineExecutors(
     Executor requests = host.requestExecutor;
     return work == null || requests == null
         ? own(host, steps)
-        : new EngineExecutors(work, requests, requests, steps, work, work);
+        : new EngineExecutors(
+            work, new RequestLoad(requests), requests, steps, work, work, work);
   }
 
   private static EngineExecutors own(AiwmBuilder host, Executor steps) {
     return new EngineExecutors(
         new WorkPool("aiwm-work", host.workThreads, 100_000),
-        new WorkPool("aiwm-request", host.requestThreads, 512),
+        new RequestLoad(new WorkPool("aiwm-request", host.requestThreads, 512)),
         new WorkPool("aiwm-stream", 64, 1),
         steps,
         new WorkPool("aiwm-lease", 1, 1),
-        new WorkPool("aiwm-ping", 2, 10_000));
+        new WorkPool("aiwm-ping", 2, 10_000),
+        new WorkPool("aiwm-frame", frameThreads(), 100_000));
+  }
+
+  /** Agents get half of the machine, so that requests find a processor. */
+  private static int frameThreads() {
+    return Math.max(2, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   private static Executor given(@Nullable Executor ofHost, Supplier<Executor> own) {
@@ -49,6 +59,7 @@ record EngineExecutors(
 
   /** What closes an executor; nothing for one that is the host's. */
   static AutoCloseable closing(Executor executor) {
-    return executor instanceof WorkPool own ? own : () -> {};
+    Executor pool = executor instanceof RequestLoad requests ? requests.executor() : executor;
+    return pool instanceof WorkPool own ? own : () -> {};
   }
 }

@@ -77,6 +77,7 @@ final class Wiring {
         EngineExecutors.closing(executors.streams()),
         tasks,
         features,
+        EngineExecutors.closing(executors.frames()),
         EngineExecutors.closing(executors.steps()),
         EngineExecutors.closing(executors.work()),
         EngineExecutors.closing(executors.lease()),

@@ -1,11 +1,10 @@
 package io.aiwm.core.link;
 
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How one session behaves: its rate, and how often it sends what is no message. For one thread, but
- * for {@link #commandSent}, which any may call.
+ * How one node behaves: its rate, and how often it sends what is no message. Safe for use by many
+ * threads, since a node may have a session that ends and one that begins.
  */
 final class Conduct {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
@@ -15,7 +14,7 @@ final class Conduct {
   private static final int ANSWERS = 3;
 
   private final LinkSettings.Limits limits;
-  private final AtomicInteger owed = new AtomicInteger();
+  private int owed;
   private double tokens;
   private long filledAt;
   private long badSince;
@@ -28,30 +27,56 @@ final class Conduct {
     badSince = now;
   }
 
-  /** Counts a message; false if the session sends too many. */
-  boolean message(long now) {
-    double gained = (double) (now - filledAt) / SECOND * limits.messagesPerSecond();
-    tokens = Math.min(limits.messageBurst(), tokens + gained);
-    filledAt = now;
-    if (tokens < 1) {
-      return owed.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+  /** Counts a message; false if the node sends too many. */
+  synchronized boolean message(long now) {
+    refill(now);
+    if (tokens >= 1) {
+      tokens--;
+      return true;
     }
-    tokens--;
-    return true;
+    if (owed > 0) {
+      owed--;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * Counts a message that costs more than others as that many. There may be less left: then the
+   * next one is too many.
+   */
+  synchronized void charge(int more) {
+    tokens -= more;
+  }
+
+  private void refill(long now) {
+    if (now > filledAt) { // Another session's thread may have looked at the clock later.
+      double gained = (double) (now - filledAt) / SECOND * limits.messagesPerSecond();
+      tokens = Math.min(limits.messageBurst(), tokens + gained);
+      filledAt = now;
+    }
   }
 
   /** The answers to a command are no abuse, however many commands there are. */
-  void commandSent() {
-    owed.addAndGet(ANSWERS);
+  synchronized void commandSent() {
+    owed += ANSWERS;
   }
 
   /** Counts a frame that is no message; false if there were too many within a minute. */
-  boolean badFrame(long now) {
+  synchronized boolean badFrame(long now) {
     if (now - badSince >= MINUTE) {
       badSince = now;
       bad = 0;
     }
     bad++;
     return bad <= limits.badFramesPerMinute();
+  }
+
+  /**
+   * Whether it is as one that has just begun: its bucket is full, and it sent nothing bad of late.
+   */
+  synchronized boolean settled(long now) {
+    refill(now);
+    return tokens >= limits.messageBurst() && owed == 0 && (bad == 0 || now - badSince >= MINUTE);
   }
 }

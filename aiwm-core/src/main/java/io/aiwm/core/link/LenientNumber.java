@@ -20,6 +20,9 @@ final class LenientNumber<T extends Number> extends StdDeserializer<T>
     implements ContextualDeserializer {
   private static final long serialVersionUID = 1L;
 
+  /** Above all that there is to measure. */
+  private static final double MOST = 1e100;
+
   private final transient LongFunction<T> ofWhole;
   private final transient DoubleFunction<T> ofDecimal;
   private final long unit;
@@ -63,8 +66,8 @@ final class LenientNumber<T extends Number> extends StdDeserializer<T>
       case VALUE_NUMBER_INT ->
           factor == 1 && parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER
               ? ofWhole.apply(parser.getLongValue())
-              : ofDecimal.apply(parser.getDoubleValue() * factor);
-      case VALUE_NUMBER_FLOAT -> ofDecimal.apply(parser.getDoubleValue() * factor);
+              : measured(parser.getDoubleValue() * factor);
+      case VALUE_NUMBER_FLOAT -> measured(parser.getDoubleValue() * factor);
       case VALUE_STRING -> ofText(parser.getText());
       default -> {
         parser.skipChildren();
@@ -75,10 +78,14 @@ final class LenientNumber<T extends Number> extends StdDeserializer<T>
 
   private @Nullable T ofText(String text) {
     try {
-      double value = Double.parseDouble(text.trim());
-      return Double.isFinite(value) ? ofDecimal.apply(value * factor) : null;
+      return measured(Double.parseDouble(text.trim()) * factor);
     } catch (NumberFormatException notTold) {
       return null;
     }
+  }
+
+  /** What nothing can measure is not told, too: sums and squares of what is taken are finite. */
+  private @Nullable T measured(double value) {
+    return Math.abs(value) <= MOST ? ofDecimal.apply(value) : null;
   }
 }

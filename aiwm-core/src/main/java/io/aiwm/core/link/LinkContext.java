@@ -5,7 +5,6 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.liveness.Watch;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** What all sessions of a link share. */
@@ -15,7 +14,7 @@ final class LinkContext {
   private final Engine engine;
   private final LinkServices services;
   private final LinkSettings settings;
-  private final Executor pings;
+  private final LinkThreads threads;
   private final Handoff handoff;
   private final FrameReader reader = new FrameReader();
   private final FrameWriter writer;
@@ -23,20 +22,22 @@ final class LinkContext {
   private final TelemetryIntake telemetry;
   private final MessageHandler messages;
   private final WindowLimiter failedAuthentications;
+  private final NodeConducts conducts;
   private final LinkStatistics statistics = new LinkStatistics();
 
   private volatile boolean closing;
 
-  LinkContext(Engine engine, LinkServices services, LinkSettings settings, Executor pings) {
+  LinkContext(Engine engine, LinkServices services, LinkSettings settings, LinkThreads threads) {
     this.engine = engine;
     this.services = services;
     this.settings = settings;
-    this.pings = pings;
-    handoff = new Handoff(engine);
+    this.threads = threads;
+    handoff = new Handoff(engine, threads.requestsWaiting());
     writer = new FrameWriter(engine.time());
     inputs = new NodeInputs(services.registry(), handoff);
     telemetry = new TelemetryIntake(engine.time(), services.telemetry(), inputs);
     messages = new MessageHandler(this, services);
+    conducts = new NodeConducts(settings.limits());
     failedAuthentications =
         new WindowLimiter(engine.time(), settings.limits().failedAuthenticationsPerMinute());
   }
@@ -96,8 +97,8 @@ final class LinkContext {
     return settings;
   }
 
-  Executor pings() {
-    return pings;
+  LinkThreads threads() {
+    return threads;
   }
 
   Handoff handoff() {
@@ -122,6 +123,10 @@ final class LinkContext {
 
   MessageHandler messages() {
     return messages;
+  }
+
+  NodeConducts conducts() {
+    return conducts;
   }
 
   LinkStatistics statistics() {

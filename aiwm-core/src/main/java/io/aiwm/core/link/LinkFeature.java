@@ -8,14 +8,13 @@ import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.liveness.LivenessMonitor;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import io.aiwm.core.token.NodeTokens;
-import java.util.concurrent.Executor;
 
 /** The controller's end of the node protocol. */
 public final class LinkFeature implements Feature {
   private final NodeTokens tokens;
   private final LinkSettings settings;
   private final LinkListener listener;
-  private final Executor pings;
+  private final LinkThreads threads;
 
   /**
    * Makes the feature.
@@ -23,14 +22,14 @@ public final class LinkFeature implements Feature {
    * @param tokens verifies agents' tokens
    * @param settings limits and times
    * @param listener takes in what agents say of workloads
-   * @param pings sends pings; threads that a store which does not answer cannot hold up
+   * @param threads where it does its work
    */
   public LinkFeature(
-      NodeTokens tokens, LinkSettings settings, LinkListener listener, Executor pings) {
+      NodeTokens tokens, LinkSettings settings, LinkListener listener, LinkThreads threads) {
     this.tokens = tokens;
     this.settings = settings;
     this.listener = listener;
-    this.pings = pings;
+    this.threads = threads;
   }
 
   @Override
@@ -51,7 +50,7 @@ public final class LinkFeature implements Feature {
             engine.port(NodeSessions.class),
             engine.port(LinkCommandBus.class),
             listener);
-    NodeLink link = new NodeLink(engine.port(Engine.class), services, settings, pings);
+    NodeLink link = new NodeLink(engine.port(Engine.class), services, settings, threads);
     to.port(NodeLink.class, link).health(link).runs(link::start, link);
   }
 }

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,22 +37,18 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
   private final Admissions admissions;
   private final List<Cancellable> timers = new ArrayList<>();
 
-  /** A link that pings on the engine's pool. */
+  /** A link that does all its work on the engine's pool. */
   public NodeLink(Engine engine, LinkServices services, LinkSettings settings) {
-    this(engine, services, settings, engine.work());
+    this(engine, services, settings, LinkThreads.on(engine.work()));
   }
 
-  /**
-   * Makes the link of a controller.
-   *
-   * @param pings sends pings; threads that a store which does not answer cannot hold up, or agents
-   *     would not be heard and be cut off
-   */
-  public NodeLink(Engine engine, LinkServices services, LinkSettings settings, Executor pings) {
+  /** Makes the link of a controller. */
+  public NodeLink(
+      Engine engine, LinkServices services, LinkSettings settings, LinkThreads threads) {
     this.engine = engine;
     this.services = services;
     this.settings = settings;
-    context = new LinkContext(engine, services, settings, pings);
+    context = new LinkContext(engine, services, settings, threads);
     refusedTokens = new RefusedTokens(context, engine);
     admissions = new Admissions(context, engine, services, refusedTokens);
     services.bus().dispatchWith(services.orchestrator()::dispatch);
@@ -116,7 +111,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
     }
     NodeSession session = new NodeSession(context, claims, handshake, channel);
     admissions.add(session);
-    return session;
+    return new GuardedSession(session);
   }
 
   private LinkSession unauthenticated(
@@ -158,6 +153,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
 
   /** Repairs what a lost signal left behind. */
   private void recheckAll() {
+    context.conducts().forget(engine.time().nanos());
     List<NodeSession> open = new ArrayList<>(services.sessions().all());
     for (int from = 0; from < open.size(); from += RECHECKED_AT_ONCE) {
       recheck(open.subList(from, Math.min(from + RECHECKED_AT_ONCE, open.size())));

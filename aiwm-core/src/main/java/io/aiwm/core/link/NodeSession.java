@@ -16,10 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection of an agent whose token is genuine. Callbacks of the transport parse and hand
- * over; telemetry of a registered session, which touches memory only, is taken in at once.
+ * One connection of an agent whose token is genuine. Callbacks of the transport hand over; frames
+ * are read on the link's threads, where telemetry of a registered session, which touches memory
+ * only, is taken in at once.
  */
-final class NodeSession implements LinkSession {
+final class NodeSession implements LinkSession, FrameInbox.Reader {
   private static final Logger log = LoggerFactory.getLogger(NodeSession.class);
 
   /** Where a session is in its life; it only moves on. */
@@ -40,6 +41,7 @@ final class NodeSession implements LinkSession {
   private final Outbox outbox;
   private final Mailbox mailbox;
   private final FrameIntake intake;
+  private final FrameInbox inbox;
   private final Keepalive keepalive;
   private volatile Phase phase = Phase.ADMITTING;
   private volatile @Nullable Dialect dialect;
@@ -55,7 +57,6 @@ final class NodeSession implements LinkSession {
     remoteAddress = handshake.remoteAddress();
     dialect = handshake.dialect();
     LinkSettings.Limits limits = link.settings().limits();
-    long now = link.time().nanos();
     outbox = new Outbox(channel, link.time(), limits, () -> lost("write failed"));
     mailbox =
         new Mailbox(
@@ -63,17 +64,40 @@ final class NodeSession implements LinkSession {
             message -> link.messages().handle(this, message),
             limits.waitingMessages(),
             4 * limits.maxFrameChars());
-    intake = new FrameIntake(link.reader(), limits, now);
-    keepalive = new Keepalive(link.settings(), link.time(), link.pings(), channel::ping);
+    intake =
+        new FrameIntake(
+            link.reader(), limits, link.conducts().of(claims.nodeId(), link.time().nanos()));
+    inbox =
+        new FrameInbox(
+            link.threads().frames(), this, limits.waitingMessages(), 4 * limits.maxFrameChars());
+    keepalive = new Keepalive(link.settings(), link.time(), link.threads().pings(), channel::ping);
   }
 
+  /** On the container's thread: whether it may be taken in, and no more. */
   @Override
   public void onText(String frame) {
     if (phase == Phase.CLOSED) {
       return;
     }
-    long now = link.time().nanos();
     keepalive.heard();
+    if (intake.admits(this, frame, link.time().nanos()) && !inbox.offer(frame)) {
+      endForAbuse();
+    }
+  }
+
+  @Override
+  public void read(String frame) {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    try {
+      take(frame, link.time().nanos());
+    } catch (RuntimeException | Error e) { // What comes next is no worse for it.
+      intake.failed(this, e, link.time().nanos());
+    }
+  }
+
+  private void take(String frame, long now) {
     Inbound message = intake.read(this, frame, now);
     if (message == null) {
       return;
@@ -105,8 +129,14 @@ final class NodeSession implements LinkSession {
     log.debug("Session of node {} failed: {}", nodeId(), failure.toString());
   }
 
+  /** The frames that came before it have their turn first. */
   @Override
   public void onClosed(int code, String reason) {
+    inbox.close(code, reason);
+  }
+
+  @Override
+  public void closed(int code, String reason) {
     if (close()) {
       link.ended(this, reason.isEmpty() ? "closed " + code : reason);
     }

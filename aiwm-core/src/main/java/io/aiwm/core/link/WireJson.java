@@ -1,11 +1,14 @@
 package io.aiwm.core.link;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.aiwm.core.json.Json;
+import java.util.List;
 
 /** Mappers for what agents send: lenient with numbers, and aware of a dialect's units. */
 final class WireJson {
@@ -32,6 +35,9 @@ final class WireJson {
     return ((JsonMapper) Json.mapper())
         .rebuild()
         .addModule(numbers)
+        // A list says nothing with a null in it, and nobody reckons with one.
+        .withConfigOverride(
+            List.class, lists -> lists.setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.SKIP)))
         .enable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
         .enable(DeserializationFeature.READ_UNKNOWN_ENUM_VALUES_AS_NULL)
         .build();

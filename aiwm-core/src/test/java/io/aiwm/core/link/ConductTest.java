@@ -34,6 +34,31 @@ class ConductTest {
   }
 
   @Test
+  @DisplayName("belong to the node, over all its sessions, until it has been quiet")
+  void ofNode() {
+    NodeConducts conducts = new NodeConducts(LinkSettings.Limits.DEFAULT.withRate(10, 20));
+    IntStream.range(0, 20).forEach(i -> conducts.of("a", 0).message(0));
+    assertThat(conducts.of("a", 0).message(0)).isFalse();
+    assertThat(conducts.of("b", 0).message(0)).isTrue();
+    conducts.forget(SECOND);
+    assertThat(conducts.size()).isEqualTo(1);
+    conducts.of("a", 0).badFrame(SECOND);
+    conducts.forget(59 * SECOND);
+    assertThat(conducts.size()).isEqualTo(1);
+    conducts.forget(61 * SECOND);
+    assertThat(conducts.size()).isZero();
+  }
+
+  @Test
+  @DisplayName("count a message that costs more as many")
+  void charged() {
+    Conduct conduct = new Conduct(LinkSettings.Limits.DEFAULT.withRate(10, 20), 0);
+    conduct.charge(25);
+    assertThat(conduct.message(0)).isFalse();
+    assertThat(conduct.message(SECOND)).isTrue();
+  }
+
+  @Test
   @DisplayName("forgive bad frames after a minute")
   void badFrames() {
     Conduct conduct = new Conduct(LinkSettings.Limits.DEFAULT, 0);

@@ -217,4 +217,30 @@ class FrameReaderTest {
         read("{'type':'telemetry.metrics','data':{'network':{'bytesIn':99999999999999999999}}}");
     assertThat(((Metrics) huge.data()).network().bytesIn()).isEqualTo(Long.MAX_VALUE);
   }
+
+  @Test
+  @DisplayName("leaves out what a list says nothing with, and what nothing can measure")
+  void nullsAndMonsters() throws BadFrameException {
+    Metrics metrics =
+        (Metrics)
+            reader
+                .read(
+                    "{\"type\":\"telemetry.metrics\",\"data\":{\"gpu\":[null,{\"temperature\":1e308,"
+                        + "\"powerUsage\":\"Infinity\",\"memoryUsed\":1e400}],\"cpu\":{\"usage\":-5e307,"
+                        + "\"loadAvg\":[1,null]}}}")
+                .data();
+    assertThat(metrics.gpu()).hasSize(1);
+    assertThat(metrics.gpu().get(0).temperature()).isNull();
+    assertThat(metrics.gpu().get(0).powerUsage()).isNull();
+    assertThat(metrics.gpu().get(0).memoryUsed()).isNull();
+    assertThat(metrics.cpu().usage()).isNull();
+    assertThat(metrics.cpu().loadAvg()).containsExactly(1.0);
+    NodeRegister register =
+        (NodeRegister)
+            reader
+                .read("{\"type\":\"NODE_REGISTER\",\"running\":[null],\"ramTotal\":1e308}")
+                .data();
+    assertThat(register.running()).isEmpty();
+    assertThat(register.ramTotal()).isNull();
+  }
 }

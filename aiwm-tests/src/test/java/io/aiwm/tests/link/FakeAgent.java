@@ -31,6 +31,15 @@ final class FakeAgent implements LinkChannel {
     return this;
   }
 
+  void sayAsIs(String frame) {
+    session.onText(frame);
+  }
+
+  /** How many errors of that code it was sent. */
+  long answers(String code) {
+    return frames.stream().filter(frame -> frame.at("/data/code").asText().equals(code)).count();
+  }
+
   FakeAgent sayBinary() {
     session.onBinary();
     return this;

@@ -1,6 +1,8 @@
 package io.aiwm.examples.benchmarks;
 
+import io.aiwm.api.time.TimeSource;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,6 +79,40 @@ final class Fleet implements AutoCloseable {
     return acks - before;
   }
 
+  /**
+   * Sends frames from every connection at a steady rate, whatever is answered.
+   *
+   * @param frames in turn; none only waits
+   * @return frames sent
+   */
+  long flood(List<ByteBuffer> frames, int perSecond, Duration duration) throws IOException {
+    flooding = true;
+    TimeSource time = TimeSource.system();
+    long start = time.nanos();
+    long[] sent = new long[1];
+    client.run(
+        () -> {
+          long passed = time.nanos() - start;
+          long due = frames.isEmpty() ? 0 : passed * perSecond / 1_000_000_000L;
+          for (; sent[0] < due; sent[0]++) {
+            sendAll(frames.get((int) (sent[0] % frames.size())));
+          }
+          return passed >= duration.toNanos();
+        },
+        duration.plus(LIMIT));
+    return sent[0] * connections.length;
+  }
+
+  private void sendAll(ByteBuffer frame) {
+    for (LoadConnection connection : connections) {
+      try {
+        connection.send(frame);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /** Answers what is still on its way. */
   void settle(Duration duration) throws IOException {
     settling = true;
@@ -86,6 +122,7 @@ final class Fleet implements AutoCloseable {
   }
 
   private boolean settling;
+  private boolean flooding;
 
   int failures() {
     return client.failures();
@@ -128,7 +165,7 @@ final class Fleet implements AutoCloseable {
               }
             } else if (startsWith(payload, "{\"type\":\"register.ack\"")) {
               registered++;
-            } else {
+            } else if (!flooding) {
               System.err.println("Unexpected: " + StandardCharsets.UTF_8.decode(payload));
             }
           }
