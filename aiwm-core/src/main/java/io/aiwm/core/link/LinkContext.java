@@ -23,6 +23,7 @@ final class LinkContext {
   private final MessageHandler messages;
   private final WindowLimiter failedAuthentications;
   private final NodeConducts conducts;
+  private final Clones clones = new Clones();
   private final LinkStatistics statistics = new LinkStatistics();
 
   private volatile boolean closing;
@@ -35,7 +36,7 @@ final class LinkContext {
     handoff = new Handoff(engine, threads.requestsWaiting());
     writer = new FrameWriter(engine.time());
     inputs = new NodeInputs(services.registry(), handoff);
-    telemetry = new TelemetryIntake(engine.time(), services.telemetry(), inputs);
+    telemetry = new TelemetryIntake(engine.time(), services.telemetry(), inputs, clones);
     messages = new MessageHandler(this, services);
     conducts = new NodeConducts(settings.limits());
     failedAuthentications =
@@ -127,6 +128,10 @@ final class LinkContext {
 
   NodeConducts conducts() {
     return conducts;
+  }
+
+  Clones clones() {
+    return clones;
   }
 
   LinkStatistics statistics() {

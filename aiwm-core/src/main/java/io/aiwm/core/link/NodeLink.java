@@ -154,6 +154,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
   /** Repairs what a lost signal left behind. */
   private void recheckAll() {
     context.conducts().forget(engine.time().nanos());
+    context.clones().forget(engine.time().nanos());
     List<NodeSession> open = new ArrayList<>(services.sessions().all());
     for (int from = 0; from < open.size(); from += RECHECKED_AT_ONCE) {
       recheck(open.subList(from, Math.min(from + RECHECKED_AT_ONCE, open.size())));

@@ -3,6 +3,7 @@ package io.aiwm.core.link;
 import io.aiwm.api.command.Command;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeHealth;
+import io.aiwm.api.node.NodeInventory;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.wire.ConnectionAck;
@@ -47,6 +48,7 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
   private volatile @Nullable Dialect dialect;
   private volatile @Nullable Watch watch;
   private volatile NodeHealth.@Nullable State health;
+  private volatile @Nullable Machine predecessor;
   private volatile boolean commandsWaiting;
   private volatile long epoch;
   private volatile String orgId = "";
@@ -148,6 +150,8 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
       epoch = node.connection().sessionEpoch();
       orgId = node.owner().orgId();
       health = node.health().state();
+      NodeInventory inventory = node.inventory();
+      predecessor = inventory.equals(NodeInventory.UNKNOWN) ? null : Machine.of(inventory);
       watch = nodeWatch;
       if (phase == Phase.CLOSED) {
         nodeWatch.closed();
@@ -310,6 +314,11 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
 
   @Nullable String remoteAddress() {
     return remoteAddress;
+  }
+
+  /** The machine that the node was when this session began; null where none had registered. */
+  @Nullable Machine predecessor() {
+    return predecessor;
   }
 
   NodeHealth.@Nullable State health() {

@@ -81,6 +81,10 @@ final class Registration {
       watch.heard(link.time().nanos());
     }
     session.registered(accepted(session, commands), commands, node.health().state());
+    link.clones()
+        .registered(
+            session.nodeId(), session.predecessor(), Machine.of(message), link.time().nanos());
+    link.telemetry().lookForClones(session);
   }
 
   private RegisterAck accepted(NodeSession session, List<Command> commands) {

@@ -9,6 +9,7 @@ import io.aiwm.api.wire.Metrics;
 import io.aiwm.core.liveness.Watch;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,11 +18,13 @@ final class TelemetryIntake {
   private final TimeSource time;
   private final TelemetryBuffer buffer;
   private final NodeInputs inputs;
+  private final Clones clones;
 
-  TelemetryIntake(TimeSource time, TelemetryBuffer buffer, NodeInputs inputs) {
+  TelemetryIntake(TimeSource time, TelemetryBuffer buffer, NodeInputs inputs, Clones clones) {
     this.time = time;
     this.buffer = buffer;
     this.inputs = inputs;
+    this.clones = clones;
   }
 
   /** Takes a message of a registered session in; false if it is not telemetry. */
@@ -49,16 +52,38 @@ final class TelemetryIntake {
       }
     }
     NodeHealth.State said = health(heartbeat.status());
-    if (said != null && said != session.health()) {
-      healthChanged(session, said, heartbeat.status());
+    if (said != null) {
+      health(session, said, heartbeat.status());
     }
   }
 
-  private void healthChanged(NodeSession session, NodeHealth.State said, @Nullable String status) {
-    session.health(said);
-    List<String> reasons =
-        said == NodeHealth.State.OK ? List.of() : List.of("the agent reports " + status);
-    NodeInput input = new NodeInput.HealthReported(session.epoch(), new NodeHealth(said, reasons));
+  /** A node that is several machines is not well, whatever each of them says. */
+  void lookForClones(NodeSession session) {
+    if (clones.reason(session.nodeId(), time.nanos()) != null
+        && session.health() != NodeHealth.State.FAILED) {
+      health(session, NodeHealth.State.OK, null);
+    }
+  }
+
+  private void health(NodeSession session, NodeHealth.State said, @Nullable String status) {
+    List<String> reasons = new ArrayList<>();
+    if (said != NodeHealth.State.OK) {
+      reasons.add("the agent reports " + status);
+    }
+    NodeHealth.State state = said;
+    String clone = clones.reason(session.nodeId(), time.nanos());
+    if (clone != null) {
+      reasons.add(clone);
+      state = said == NodeHealth.State.OK ? NodeHealth.State.DEGRADED : said;
+    }
+    if (state != session.health()) {
+      healthChanged(session, new NodeHealth(state, reasons));
+    }
+  }
+
+  private void healthChanged(NodeSession session, NodeHealth health) {
+    session.health(health.state());
+    NodeInput input = new NodeInput.HealthReported(session.epoch(), health);
     inputs.add(
         session,
         input,

@@ -1,10 +1,14 @@
 package io.aiwm.tests.link;
 
 import io.aiwm.api.entity.Ids;
+import io.aiwm.api.event.Event;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
+import io.aiwm.api.store.EventQuery;
+import io.aiwm.api.store.Lease;
+import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.cluster.Cluster;
@@ -30,6 +34,7 @@ import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 
 /** One controller's node link with everything behind it, on a store of its own or a shared one. */
@@ -135,6 +140,14 @@ final class LinkRig implements AutoCloseable {
 
   FakeAgent connect(String token, String protocol) {
     return new FakeAgent(link, new Handshake("10.0.0.1", "Bearer " + token, null, protocol));
+  }
+
+  /** The events about a node, in order. */
+  List<Event> events(Node node) {
+    Lease lease = store.leases().acquire("numbering", "c-1", Duration.ofMinutes(1)).orElseThrow();
+    store.events().assignPositions(lease, 1_000);
+    EventQuery query = new EventQuery(0, Scope.all(), Set.of(), "node", node.id(), 1_000);
+    return store.events().read(query).stream().map(LoggedEvent::event).toList();
   }
 
   Map<String, Object> health() {
