@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A part of an execution that is stored by itself, so that a change writes what changed: what a few
- * of its steps are to do, which never changes; how far they are; or one large result. Its id is the
- * execution's and a suffix, so that no index but that of ids is needed; it is reached through the
- * execution only, whose owner is its owner.
+ * of its steps are to do, which never changes; how far they are; or one large result, or details of
+ * an error. Its id is the execution's and a suffix, so that no index but that of ids is needed; it
+ * is reached through the execution only, whose owner is its owner.
  *
  * @param header shared fields
  * @param steps how far some steps are, the last one first: an execution proceeds from the end of
  *     what is stored, and what a step came to stays where it is
  * @param plan what some steps are to do
- * @param result what a step came to
+ * @param result what a step came to, or the details of its error
  */
 @Compact
 record ExecutionPart(

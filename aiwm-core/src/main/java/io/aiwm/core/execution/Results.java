@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.StepStatus;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -44,16 +45,22 @@ final class Results {
   }
 
   private static Map<String, Object> summary(Run run) {
+    StepNodes nodes = new StepNodes(run.work());
     Set<String> failed = new LinkedHashSet<>();
     Set<String> skipped = new LinkedHashSet<>();
     Set<String> all = new LinkedHashSet<>();
-    List<StepRun> onNodes = run.work().stream().filter(s -> !s.nodeId().isEmpty()).toList();
-    for (StepRun step : onNodes) {
-      all.add(step.nodeId());
-      if (step.fatal()) {
-        failed.add(step.nodeId());
-      } else if (step.status == StepStatus.SKIPPED) {
-        skipped.add(step.nodeId());
+    List<Integer> failedAlone = new ArrayList<>();
+    for (StepRun step : run.work()) {
+      String nodeId = nodes.of(step);
+      if (nodeId != null) {
+        all.add(nodeId);
+      }
+      if (step.fatal() && nodeId == null) {
+        failedAlone.add(step.index());
+      } else if (step.fatal()) {
+        failed.add(nodeId);
+      } else if (step.status == StepStatus.SKIPPED && nodeId != null) {
+        skipped.add(nodeId);
       }
     }
     skipped.removeAll(failed);
@@ -62,7 +69,14 @@ final class Results {
     summary.put("completed", all.size() - failed.size() - skipped.size());
     summary.put("failed", failed.size());
     summary.put("skipped", skipped.size());
-    summary.put("failedNodeIds", List.copyOf(failed).subList(0, Math.min(NAMED, failed.size())));
+    summary.put("failedNodeIds", named(List.copyOf(failed)));
+    if (!failedAlone.isEmpty()) {
+      summary.put("failedSteps", named(failedAlone));
+    }
     return summary;
+  }
+
+  private static <T> List<T> named(List<T> all) {
+    return List.copyOf(all.subList(0, Math.min(NAMED, all.size())));
   }
 }

@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.aiwm.core.json.Json;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -14,8 +15,17 @@ final class Sizes {
 
   /** Bytes of the value as JSON. */
   static int bytes(@Nullable Object value) {
+    return json(value).length;
+  }
+
+  /** Tells values apart whose JSON differs. */
+  static int hash(Object value) {
+    return Arrays.hashCode(json(value));
+  }
+
+  private static byte[] json(@Nullable Object value) {
     try {
-      return Json.mapper().writeValueAsBytes(value).length;
+      return Json.mapper().writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("Not representable as JSON", e);
     }

@@ -4,6 +4,7 @@ import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.store.Commit;
+import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.core.execution.Message.Home;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,12 +17,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The steps of an execution as they are stored: blocks of a few steps, of which a commit rewrites
- * those that changed. A large result has a part of its own, which is written once, so that the
- * block of its step stays small. Immutable.
+ * those that changed. A large result, and the large details of an error, have parts of their own,
+ * which are written once, so that the block of their step stays small. Immutable.
  */
 final class StepBlocks {
   /** Steps of a block: so few that one block stays on one page of a database. */
@@ -38,6 +40,7 @@ final class StepBlocks {
   private static final String PLAN = "p";
   private static final String BLOCK = "s";
   private static final String RESULT = "r";
+  private static final String DETAILS = "e";
 
   private final List<ExecutionPart> blocks;
 
@@ -60,7 +63,7 @@ final class StepBlocks {
       List<ExecutionStep> some = steps.subList(from, Math.min(from + SIZE, steps.size()));
       List<StepSpec> plan = some.stream().map(ExecutionStep::spec).toList();
       List<StoredStep> stored =
-          some.stream().map(step -> stored(execution, step, null, messages)).toList();
+          some.stream().map(step -> stored(execution, step, null, null, messages)).toList();
       ExecutionPart block =
           ExecutionPart.block(id(execution, BLOCK, blocks.size()), now, reversed(stored));
       commit.insert(
@@ -72,9 +75,13 @@ final class StepBlocks {
   }
 
   private static StoredStep stored(
-      Execution execution, ExecutionStep step, @Nullable String place, Messages messages) {
+      Execution execution,
+      ExecutionStep step,
+      @Nullable String resultIn,
+      @Nullable String detailsIn,
+      Messages messages) {
     List<Message> own = messages.ofSteps().getOrDefault(step.index(), List.of());
-    return StoredStep.of(step, nominal(execution, step.spec()), place, own);
+    return StoredStep.of(step, nominal(execution, step.spec()), resultIn, detailsIn, own);
   }
 
   /**
@@ -98,8 +105,9 @@ final class StepBlocks {
       ExecutionStep step = steps.get(index);
       StoredStep before = stored.get(index % SIZE);
       String place = place(commit, execution, step, before, now);
+      String details = details(commit, execution, step, before, now);
       keepFew(execution, step, before, messages);
-      stored.set(index % SIZE, stored(execution, step, place, messages));
+      stored.set(index % SIZE, stored(execution, step, place, details, messages));
     }
     List<ExecutionPart> next = new ArrayList<>(blocks);
     touched.forEach(
@@ -152,6 +160,28 @@ final class StepBlocks {
     return id;
   }
 
+  /** Where the details of a step's error are kept, if not with it; the same are written once. */
+  private static @Nullable String details(
+      Commit.Builder commit,
+      Execution execution,
+      ExecutionStep step,
+      StoredStep before,
+      Instant now) {
+    ErrorInfo error = step.state().error();
+    Map<String, Object> details = error == null ? null : error.details();
+    if (details == null || Sizes.bytes(details) <= SMALL) {
+      return null;
+    }
+    String same =
+        id(execution, DETAILS, step.index()) + "-" + "%08x-".formatted(Sizes.hash(details));
+    if (before.detailsIn() != null && before.detailsIn().startsWith(same)) {
+      return before.detailsIn();
+    }
+    String id = same + execution.version();
+    commit.insert(ExecutionPart.KIND, ExecutionPart.result(id, now, details));
+    return id;
+  }
+
   private static @Nullable Long completed(ExecutionStep step) {
     Instant at = step.state().completedAt();
     return at == null ? null : at.toEpochMilli();
@@ -167,15 +197,18 @@ final class StepBlocks {
     return ids;
   }
 
-  /** The parts in which the large results are. */
+  /** The parts in which the large results and details are. */
   static List<String> results(Collection<ExecutionPart> parts) {
     return parts.stream()
         .map(ExecutionPart::steps)
         .filter(Objects::nonNull)
         .flatMap(List::stream)
-        .map(StoredStep::resultIn)
-        .filter(Objects::nonNull)
+        .flatMap(StepBlocks::elsewhere)
         .toList();
+  }
+
+  private static Stream<String> elsewhere(StoredStep step) {
+    return Stream.concat(Stream.ofNullable(step.resultIn()), Stream.ofNullable(step.detailsIn()));
   }
 
   /** Puts together what is stored of an execution; empty where a part of it is missing. */
@@ -206,9 +239,18 @@ final class StepBlocks {
       StepSpec spec,
       StoredStep stored,
       Map<String, ExecutionPart> parts) {
-    String place = stored.resultIn();
-    Map<String, Object> result = place == null ? null : require(parts, place).result();
-    return stored.step(execution.id(), index, nominal(execution, spec), spec, result);
+    return stored.step(
+        execution.id(),
+        index,
+        nominal(execution, spec),
+        spec,
+        content(parts, stored.resultIn()),
+        content(parts, stored.detailsIn()));
+  }
+
+  private static @Nullable Map<String, Object> content(
+      Map<String, ExecutionPart> parts, @Nullable String id) {
+    return id == null ? null : require(parts, id).result();
   }
 
   /** The messages that are kept with steps, in no order. */

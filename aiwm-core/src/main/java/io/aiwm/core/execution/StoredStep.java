@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param status null for one that has not begun
  * @param progress null where it follows from the status
  * @param resultIn where its result is kept, if that is large: see {@link StepBlocks}
+ * @param detailsIn where the details of its error are kept, if those are large
  * @param nodeId null where it is the one that was asked for, empty for none
  * @param messageId null where it follows from the attempt
  * @param messages its latest messages, the newest first; null for none
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
   "result",
   "resultIn",
   "error",
+  "detailsIn",
   "acknowledgedAt",
   "queriedAt",
   "retryAt",
@@ -60,7 +62,8 @@ record StoredStep(
     @Nullable Integer attempt,
     @Nullable String messageId,
     @Nullable Long startedAt,
-    @Nullable Long sentAt) {
+    @Nullable Long sentAt,
+    @Nullable String detailsIn) {
   /** A time that is not there although the one that it is told from is. */
   private static final long NEVER = 0;
 
@@ -69,12 +72,14 @@ record StoredStep(
    *
    * @param nominal the node that was asked for, or null
    * @param resultIn where its result is kept instead of here, or null
+   * @param detailsIn where the details of its error are kept instead of here, or null
    * @param messages its latest messages, the newest first
    */
   static StoredStep of(
       ExecutionStep step,
       @Nullable String nominal,
       @Nullable String resultIn,
+      @Nullable String detailsIn,
       List<Message> messages) {
     StepState state = step.state();
     boolean usual = state.progress() == usualProgress(state.status());
@@ -84,7 +89,9 @@ record StoredStep(
         millis(state.completedAt()),
         resultIn == null ? state.result() : null,
         resultIn,
-        state.error(),
+        state.error() == null || detailsIn == null
+            ? state.error()
+            : withDetails(state.error(), null),
         unless(state.completedAt(), state.acknowledgedAt()),
         millis(state.queriedAt()),
         millis(state.retryAt()),
@@ -97,20 +104,33 @@ record StoredStep(
         state.attempt() == 0 ? null : state.attempt(),
         usualMessage(step) ? null : orEmpty(state.sentMessageId()),
         unless(state.sentAt(), state.startedAt()),
-        millis(state.sentAt()));
+        millis(state.sentAt()),
+        detailsIn);
+  }
+
+  private static ErrorInfo withDetails(ErrorInfo error, @Nullable Map<String, Object> details) {
+    return new ErrorInfo(
+        error.code(),
+        error.number(),
+        error.message(),
+        details,
+        error.retryable(),
+        error.retryAfter());
   }
 
   /**
    * The step.
    *
    * @param stored the result that is kept elsewhere, or null
+   * @param details those of its error that are kept elsewhere, or null
    */
   ExecutionStep step(
       String executionId,
       int index,
       @Nullable String nominal,
       StepSpec spec,
-      @Nullable Map<String, Object> stored) {
+      @Nullable Map<String, Object> stored,
+      @Nullable Map<String, Object> details) {
     StepStatus now = status == null ? StepStatus.PENDING : status;
     int tries = attempt == null ? 0 : attempt;
     StepState state =
@@ -127,7 +147,7 @@ record StoredStep(
             instant(deadlineAt),
             instant(retryAt),
             resultIn == null ? result : stored,
-            error,
+            error == null || detailsIn == null ? error : withDetails(error, details),
             instant(progressedAt == null ? sentAt : progressedAt),
             claimedBy,
             instant(claimedUntil));

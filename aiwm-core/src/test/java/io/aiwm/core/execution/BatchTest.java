@@ -11,7 +11,10 @@ import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.core.execution.ExecutionInput.Failed;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -90,6 +93,34 @@ class BatchTest {
         .containsEntry("completed", 2)
         .containsEntry("failed", 1)
         .containsEntry("failedNodeIds", List.of(node(0)));
+  }
+
+  @Test
+  @DisplayName("counts a failed step of the host's as its node's, or names it where it has none")
+  void hostSteps() {
+    StepSpec check = StepSpec.named("check", CommandSpec.local("h", Map.of())).build();
+    StepSpec act = StepSpec.named("act", step().command()).after(0).build();
+    ExecutionDraft draft =
+        ExecutionDraft.named("batch").step(check).step(act).onEach(List.of(node(0), node(1)));
+    List<StepSpec> steps = new ArrayList<>(draft.steps());
+    steps.add(StepSpec.named("alone", CommandSpec.local("h", Map.of())).build());
+    Rehearsal run = Rehearsal.of(steps.toArray(StepSpec[]::new)).with(null, 2);
+    run.handlers.add("h");
+    run.connected.addAll(List.of(node(0), node(1)));
+    run.started();
+    for (int failing : List.of(0, 4)) {
+      ErrorInfo no = Rehearsal.error(ErrorCode.COMMAND_INVALID);
+      run.on(new Failed(failing, run.messageId(failing), "controller", no));
+    }
+    run.on(new Succeeded(2, run.messageId(2), "controller", Map.of())).succeed(3);
+    assertThat(run.status()).isEqualTo(ExecutionStatus.COMPLETED);
+    assertThat(run.execution.state().result())
+        .containsEntry("nodes", 2)
+        .containsEntry("completed", 1)
+        .containsEntry("failed", 1)
+        .containsEntry("skipped", 0)
+        .containsEntry("failedNodeIds", List.of(node(0)))
+        .containsEntry("failedSteps", List.of(4));
   }
 
   @Test

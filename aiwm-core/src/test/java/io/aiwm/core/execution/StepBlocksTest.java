@@ -9,7 +9,9 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Change;
 import io.aiwm.api.store.Codec;
 import io.aiwm.api.wire.ErrorCode;
+import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.core.execution.ExecutionCommits.Prepared;
+import io.aiwm.core.execution.ExecutionInput.Failed;
 import io.aiwm.core.json.JsonCodecs;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -131,6 +133,25 @@ class StepBlocksTest {
     then(() -> life.succeed(1));
     assertThat(stored.values()).filteredOn(text -> text.contains(large)).containsExactly(written);
     assertThat(read().steps().get(0).state().result()).containsEntry("text", large);
+  }
+
+  @Test
+  @DisplayName("keep large details of an error apart, and write them once")
+  void largeError() {
+    begin(Rehearsal.with(Rehearsal.step(), false, Rehearsal.tries(9)), Rehearsal.step(0));
+    for (String text : List.of("x".repeat(10_000), "y".repeat(10_000), "x".repeat(10_000))) {
+      then(() -> life.acknowledge(0));
+      then(() -> fail(Map.of("lastLines", text)));
+      assertThat(stored.get(life.execution.id() + "-s0")).hasSizeLessThan(3_000);
+      assertThat(read().steps().get(0).state().error().details()).containsEntry("lastLines", text);
+      then(() -> life.after(Duration.ofSeconds(61)));
+    }
+    assertThat(stored.keySet()).filteredOn(id -> id.contains("-e0-")).hasSize(3);
+  }
+
+  private void fail(Map<String, Object> details) {
+    ErrorInfo error = new ErrorInfo("INTERNAL_ERROR", null, "no", details, true, null);
+    life.on(new Failed(0, life.messageId(0), Rehearsal.NODE, error));
   }
 
   @Test
