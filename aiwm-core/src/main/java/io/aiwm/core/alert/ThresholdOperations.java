@@ -2,7 +2,6 @@ package io.aiwm.core.alert;
 
 import io.aiwm.api.alert.AlertMetric;
 import io.aiwm.api.alert.Limits;
-import io.aiwm.api.alert.Limits.Limit;
 import io.aiwm.api.alert.Thresholds;
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.NotFoundException;
@@ -23,14 +22,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /** The limits that a node's measurements are held against. */
 final class ThresholdOperations {
   static final RecordType<Thresholds> TYPE =
       RecordType.of(Thresholds.KIND, "thresholds").auditedAs("node.set_thresholds");
-
-  private static final int MAX_SECONDS = 86_400;
 
   private final FeatureContext engine;
   private final EffectiveLimits limits;
@@ -80,11 +76,7 @@ final class ThresholdOperations {
           if (metric.isEmpty()) {
             errors.add(new FieldError(field, "is not a known metric"));
           } else {
-            check(field + ".warning", limit.warning(), errors);
-            check(field + ".critical", limit.critical(), errors);
-            if (!(limit.margin() >= 0)) {
-              errors.add(new FieldError(field + ".margin", "must be 0 or more"));
-            }
+            errors.addAll(ThresholdRules.check(field, metric.get(), limit));
             limits.put(metric.get(), limit);
           }
         });
@@ -92,15 +84,6 @@ final class ThresholdOperations {
       throw new ValidationException(errors);
     }
     return limits;
-  }
-
-  private static void check(String field, @Nullable Limit limit, List<FieldError> errors) {
-    if (limit != null && !Double.isFinite(limit.value())) {
-      errors.add(new FieldError(field + ".value", "must be a number"));
-    }
-    if (limit != null && (limit.durationSeconds() < 0 || limit.durationSeconds() > MAX_SECONDS)) {
-      errors.add(new FieldError(field + ".durationSeconds", "must be from 0 to " + MAX_SECONDS));
-    }
   }
 
   private View view(Node node) {

@@ -12,6 +12,7 @@ import io.aiwm.core.execution.CommandType.Limit;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,16 +25,44 @@ final class CommandCatalog {
   private static final Limit DEPLOYMENT = ExecutionSettings::deploymentTimeout;
   private static final Limit MODEL = ExecutionSettings::modelTimeout;
 
+  private static final Set<String> CONTAINER =
+      Set.of(
+          "deploymentId",
+          "modelId",
+          "modelPath",
+          "containerName",
+          "name",
+          "containerImage",
+          "image",
+          "containerPort",
+          "hostPort",
+          "networkMode",
+          "entrypoint",
+          "command",
+          "environment",
+          "gpuDeviceIds",
+          "gpuDeviceId",
+          "gpuMemoryLimit",
+          "memoryLimit",
+          "cpuLimit",
+          "shmSize",
+          "volumes",
+          "restartPolicy",
+          "capabilities",
+          "privileged",
+          "registryCredentials",
+          "healthCheck");
+
   private static final Map<String, CommandType> TYPES =
       Stream.of(
               within(QUICK, VIEW, MessageType.CONTAINER_LIST),
               within(QUICK, EDIT, MessageType.CONTAINER_INSPECT),
               within(QUICK, EDIT, MessageType.CONTAINER_LOGS),
               within(QUICK, VIEW, MessageType.CONTAINER_STATS),
-              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_CREATE),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_CREATE).taking(CONTAINER),
               within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_STOP),
               within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_RESTART),
-              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_UPDATE),
+              within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_UPDATE).taking(CONTAINER),
               within(DEPLOYMENT, EDIT, MessageType.DEPLOYMENT_DELETE),
               within(DEPLOYMENT, VIEW, MessageType.DEPLOYMENT_QUERY),
               progressing(MODEL, EDIT, MessageType.MODEL_DOWNLOAD),

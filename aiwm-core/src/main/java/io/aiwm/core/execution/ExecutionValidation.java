@@ -2,6 +2,7 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.ValidationException;
+import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionPatch;
 import io.aiwm.api.execution.ExecutionSpec;
@@ -128,6 +129,7 @@ final class ExecutionValidation {
     boolean known = handler == null ? CommandCatalog.knows(type) : surroundings.handles(handler);
     String message = handler == null ? "is not a known command" : "there is no such handler";
     require(known, at + "command.type", message);
+    fields(at, step.command());
     data(at + "command.data", step.command().data());
     boolean node = step.nodeId() != null || step.placement() != null;
     require(handler == null || !node, at + "nodeId", "the host carries this step out");
@@ -135,6 +137,19 @@ final class ExecutionValidation {
         step.nodeId() == null || step.placement() == null,
         at + "placement",
         "cannot stand beside nodeId");
+  }
+
+  private void fields(String at, CommandSpec command) {
+    CommandType type = CommandCatalog.find(command.type());
+    if (type != null && type.fields() != null) {
+      for (String name : command.data().keySet()) {
+        String shown = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;
+        require(
+            type.fields().contains(name),
+            at + "command.data." + shown,
+            "is not a field of " + type.name());
+      }
+    }
   }
 
   private void nodes(ExecutionDraft draft, Surroundings surroundings) {

@@ -306,7 +306,7 @@ class HostStepsTest {
             Map.of("HF_HOME", "/data", "KEY", "s3cret-1 ${steps.0.result.id}"),
             "registryCredentials",
             Map.of("username", "ann", "password", "s3cret-2"),
-            "url",
+            "modelPath",
             "https://models.example/a.bin?X-Signature=s3cret-3");
     agent.script = command -> CommandResult.success(command.messageId(), Map.of("id", 7));
     StepSpec first = Drafts.step(agent.nodeId);
@@ -326,7 +326,7 @@ class HostStepsTest {
                 Map.of("HF_HOME", "/data", "KEY", "s3cret-1 7"),
                 "registryCredentials",
                 Map.of("username", "ann", "password", "s3cret-2"),
-                "url",
+                "modelPath",
                 "https://models.example/a.bin?X-Signature=s3cret-3"));
     assertThat(controller.steps(execution.id()).get(1).spec().command().data().toString())
         .contains("llm:1", "ann", "https://models.example/a.bin?", "${steps.0.result.id}")

@@ -21,7 +21,7 @@ class FrameFuzzTest {
   private static final LinkSettings SETTINGS =
       LinkSettings.DEFAULT.withLimits(
           new LinkSettings.Limits(
-              100, 1 << 20, 50, FRAMES, FRAMES, 1_000, 1_000, 4 << 20, 5, FRAMES));
+              100, 1 << 20, 50, 20 * FRAMES, FRAMES, 1_000, 1_000, 4 << 20, 5, FRAMES));
 
   private final VirtualTime time = new VirtualTime();
   private final LinkRig rig = LinkRig.virtual(time, SETTINGS);

@@ -83,6 +83,22 @@ class ExecutionsRestTest {
   }
 
   @Test
+  @DisplayName("are refused with fields that an agent would ignore without a word")
+  void ignoredFields() {
+    Answer answer =
+        world
+            .request("POST", "/nodes/" + node + "/commands")
+            .json(
+                "{\"type\": \"deployment.create\", \"data\": {\"containerImage\": \"x\","
+                    + " \"enviroment\": {}}}")
+            .send();
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().at("/errors/0/field").asText()).isEqualTo("data.enviroment");
+    assertThat(answer.json().at("/errors/0/message").asText())
+        .isEqualTo("is not a field of deployment.create");
+  }
+
+  @Test
   @DisplayName("may not be submitted with what looks like a sealed secret of another one")
   void sealed() {
     Answer answer =

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @DisplayName("Thresholds over REST")
 class ThresholdsRestTest {
@@ -47,6 +49,26 @@ class ThresholdsRestTest {
     assertThat(answer.json().path("errors").findValuesAsText("field"))
         .containsExactlyInAnyOrder(
             "limits.humidity", "limits.cpu.warning.durationSeconds", "limits.cpu.margin");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cpu, 80, 70, critical.value",
+    "cpu, 101, 102, warning.value",
+    "gpu_temperature, -1, 80, warning.value",
+    "memory, 80, 1e308, critical.value",
+    "token_expiry, 3, 14, critical.value"
+  })
+  @DisplayName("are refused where no value could pass them, or they contradict one another")
+  void nonsensical(String metric, String warning, String critical, String field) {
+    Answer answer =
+        put(
+            "{\"%s\": {\"warning\": {\"value\": %s, \"durationSeconds\": 0}, \"critical\": {\"value\": %s,"
+                    .formatted(metric, warning, critical)
+                + " \"durationSeconds\": 0}, \"margin\": 0}}");
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.json().path("errors").findValuesAsText("field"))
+        .contains("limits." + metric + "." + field);
   }
 
   @Test

@@ -147,8 +147,7 @@ record HostConfig(
             env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null),
             List.of(),
             new HostSecrets(
-                env.text("SECRETS_DIR").map(Path::of).orElse(data.resolve("secrets")),
-                variables));
+                env.text("SECRETS_DIR").map(Path::of).orElse(data.resolve("secrets")), variables));
     return config.withWarnings(env.warnings());
   }
 
