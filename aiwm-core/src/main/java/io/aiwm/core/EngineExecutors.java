@@ -33,8 +33,7 @@ record EngineExecutors(
     Executor requests = host.requestExecutor;
     return work == null || requests == null
         ? own(host, steps)
-        : new EngineExecutors(
-            work, new RequestLoad(requests), requests, steps, work, work, work);
+        : new EngineExecutors(work, new RequestLoad(requests), requests, steps, work, work, work);
   }
 
   private static EngineExecutors own(AiwmBuilder host, Executor steps) {
