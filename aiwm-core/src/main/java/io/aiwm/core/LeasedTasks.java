@@ -67,7 +67,7 @@ final class LeasedTasks implements AutoCloseable {
           task.run().run(this::mine);
         }
       } catch (UnavailableException e) {
-        log.warn("Periodic task {} skipped: {}", task.name(), e.getMessage());
+        engine.outage().waits("Task " + task.name(), e);
       } catch (RuntimeException | Error e) {
         Failures.note(e);
         log.error("Periodic task {} failed", task.name(), e);

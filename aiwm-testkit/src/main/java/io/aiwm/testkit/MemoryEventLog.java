@@ -8,6 +8,7 @@ import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.LoggedEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** {@link EventLog} in two queues: numbered and not yet. */
 final class MemoryEventLog implements EventLog {
@@ -31,8 +32,9 @@ final class MemoryEventLog implements EventLog {
       }
       int count = Math.min(limit, database.unnumbered.size());
       for (int i = 0; i < count; i++) {
-        Event event = codec.decode(codec.encode(database.unnumbered.remove()));
-        database.numbered.add(new LoggedEvent(++database.lastPosition, event));
+        long position = ++database.lastPosition;
+        readable(database.unnumbered.remove())
+            .ifPresent(event -> database.numbered.add(new LoggedEvent(position, event)));
       }
       return count;
     }
@@ -57,6 +59,14 @@ final class MemoryEventLog implements EventLog {
           .filter(logged -> logged.position() > query.after())
           .filter(logged -> matches(query, logged.event()))
           .toList();
+    }
+  }
+
+  private Optional<Event> readable(Event event) {
+    try {
+      return Optional.of(codec.decode(codec.encode(event)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
   }
 

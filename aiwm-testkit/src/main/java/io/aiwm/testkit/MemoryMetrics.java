@@ -9,6 +9,7 @@ import io.aiwm.api.telemetry.Resolution;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 
 /** {@link MetricsStore} in sorted maps. */
@@ -42,8 +43,16 @@ final class MemoryMetrics implements MetricsStore {
           .entrySet().stream()
               .filter(entry -> matches(query, entry.getKey()))
               .limit(query.limit())
-              .map(entry -> codec.decode(entry.getValue()))
+              .map(entry -> decode(entry.getKey(), entry.getValue()))
               .toList();
+    }
+  }
+
+  private MetricPoint decode(PointKey key, String document) {
+    try {
+      return codec.decode(document);
+    } catch (IllegalArgumentException e) {
+      return new MetricPoint(key.nodeId(), key.at(), Map.of());
     }
   }
 

@@ -64,11 +64,22 @@ final class MemoryTable<T extends Entity> {
     return all()
         .filter(entity -> !entity.deleted())
         .filter(entity -> isDue(entity.header().wakeAt(), now))
+        .filter(this::isReadable)
         .sorted(
             Comparator.comparing((T entity) -> Objects.requireNonNull(entity.header().wakeAt()))
                 .thenComparing(Entity::id))
         .limit(limit)
         .toList();
+  }
+
+  /** A record that its codec cannot read any more is left out, as other stores do. */
+  private boolean isReadable(T entity) {
+    try {
+      codec.decode(codec.encode(entity));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
   }
 
   int purge(Instant before, int limit) {

@@ -19,7 +19,10 @@ public interface EventLog {
    */
   int assignPositions(Lease lease, int limit);
 
-  /** Events after a position that match, in order of position. */
+  /**
+   * Events after a position that match, in order of position. One that this version cannot read
+   * keeps its position, is left out and named in the log.
+   */
   List<LoggedEvent> read(EventQuery query);
 
   /**

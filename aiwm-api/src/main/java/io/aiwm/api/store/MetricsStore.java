@@ -19,7 +19,10 @@ public interface MetricsStore {
    */
   void write(Resolution resolution, List<MetricPoint> points);
 
-  /** Points with {@code from <= at < to}, ordered by node id, then time. */
+  /**
+   * Points with {@code from <= at < to}, ordered by node id, then time. Of a point that this
+   * version cannot read there is no series; it is named in the log.
+   */
   List<MetricPoint> read(Resolution resolution, MetricsQuery query);
 
   /**

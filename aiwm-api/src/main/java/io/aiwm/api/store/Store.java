@@ -53,7 +53,8 @@ public interface Store extends AutoCloseable {
 
   /**
    * Live records whose {@code wakeAt} has come, the longest overdue first. Several controllers may
-   * be given the same record; the commit that follows decides who acted.
+   * be given the same record; the commit that follows decides who acted. A record that this version
+   * cannot read is left out and named in the log, so that it holds up nothing.
    */
   <T extends Entity> List<T> due(Kind<T> kind, Instant now, int limit);
 

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Holds what nodes report against their limits, on the controller that holds their sockets, and
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for use by many threads; {@link #record} never blocks.
  */
 public final class AlertMonitor implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(AlertMonitor.class);
+
   /** Metrics that come with telemetry. */
   private static final Set<AlertMetric> MEASURED =
       EnumSet.complementOf(EnumSet.of(AlertMetric.TOKEN_EXPIRY));
@@ -93,18 +97,25 @@ public final class AlertMonitor implements AutoCloseable {
     List<String> changed = new ArrayList<>();
     Instant at = engine.time().now();
     for (String id : ids) {
-      NodeTelemetry update = waiting.remove(id);
-      Context context = contexts.get(id);
-      NodeAlerts alerts = nodes.get(id);
-      if (update != null && context != null && alerts != null && !context.silent()) {
-        Map<Reading, Double> values = Readings.of(update);
-        long now = engine.time().nanos();
-        if (alerts.take(values, context.limits(), settings, now, at)) {
+      try {
+        if (isChanged(id, waiting.remove(id), at)) {
           changed.add(id);
         }
+      } catch (RuntimeException e) {
+        log.error("What node {} reported could not be held against its limits", id, e);
       }
     }
     tell(changed);
+  }
+
+  private boolean isChanged(String id, @Nullable NodeTelemetry update, Instant at) {
+    Context context = contexts.get(id);
+    NodeAlerts alerts = nodes.get(id);
+    if (update == null || context == null || alerts == null || context.silent()) {
+      return false;
+    }
+    Map<Reading, Double> values = Readings.of(update);
+    return alerts.take(values, context.limits(), settings, engine.time().nanos(), at);
   }
 
   /** Reads the nodes that are new here, or were read some time ago. */

@@ -20,12 +20,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks for tokens that end soon: a leased duty of one controller, once an hour over all nodes.
  * Safe for use by many threads.
  */
 public final class TokenExpiry {
+  private static final Logger log = LoggerFactory.getLogger(TokenExpiry.class);
   private static final Set<AlertMetric> METRIC = Set.of(AlertMetric.TOKEN_EXPIRY);
   private static final Duration LOOK = Duration.ofHours(1);
   private static final Duration LEASE = Duration.ofHours(2);
@@ -65,9 +68,13 @@ public final class TokenExpiry {
     Map<String, Map<AlertMetric, Limits>> effective = limits.of(nodes);
     List<Addressed> inputs = new ArrayList<>();
     for (Node node : nodes) {
-      NodeInput input = judged(node, effective.getOrDefault(node.id(), Map.of()));
-      if (input != null) {
-        inputs.add(new Addressed(engine.self(), node.id(), input));
+      try {
+        NodeInput input = judged(node, effective.getOrDefault(node.id(), Map.of()));
+        if (input != null) {
+          inputs.add(new Addressed(engine.self(), node.id(), input));
+        }
+      } catch (RuntimeException e) {
+        log.error("The expiry of the token of node {} could not be judged", node.id(), e);
       }
     }
     // What fails is seen again in an hour.

@@ -117,7 +117,7 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
       live = readLive();
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("The controller's lease was not renewed: {}", e.toString());
+      engine.outage().waits("The controller's lease", e);
     }
     repairDue |= !held || !live.containsAll(before);
     if (repairDue && holdsLease()) {

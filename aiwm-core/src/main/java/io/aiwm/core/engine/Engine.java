@@ -17,6 +17,7 @@ import java.util.concurrent.Executor;
  * @param scheduler for short tasks; it hands work that blocks to {@code work}
  * @param work bounded pool for everything that touches the store outside a request
  * @param ids makes ids
+ * @param outage told by all who must wait for the store
  */
 public record Engine(
     String controllerId,
@@ -24,7 +25,19 @@ public record Engine(
     TimeSource time,
     Scheduler scheduler,
     Executor work,
-    Ids ids) {
+    Ids ids,
+    StoreOutage outage) {
+
+  /** An engine of which nobody has told of an outage yet. */
+  public Engine(
+      String controllerId,
+      Store store,
+      TimeSource time,
+      Scheduler scheduler,
+      Executor work,
+      Ids ids) {
+    this(controllerId, store, time, scheduler, work, ids, new StoreOutage(time, scheduler));
+  }
 
   /** The engine as a caller, under a new correlation id. */
   public Caller self() {

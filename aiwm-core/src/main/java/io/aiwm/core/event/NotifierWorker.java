@@ -262,7 +262,7 @@ final class NotifierWorker implements AutoCloseable {
       current.done(lane);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("A dead letter could not be stored yet: {}", e.toString());
+      engine.outage().waits("A dead letter", e);
     }
   }
 

@@ -198,7 +198,7 @@ final class ExecutionChanges {
         Decision kept = lateIsKnown ? decision.withoutLateAnswers() : decision;
         AuditEntry audit = change.audit() == null ? null : change.audit().apply(kept.execution());
         Prepared prepared = commits.replace(kept, stored.blocks(), caller, audit, moment.now());
-        if (!commit(prepared.commit())) {
+        if (!commit(prepared.commit()) || isOrphaned(kept, prepared)) {
           return Optional.empty();
         }
         repository.written(prepared);
@@ -207,6 +207,13 @@ final class ExecutionChanges {
         effects.accept(prepared.execution(), kept);
         return Optional.of(prepared.execution());
       }
+    }
+
+    /** What changes nothing is appended alone, and so does not lose against the removal. */
+    private boolean isOrphaned(Decision kept, Prepared prepared) {
+      return !kept.modified()
+          && !prepared.commit().changes().isEmpty()
+          && repository.removeIfOrphaned(change.executionId());
     }
 
     private Decision decide(

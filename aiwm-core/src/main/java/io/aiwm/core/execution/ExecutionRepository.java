@@ -243,6 +243,21 @@ final class ExecutionRepository {
     }
   }
 
+  /**
+   * Removes what was appended to the history of an execution that is removed meanwhile: whoever
+   * removes it may have been here before.
+   *
+   * @return whether that is so
+   */
+  boolean removeIfOrphaned(String executionId) {
+    boolean removed = store.find(Execution.KIND, Scope.all(), executionId).isEmpty();
+    if (removed) {
+      removeAll(HistoryRecord.KIND, executionId);
+      forget(executionId);
+    }
+    return removed;
+  }
+
   private <T extends Entity> boolean removeAll(Kind<T> kind, String executionId) {
     Query batch = of(executionId).withDeleted().limitedTo(REMOVED_AT_ONCE);
     List<String> ids;

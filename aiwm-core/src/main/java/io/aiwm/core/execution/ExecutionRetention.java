@@ -38,6 +38,9 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
   /** So many failures in a row are the archive's, which is then left alone until the next look. */
   private static final int MOST_FAILURES = 3;
 
+  /** So many executions that cannot be archived that it must be the archive. */
+  private static final int MOST_FAILED = 1_000;
+
   private final Engine engine;
   private final ExecutionRepository repository;
   private final EndedExecutions ended;
@@ -45,7 +48,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
   private final ExecutionArchive archive;
   private final Duty duty;
   private final Coalescer coalescer;
-  private final ArchiveFailures failures = new ArchiveFailures();
+  private final FailedExecutions failures = new FailedExecutions(MOST_FAILED);
   private final AtomicLong removed = new AtomicLong();
   private volatile int failing;
   private @Nullable Cancellable timer;
@@ -76,7 +79,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
       return;
     }
     Instant before = engine.time().now().minus(kept);
-    ended.deletedOf(before).forEach(execution -> repository.remove(execution.id()));
+    ended.deletedOf(before).forEach(this::removeParts);
     Round round = new Round();
     @Nullable String cursor = null;
     do {
@@ -127,9 +130,21 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
     Instant now = engine.time().now();
     Header deleted = execution.header().next(engine.controllerId(), now).asDeleted(now);
     Commit commit = Commit.builder().replace(Execution.KIND, execution.withHeader(deleted)).build();
-    if (engine.store().commit(commit).applied()) {
-      repository.remove(execution.id());
+    if (engine.store().commit(commit).applied() && removeParts(execution)) {
       removed.incrementAndGet();
+    }
+  }
+
+  /** What fails is seen again at the next look, and holds up nothing. */
+  private boolean removeParts(Execution execution) {
+    try {
+      repository.remove(execution.id());
+      return true;
+    } catch (StoreUnavailableException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("Execution {} could not be removed", execution.id(), e);
+      return false;
     }
   }
 

@@ -25,7 +25,7 @@ final class ExecutionSweep {
   private static final Logger log = LoggerFactory.getLogger(ExecutionSweep.class);
   private static final int BATCH = 100;
 
-  /** Most batches in one go, so that one that cannot be moved does not hold up everything. */
+  /** Most batches in one go; others may want the thread. */
   private static final int MAX_BATCHES = 100;
 
   /** How long acknowledgements and progress wait for another reason to commit. */
@@ -39,6 +39,11 @@ final class ExecutionSweep {
   private final Dispatcher dispatcher;
   private final LocalSteps local;
   private final LocalMessages localMessages;
+
+  /**
+   * Without a bound: each is one that the store has, and others shall go on whatever their number.
+   */
+  private final FailedExecutions failed = new FailedExecutions(Integer.MAX_VALUE);
 
   ExecutionSweep(
       Engine engine,
@@ -64,13 +69,29 @@ final class ExecutionSweep {
       guarded(id, () -> changes.apply(engine.self(), Change.of(id), dispatcher::carryOut));
     }
     local.renewable().forEach(run -> guarded(run.executionId(), () -> localMessages.renew(run)));
-    List<Execution> due;
-    int batches = 0;
-    do {
-      due = engine.store().due(Execution.KIND, engine.time().now(), BATCH);
-      due.forEach(execution -> guarded(execution.id(), () -> move(execution)));
-    } while (due.size() == BATCH && ++batches < MAX_BATCHES);
+    int moved = BATCH;
+    for (int batches = 0; moved == BATCH && batches < MAX_BATCHES; batches++) {
+      moved = moveDue();
+    }
     dispatcher.repeatAnnouncements();
+  }
+
+  /** What failed lately is due as well, and must not stand before what may be moved. */
+  private int moveDue() {
+    int wanted = BATCH + failed.count();
+    List<Execution> due =
+        engine.store().due(Execution.KIND, engine.time().now(), wanted).stream()
+            .filter(execution -> failed.mayTry(execution.id(), engine.time().nanos()))
+            .limit(BATCH)
+            .toList();
+    for (Execution execution : due) {
+      if (guarded(execution.id(), () -> move(execution))) {
+        failed.succeeded(execution.id());
+      } else {
+        failed.failed(execution.id(), engine.time().nanos());
+      }
+    }
+    return due.size();
   }
 
   private void move(Execution execution) {
@@ -93,14 +114,16 @@ final class ExecutionSweep {
   }
 
   /** One execution's failure is not the others'; a store that is down is everybody's. */
-  private static void guarded(String executionId, Runnable work) {
+  private static boolean guarded(String executionId, Runnable work) {
     try {
       work.run();
+      return true;
     } catch (StoreUnavailableException e) {
       throw e;
     } catch (RuntimeException | Error e) {
       Failures.note(e);
       log.error("Execution {} could not be moved", executionId, e);
+      return false;
     }
   }
 }

@@ -67,9 +67,16 @@ public final class MetricsHistory implements AutoCloseable {
     if (!holding()) {
       return;
     }
-    if (rollUps.run(this::holding)) {
-      coalescer.ask();
+    try {
+      if (rollUps.run(this::holding)) {
+        coalescer.ask();
+      }
+    } finally {
+      purge();
     }
+  }
+
+  private void purge() {
     Instant now = engine.time().now();
     purge(Resolution.FULL, now, cursors.doneUntil(Resolution.FIVE_MINUTES));
     purge(Resolution.FIVE_MINUTES, now, cursors.doneUntil(Resolution.HOUR));

@@ -14,11 +14,16 @@ import java.util.function.UnaryOperator;
 
 /**
  * Sums points up: one for each node and bucket, with the statistics of all points that fall into
- * it. For use by one thread.
+ * it. What could not have been measured, from before it was refused where it comes in, is left out:
+ * it would spoil the sum, or make it infinite. For use by one thread.
  */
 final class RollUp {
+  /** Above all counters; so many of them as there are seconds in a year are finite still. */
+  private static final double LARGEST = 0x1p63;
+
   private final UnaryOperator<Instant> bucket;
   private final NavigableMap<PointKey, Map<String, Statistic>> sums = new TreeMap<>();
+  private long leftOut;
 
   /**
    * An empty sum.
@@ -33,9 +38,22 @@ final class RollUp {
     for (MetricPoint point : points) {
       PointKey key = new PointKey(point.nodeId(), bucket.apply(point.at()));
       Map<String, Statistic> sum = sums.computeIfAbsent(key, k -> new HashMap<>());
-      point.series().forEach((name, statistic) -> sum.merge(name, statistic, Statistic::plus));
+      point.series().forEach((name, statistic) -> add(sum, name, statistic));
     }
     return this;
+  }
+
+  private void add(Map<String, Statistic> sum, String name, Statistic statistic) {
+    if (Math.max(-statistic.min(), statistic.max()) > LARGEST) {
+      leftOut++;
+    } else {
+      sum.merge(name, statistic, Statistic::plus);
+    }
+  }
+
+  /** How many statistics were left out. */
+  long leftOut() {
+    return leftOut;
   }
 
   /** Takes out the sums of all nodes that come before one. */

@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sums samples up over five minutes, and those sums over an hour, bucket by bucket. The cursor
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * again. For use by one thread at a time.
  */
 final class RollUps {
+  private static final Logger log = LoggerFactory.getLogger(RollUps.class);
+
   /** Buckets of one resolution in one go; others may want the thread. */
   private static final int MOST_BUCKETS = 50;
 
@@ -81,6 +85,12 @@ final class RollUps {
       }
     } while (page.size() == query.limit());
     write(store, target, sums.take());
+    if (sums.leftOut() > 0) {
+      log.warn(
+          "{} values from {} on cannot have been measured and are left out of the sums",
+          sums.leftOut(),
+          from);
+    }
   }
 
   private static void write(MetricsStore store, Resolution target, List<MetricPoint> points) {

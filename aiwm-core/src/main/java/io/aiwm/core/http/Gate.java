@@ -180,7 +180,7 @@ final class Gate {
       engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("Could not audit the failure of {}: {}", operation.name(), e.getMessage());
+      engine.outage().waits("The audit of refusals", e);
     }
   }
 

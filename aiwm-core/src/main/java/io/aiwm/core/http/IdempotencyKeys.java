@@ -87,7 +87,7 @@ final class IdempotencyKeys {
         log.debug("Purged {} idempotency keys", PURGE_BATCH);
       }
     } catch (UnavailableException e) {
-      log.warn("Old idempotency keys stay a while longer: {}", e.getMessage());
+      engine.outage().waits("The purge of idempotency keys", e);
     }
   }
 
@@ -171,7 +171,7 @@ final class IdempotencyKeys {
     try {
       engine.store().commit(Commit.builder().insert(IdempotencyRecord.KIND, ended).build());
     } catch (StoreUnavailableException e) {
-      log.warn("Could not note the end of an idempotent request: {}", e.getMessage());
+      engine.outage().waits("The end of an idempotent request", e);
     }
   }
 

@@ -65,7 +65,7 @@ final class Admissions {
       admitNewest(newest);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("{} sessions could not be let in: {}", newest.size(), e.toString());
+      engine.outage().waits("Letting sessions in", e);
       newest.values().forEach(knock -> unavailable(knock.session()));
     }
   }

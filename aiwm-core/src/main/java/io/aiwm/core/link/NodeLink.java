@@ -172,7 +172,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
       open.forEach(session -> services.sessions().recheck(session, nodes.get(session.nodeId())));
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("{} sessions were not compared with the store: {}", open.size(), e.toString());
+      engine.outage().waits("The check of sessions", e);
     }
   }
 
@@ -184,7 +184,7 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
       services.orchestrator().dispatch(nodeIds);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("Commands for {} nodes may wait: {}", nodeIds.size(), e.toString());
+      engine.outage().waits("Sending commands", e);
     }
   }
 

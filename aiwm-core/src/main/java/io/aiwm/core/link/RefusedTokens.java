@@ -13,8 +13,6 @@ import io.aiwm.core.engine.Engine;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Puts tokens of agents that were refused into the audit trail, on the engine's pool. An agent that
@@ -22,7 +20,6 @@ import org.slf4j.LoggerFactory;
  * for use by many threads.
  */
 final class RefusedTokens {
-  private static final Logger log = LoggerFactory.getLogger(RefusedTokens.class);
   private static final int BATCH = 100;
   private static final Principal NOBODY = Principal.node("", "");
 
@@ -79,7 +76,7 @@ final class RefusedTokens {
       engine.store().commit(commit.build());
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("Could not audit {} refused tokens: {}", entries.size(), e.getMessage());
+      engine.outage().waits("The audit of refused tokens", e);
     }
   }
 }

@@ -16,8 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Watches the nodes whose sessions this controller holds or held, and those whose controller is
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  * blocks.
  */
 public final class LivenessMonitor implements HealthContributor, AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(LivenessMonitor.class);
 
   private final Engine engine;
   private final Cluster cluster;
@@ -138,7 +135,7 @@ public final class LivenessMonitor implements HealthContributor, AutoCloseable {
                   task.run();
                 } catch (RuntimeException | Error e) {
                   Failures.note(e);
-                  log.warn("Liveness waits for the store: {}", e.toString());
+                  engine.outage().waits("Liveness", e);
                 } finally {
                   running.set(false);
                 }

@@ -79,8 +79,13 @@ final class NodeBatch {
         settle(index, new Outcome(null, new NotFoundException("node", id)));
         continue;
       }
-      Addressed input = inputs.get(index);
-      NodeDecision decision = fold.decide(node, input.input(), input.caller(), engine.time().now());
+      NodeDecision decision;
+      try {
+        decision = decide(node, inputs.get(index));
+      } catch (RuntimeException e) {
+        settle(index, new Outcome(null, e)); // Of this input, and of no other.
+        continue;
+      }
       if (decision.refusal() != null) {
         settle(index, new Outcome(null, decision.refusal()));
       } else if (decision.writesNothing()) {
@@ -90,6 +95,10 @@ final class NodeBatch {
       }
     }
     return moves;
+  }
+
+  private NodeDecision decide(Node node, Addressed input) {
+    return fold.decide(node, input.input(), input.caller(), engine.time().now());
   }
 
   private void commit(List<Move> moves) {

@@ -11,6 +11,7 @@ import io.aiwm.core.feature.LeasedTask;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes events, and records of append-only kinds, that are older than they are kept, in small
@@ -44,9 +45,25 @@ public final class RetentionFeature implements Feature {
 
   private void purge(FeatureContext engine) {
     Store store = engine.store();
-    purge(engine.time(), events, before -> store.events().purge(before, BATCH));
+    try {
+      purge(engine.time(), events, before -> store.events().purge(before, BATCH));
+    } finally {
+      purgeRecords(engine, store);
+    }
+  }
+
+  /** One sort that cannot be purged holds up no other. */
+  private static void purgeRecords(FeatureContext engine, Store store) {
+    @Nullable RuntimeException failure = null;
     for (Kept<?> kept : engine.port(Catalogue.class).retention()) {
-      purge(engine.time(), kept.time(), before -> store.purge(kept.kind(), before, BATCH));
+      try {
+        purge(engine.time(), kept.time(), before -> store.purge(kept.kind(), before, BATCH));
+      } catch (RuntimeException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.aiwm.core.task;
 
 import io.aiwm.api.error.Failures;
+import io.aiwm.api.error.UnavailableException;
 import io.aiwm.core.engine.Engine;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -75,7 +76,11 @@ public final class Coalescer {
       }
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      tellOnce(e);
+      if (e instanceof UnavailableException) {
+        engine.outage().waits("A duty", e);
+      } else {
+        tellOnce(e);
+      }
     } finally {
       if (state.getAndUpdate(s -> s == ASKED_AGAIN ? RUNNING : IDLE) == ASKED_AGAIN) {
         engine.scheduler().after(pause, this::submit);

@@ -6,15 +6,12 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs a write on the engine's pool, one at a time, and after failures ever less often. Safe for
  * use by many threads.
  */
 final class Flusher {
-  private static final Logger log = LoggerFactory.getLogger(Flusher.class);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   private final Engine engine;
@@ -70,7 +67,7 @@ final class Flusher {
       failures = inRow;
       long seconds = Math.min(1L << Math.min(inRow - 1, 10), LONGEST_PAUSE.toSeconds());
       retryAt = engine.time().nanos() + Duration.ofSeconds(seconds).toNanos();
-      log.warn("{} must wait for the store: {}", what, e.toString());
+      engine.outage().waits(what, e);
       return false;
     } finally {
       writing.unlock();

@@ -1,6 +1,5 @@
 package io.aiwm.core.telemetry;
 
-import io.aiwm.api.error.Failures;
 import io.aiwm.api.store.MetricsStore;
 import io.aiwm.api.telemetry.MetricPoint;
 import io.aiwm.api.telemetry.Resolution;
@@ -8,6 +7,7 @@ import io.aiwm.core.engine.Engine;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
@@ -19,15 +19,17 @@ import java.util.function.Consumer;
 final class SampleBuffer {
   private final Engine engine;
   private final TelemetrySettings settings;
+  private final Refusals refusals;
   private final Flusher flusher;
   private final Deque<MetricPoint> waiting = new ArrayDeque<>();
   private long written;
   private long dropped;
   private volatile Consumer<Instant> onWritten = oldest -> {};
 
-  SampleBuffer(Engine engine, TelemetrySettings settings) {
+  SampleBuffer(Engine engine, TelemetrySettings settings, Refusals refusals) {
     this.engine = engine;
     this.settings = settings;
+    this.refusals = refusals;
     flusher = new Flusher(engine, "The history of metrics", this::writeAll);
   }
 
@@ -59,21 +61,28 @@ final class SampleBuffer {
 
   /** Writes what waits now, and no more, so that a busy fleet does not hold the thread. */
   private void writeAll() {
-    MetricsStore store = engine.store().metrics();
     for (int left = waiting(); left > 0; left -= settings.batchSize()) {
       List<MetricPoint> batch = take();
       if (batch.isEmpty()) {
         return;
       }
-      try {
-        store.write(Resolution.FULL, batch);
-      } catch (RuntimeException | Error e) {
-        Failures.note(e);
-        putBack(batch);
-        throw e;
+      write(batch);
+      batch.stream().map(MetricPoint::at).min(Comparator.naturalOrder()).ifPresent(onWritten);
+    }
+  }
+
+  private void write(List<MetricPoint> batch) {
+    MetricsStore store = engine.store().metrics();
+    Apart<MetricPoint> result =
+        Apart.write(engine.store()::ping, batch, points -> store.write(Resolution.FULL, points));
+    count(batch.size() - result.left().size() - result.refused().size());
+    RuntimeException failure = result.failure();
+    if (failure != null) {
+      result.refused().forEach(p -> refusals.unstorable(p.nodeId(), "metrics", failure));
+      putBack(result.left());
+      if (!result.left().isEmpty()) {
+        throw failure;
       }
-      count(batch.size());
-      onWritten.accept(batch.get(0).at());
     }
   }
 

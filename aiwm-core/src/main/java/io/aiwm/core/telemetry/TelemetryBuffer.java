@@ -1,6 +1,5 @@
 package io.aiwm.core.telemetry;
 
-import io.aiwm.api.error.Failures;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
@@ -23,7 +22,8 @@ import org.slf4j.LoggerFactory;
  * Takes telemetry off sockets' threads: one entry per node, merged as it comes in, written in
  * batches within a second, one batch at a time. While the store fails, it keeps merging and tries
  * again with back-off, so that memory is bounded by the number of nodes and the newest values win.
- * Each metrics message also goes into the history.
+ * Each metrics message also goes into the history. Numbers that no machine can have are left out
+ * before anybody sees them.
  *
  * <p>Safe for use by many threads; {@link #record} never blocks.
  */
@@ -36,6 +36,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   private final Map<String, NodeTelemetry> waiting = new ConcurrentHashMap<>();
   private final Flusher flusher;
   private final SampleBuffer samples;
+  private final Refusals refusals;
   private final List<Consumer<NodeTelemetry>> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder written = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -46,7 +47,8 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
     this.engine = engine;
     this.settings = settings;
     flusher = new Flusher(engine, "Telemetry", this::writeAll);
-    samples = new SampleBuffer(engine, settings);
+    refusals = new Refusals(engine.time());
+    samples = new SampleBuffer(engine, settings, refusals);
     caughtUpAt = engine.time().nanos();
   }
 
@@ -69,7 +71,10 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   }
 
   /** Takes an update in; it is in the store within a second, if the store is well. */
-  public void record(NodeTelemetry update) {
+  public void record(NodeTelemetry said) {
+    Plausible plausible = Plausible.of(said);
+    refusals.implausible(said.nodeId(), plausible.refused());
+    NodeTelemetry update = plausible.telemetry();
     listeners.forEach(listener -> listener.accept(update));
     if (update.metrics() != null && update.lastMetricsAt() != null) {
       samples.add(Samples.of(update.nodeId(), update.lastMetricsAt(), update.metrics()));
@@ -118,14 +123,20 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   }
 
   private void write(List<NodeTelemetry> batch) {
-    try {
-      engine.store().telemetry().merge(batch);
-      written.add(batch.size());
-    } catch (RuntimeException | Error e) {
-      Failures.note(e);
-      // What came in meanwhile is newer than what comes back.
-      batch.forEach(u -> waiting.merge(u.nodeId(), u, (newer, older) -> older.mergedWith(newer)));
-      throw e;
+    Apart<NodeTelemetry> result =
+        Apart.write(engine.store()::ping, batch, engine.store().telemetry()::merge);
+    written.add(batch.size() - result.left().size() - result.refused().size());
+    RuntimeException failure = result.failure();
+    if (failure == null) {
+      return;
+    }
+    result.refused().forEach(u -> refusals.unstorable(u.nodeId(), "telemetry", failure));
+    // What came in meanwhile is newer than what comes back.
+    result
+        .left()
+        .forEach(u -> waiting.merge(u.nodeId(), u, (newer, older) -> older.mergedWith(newer)));
+    if (!result.left().isEmpty()) {
+      throw failure;
     }
   }
 
@@ -154,7 +165,8 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
             "dropped", dropped.sum(),
             "samplesWaiting", samples.waiting(),
             "samplesWritten", samples.written(),
-            "samplesDropped", samples.dropped()));
+            "samplesDropped", samples.dropped(),
+            "refused", refusals.count()));
   }
 
   /** Writes what still waits, on the caller's thread, and stops. Idempotent. */

@@ -88,6 +88,7 @@ public final class JwtAuthenticator implements Authenticator {
   private Principal principal(Claims claims) {
     String userId = claims.getSubject();
     require(userId != null && !userId.isBlank(), "The token names no user");
+    requirePrintable(userId);
     require(!NodeTokens.TYPE.equals(claims.get("type")), "A node's token is not a user's");
     String otherwise = statusRequired ? "" : ACTIVE;
     require(ACTIVE.equals(text(claims, "status", otherwise)), "The user is not active");
@@ -121,7 +122,15 @@ public final class JwtAuthenticator implements Authenticator {
 
   private static String text(Claims claims, String name, String otherwise) {
     String value = claims.get(name, String.class);
+    requirePrintable(value);
     return value == null ? otherwise : value;
+  }
+
+  /** Databases hold such text in different ways, and it must not make two organisations one. */
+  private static void requirePrintable(@Nullable String value) {
+    require(
+        value == null || value.chars().noneMatch(Character::isISOControl),
+        "A claim of the token has control characters");
   }
 
   private static void require(boolean fulfilled, String otherwise) {

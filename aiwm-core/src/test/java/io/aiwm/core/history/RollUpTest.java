@@ -84,6 +84,21 @@ class RollUpTest {
   }
 
   @Test
+  @DisplayName("leaves out what would make a sum infinite, and counts it")
+  void infinite() {
+    RollUp sums = new RollUp(Resolution.FIVE_MINUTES::start);
+    sums.add(
+        List.of(
+            sample("a", 0, 5e307),
+            sample("a", 1, 3),
+            sample("a", 2, 5e307),
+            sample("a", 3, -5e307),
+            sample("b", 0, 2)));
+    assertThat(sums.leftOut()).isEqualTo(3);
+    assertThat(sums.take()).containsExactly(sample("a", 0, 3), sample("b", 0, 2));
+  }
+
+  @Test
   @DisplayName("keeps series apart, also those that only some points have")
   void series() {
     MetricPoint other = new MetricPoint("a", START, Map.of("t", Statistic.of(7)));

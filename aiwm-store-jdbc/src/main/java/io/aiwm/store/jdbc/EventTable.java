@@ -3,6 +3,7 @@ package io.aiwm.store.jdbc;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Codec;
 import io.aiwm.api.store.FieldType;
+import java.util.Optional;
 
 /**
  * The tables of the event log. Commits append to the inbox, which has no column to find events by;
@@ -13,6 +14,7 @@ final class EventTable {
   private final String inbox;
   private final Codec<Event> codec;
   private final Dialect dialect;
+  private final Unreadable unreadable = new Unreadable("The event at position");
 
   EventTable(Names names, Codec<Event> codec, Dialect dialect) {
     log = names.qualified(names.plain(Schema.EVENT));
@@ -48,9 +50,14 @@ final class EventTable {
         + " VALUES (?, ?, ?, ?, ?, ?, ?)";
   }
 
-  /** An event of the inbox at its place in the log. */
+  /** An event of the inbox at its place in the log; one that cannot be read is found by nothing. */
   Object[] row(long position, String document) {
-    Event event = codec.decode(document);
+    return decode(position, document)
+        .map(event -> row(position, event, document))
+        .orElseGet(() -> new Object[] {position, "", "", "", "", 0L, document});
+  }
+
+  private Object[] row(long position, Event event, String document) {
     return new Object[] {
       position,
       text(event.type()),
@@ -62,8 +69,9 @@ final class EventTable {
     };
   }
 
-  Event decode(String document) {
-    return codec.decode(document);
+  /** An event of the log; empty where it cannot be read. */
+  Optional<Event> decode(long position, String document) {
+    return unreadable.read(String.valueOf(position), () -> codec.decode(document));
   }
 
   Object text(String value) {

@@ -46,63 +46,78 @@ final class JdbcEventLog implements EventLog {
                 : 0);
   }
 
-  /** An event of the inbox and its sequence number. */
-  private record Unnumbered(long sequence, String document) {
-    static Unnumbered of(ResultSet row) throws SQLException {
-      return new Unnumbered(row.getLong(1), row.getString(2));
+  /** An event and its sequence number in the inbox, or its position in the log. */
+  private record Document(long number, String json) {
+    static Document of(ResultSet row) throws SQLException {
+      return new Document(row.getLong(1), row.getString(2));
     }
   }
 
-  private List<Unnumbered> unnumbered(Connection connection, int limit) throws SQLException {
+  private List<Document> unnumbered(Connection connection, int limit) throws SQLException {
     Sql sql = new Sql("SELECT seq, doc FROM " + table.inbox());
-    return database.query(connection, sql.add(" ORDER BY seq LIMIT ?", limit), Unnumbered::of);
+    return database.query(connection, sql.add(" ORDER BY seq LIMIT ?", limit), Document::of);
   }
 
-  private int number(Connection connection, List<Unnumbered> events) throws SQLException {
+  private int number(Connection connection, List<Document> events) throws SQLException {
     if (events.isEmpty()) {
       return 0;
     }
     long position = counters.add(connection, Schema.EVENT_POSITION, events.size()) - events.size();
     List<Object[]> rows = new ArrayList<>();
     List<Object[]> sequence = new ArrayList<>();
-    for (Unnumbered event : events) {
+    for (Document event : events) {
       position++;
-      rows.add(table.row(position, event.document()));
-      sequence.add(new Object[] {event.sequence()});
+      rows.add(table.row(position, event.json()));
+      sequence.add(new Object[] {event.number()});
     }
     database.batch(connection, table.logSql(), rows);
     database.batch(connection, "DELETE FROM " + table.inbox() + " WHERE seq = ?", sequence);
     return events.size();
   }
 
+  /** What cannot be read must not stand before what can for ever, so more is read in its place. */
   @Override
   public List<LoggedEvent> read(EventQuery query) {
-    return read(query, "ASC");
+    List<LoggedEvent> events = new ArrayList<>();
+    long after = query.after();
+    int wanted;
+    int found;
+    do {
+      wanted = query.limit() - events.size();
+      List<Document> page = read(query, after, wanted, "ASC");
+      page.forEach(document -> add(document, events));
+      found = page.size();
+      after = found == 0 ? after : page.get(found - 1).number();
+    } while (found == wanted && events.size() < query.limit());
+    return events;
   }
 
   @Override
   public List<LoggedEvent> newest(EventQuery query) {
-    List<LoggedEvent> newestFirst = new ArrayList<>(read(query, "DESC"));
+    List<LoggedEvent> newestFirst = new ArrayList<>();
+    read(query, query.after(), query.limit(), "DESC").forEach(each -> add(each, newestFirst));
     Collections.reverse(newestFirst);
     return newestFirst;
   }
 
-  private List<LoggedEvent> read(EventQuery query, String direction) {
+  private void add(Document document, List<LoggedEvent> events) {
+    long position = document.number();
+    table
+        .decode(position, document.json())
+        .ifPresent(event -> events.add(new LoggedEvent(position, event)));
+  }
+
+  private List<Document> read(EventQuery query, long after, int limit, String direction) {
     Sql sql = new Sql("SELECT log_position, doc FROM " + table.log());
-    sql.add(" WHERE log_position > ?", query.after());
+    sql.add(" WHERE log_position > ?", after);
     scope(sql, query.scope());
     if (!query.types().isEmpty()) {
       sql.add(" AND event_type IN ").addList(query.types().stream().map(table::text).toList());
     }
     equal(sql, "subject_type", query.subjectType());
     equal(sql, "subject_id", query.subjectId());
-    sql.add(" ORDER BY log_position " + direction + " LIMIT ?", query.limit());
-    return database.autocommitted(
-        connection ->
-            database.query(
-                connection,
-                sql,
-                row -> new LoggedEvent(row.getLong(1), table.decode(row.getString(2)))));
+    sql.add(" ORDER BY log_position " + direction + " LIMIT ?", limit);
+    return database.autocommitted(connection -> database.query(connection, sql, Document::of));
   }
 
   private void scope(Sql sql, Scope scope) {

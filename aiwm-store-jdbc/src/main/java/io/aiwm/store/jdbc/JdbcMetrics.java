@@ -26,6 +26,7 @@ final class JdbcMetrics implements MetricsStore {
   private final Database database;
   private final Dialect dialect;
   private final Codec<MetricPoint> codec;
+  private final Unreadable unreadable = new Unreadable("A point of the metrics of node");
   private final Map<Resolution, String> tables = new EnumMap<>(Resolution.class);
 
   JdbcMetrics(Database database, Dialect dialect, Names names, Codec<MetricPoint> codec) {
@@ -59,7 +60,7 @@ final class JdbcMetrics implements MetricsStore {
 
   @Override
   public List<MetricPoint> read(Resolution resolution, MetricsQuery query) {
-    Sql sql = new Sql("SELECT doc FROM " + table(resolution));
+    Sql sql = new Sql("SELECT node_id, measured_at, doc FROM " + table(resolution));
     sql.add(" WHERE measured_at >= ?", query.from().toEpochMilli());
     sql.add(" AND measured_at < ?", query.to().toEpochMilli());
     PointKey after = query.after();
@@ -85,7 +86,12 @@ final class JdbcMetrics implements MetricsStore {
   }
 
   private MetricPoint point(ResultSet row) throws SQLException {
-    return codec.decode(row.getString(1));
+    String nodeId = row.getString(1);
+    Instant at = Instant.ofEpochMilli(row.getLong(2));
+    String document = row.getString(3);
+    return unreadable
+        .read(nodeId, () -> codec.decode(document))
+        .orElseGet(() -> new MetricPoint(nodeId, at, Map.of()));
   }
 
   @Override

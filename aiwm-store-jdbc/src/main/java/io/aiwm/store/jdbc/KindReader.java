@@ -96,13 +96,32 @@ final class KindReader<T extends Entity> {
     return counts;
   }
 
+  /** What cannot be read must not stand before what can for ever, so more is read in its place. */
   List<T> due(Instant now, int limit) {
+    List<T> due = new ArrayList<>();
+    int offset = 0;
+    int wanted;
+    int found;
+    do {
+      wanted = limit - due.size();
+      List<Map.Entry<String, String>> page = due(now, offset, wanted);
+      page.forEach(row -> table.decode(row.getKey(), row.getValue()).ifPresent(due::add));
+      found = page.size();
+      offset += found;
+    } while (found == wanted && due.size() < limit);
+    return due;
+  }
+
+  /** Ids and documents. */
+  private List<Map.Entry<String, String>> due(Instant now, int offset, int limit) {
+    String id = table.column(KindTable.ID);
     String wakeAt = table.column(KindTable.WAKE_AT);
-    return read(
-        select()
-            .add(" WHERE " + wakeAt + " <= ?", now.toEpochMilli())
-            .add(" AND " + table.column("is_deleted") + " = ?", false)
-            .add(" ORDER BY " + wakeAt + ", " + table.column(KindTable.ID) + " LIMIT ?", limit));
+    Sql sql = new Sql("SELECT " + id + ", " + table.column(KindTable.DOCUMENT));
+    sql.add(" FROM " + table.table() + " WHERE " + wakeAt + " <= ?", now.toEpochMilli());
+    sql.add(" AND " + table.column("is_deleted") + " = ?", false);
+    sql.add(" ORDER BY " + wakeAt + ", " + id + " LIMIT ? OFFSET ?", limit, offset);
+    return database.autocommitted(
+        c -> database.query(c, sql, row -> Map.entry(row.getString(1), row.getString(2))));
   }
 
   int purge(Instant before, int limit) {
@@ -222,6 +241,6 @@ final class KindReader<T extends Entity> {
   }
 
   private Object text(String value) {
-    return dialect.toColumn(FieldType.TEXT, value);
+    return dialect.toColumn(FieldType.TEXT, FieldType.TEXT.indexed(value));
   }
 }

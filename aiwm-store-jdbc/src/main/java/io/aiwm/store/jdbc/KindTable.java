@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class KindTable<T extends Entity> {
   private final Dialect dialect;
   private final List<Field<T>> columns;
   private final List<Field<T>> multiples;
+  private final Unreadable unreadable;
   private final String insert;
   private final String update;
 
@@ -36,6 +38,7 @@ final class KindTable<T extends Entity> {
     this.codec = codec;
     this.names = names;
     this.dialect = dialect;
+    unreadable = new Unreadable("A record of " + kind.collection() + ",");
     columns = kind.fields().stream().filter(field -> !field.multiple()).toList();
     multiples = kind.fields().stream().filter(Field::multiple).toList();
     List<String> all = new ArrayList<>();
@@ -160,5 +163,10 @@ final class KindTable<T extends Entity> {
 
   T decode(String document) {
     return codec.decode(document);
+  }
+
+  /** A record for those who go through all of them; empty where it cannot be read. */
+  Optional<T> decode(String id, String document) {
+    return unreadable.read(id, () -> codec.decode(document));
   }
 }

@@ -2,6 +2,8 @@ package io.aiwm.store.mongo;
 
 import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Codec;
+import io.aiwm.api.store.LoggedEvent;
+import java.util.Optional;
 import org.bson.Document;
 import org.bson.types.ObjectId;
 
@@ -20,6 +22,7 @@ final class EventDocuments {
   static final String ORG_ID = "owner.orgId";
 
   private final Codec<Event> codec;
+  private final Unreadable unreadable = new Unreadable("The event at position");
 
   EventDocuments(Codec<Event> codec) {
     this.codec = codec;
@@ -31,7 +34,14 @@ final class EventDocuments {
     return document.append(POSITION, null);
   }
 
-  Event decode(Document document) {
+  /** An event of the log; empty where it cannot be read. */
+  Optional<LoggedEvent> logged(Document document) {
+    long position = document.get(POSITION, Number.class).longValue();
+    return unreadable.read(
+        String.valueOf(position), () -> new LoggedEvent(position, decode(document)));
+  }
+
+  private Event decode(Document document) {
     Document event = new Document(document);
     event.remove(Fields.ID);
     event.remove(POSITION);

@@ -8,6 +8,7 @@ import io.aiwm.api.store.Kind;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.bson.Document;
 import org.bson.types.ObjectId;
@@ -22,6 +23,7 @@ final class KindCollection<T extends Entity> {
   private final Codec<T> codec;
   private final MongoCollection<Document> collection;
   private final Set<String> foreign;
+  private final Unreadable unreadable;
 
   /**
    * @param foreign fields of the documents that are no part of the records: they are neither read
@@ -33,6 +35,7 @@ final class KindCollection<T extends Entity> {
     this.codec = codec;
     this.collection = collection;
     this.foreign = foreign;
+    unreadable = new Unreadable("A record of " + kind.collection() + ",");
   }
 
   Kind<T> kind() {
@@ -92,6 +95,12 @@ final class KindCollection<T extends Entity> {
   /** What stands for the key of a record without one. */
   static String noKey(String id) {
     return "#" + id;
+  }
+
+  /** A record for those who go through all of them; empty where it cannot be read. */
+  Optional<T> readable(Document document) {
+    String id = DocumentIds.fromBson(DocumentIds.of(document));
+    return unreadable.read(id, () -> decode(document));
   }
 
   T decode(Document document) {

@@ -117,17 +117,38 @@ final class KindReader<T extends Entity> {
     return counts;
   }
 
+  /** What cannot be read must not stand before what can for ever, so more is read in its place. */
   List<T> due(Instant now, int limit) {
+    List<T> due = new ArrayList<>();
+    int offset = 0;
+    int wanted;
+    int found;
+    do {
+      wanted = limit - due.size();
+      List<Document> page = due(now, offset, wanted);
+      page.stream()
+          .filter(document -> !isPlaceholder(document))
+          .forEach(document -> target.readable(document).ifPresent(due::add));
+      found = page.size();
+      offset += found;
+    } while (found == wanted && due.size() < limit);
+    return due;
+  }
+
+  private List<Document> due(Instant now, int offset, int limit) {
     String wakeAt = Fields.indexed(Fields.WAKE_AT);
     Bson wanted = and(lte(wakeAt, Date.from(now)), Queries.live());
-    return read(
+    return Database.call(
         () ->
-            collection
-                .find(wanted)
-                .sort(Sorts.ascending(wakeAt, Fields.indexed(Fields.ID)))
-                .limit(limit)
-                .maxTime(timeoutMillis, TimeUnit.MILLISECONDS)
-                .into(new ArrayList<>()));
+            settled(
+                () ->
+                    collection
+                        .find(wanted)
+                        .sort(Sorts.ascending(wakeAt, Fields.indexed(Fields.ID)))
+                        .skip(offset)
+                        .limit(limit)
+                        .maxTime(timeoutMillis, TimeUnit.MILLISECONDS)
+                        .into(new ArrayList<>())));
   }
 
   int purge(Instant before, int limit) {

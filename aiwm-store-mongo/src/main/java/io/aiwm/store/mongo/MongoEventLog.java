@@ -8,6 +8,7 @@ import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.lte;
 
 import com.mongodb.client.MongoCollection;
+import com.mongodb.client.MongoCursor;
 import com.mongodb.client.model.Projections;
 import com.mongodb.client.model.Sorts;
 import io.aiwm.api.store.EventLog;
@@ -87,18 +88,15 @@ final class MongoEventLog implements EventLog {
         () -> {
           all.add(lte(EventDocuments.POSITION, numbering.lastPosition()));
           List<LoggedEvent> found = new ArrayList<>();
-          events
-              .find(and(all))
-              .sort(order)
-              .limit(query.limit())
-              .forEach(document -> found.add(logged(document)));
+          // Not limited, since what cannot be read must not stand before what can.
+          try (MongoCursor<Document> cursor =
+              events.find(and(all)).sort(order).batchSize(query.limit()).cursor()) {
+            while (found.size() < query.limit() && cursor.hasNext()) {
+              documents.logged(cursor.next()).ifPresent(found::add);
+            }
+          }
           return found;
         });
-  }
-
-  private LoggedEvent logged(Document document) {
-    long position = document.get(EventDocuments.POSITION, Number.class).longValue();
-    return new LoggedEvent(position, documents.decode(document));
   }
 
   private static void addEqual(List<Bson> all, String path, @Nullable String value) {

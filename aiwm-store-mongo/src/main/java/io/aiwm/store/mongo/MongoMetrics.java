@@ -40,6 +40,7 @@ final class MongoMetrics implements MetricsStore {
 
   private final Map<Resolution, MetricsCollection> collections;
   private final Codec<MetricPoint> codec;
+  private final Unreadable unreadable = new Unreadable("A point of the metrics of node");
 
   MongoMetrics(Map<Resolution, MetricsCollection> collections, Codec<MetricPoint> codec) {
     this.collections = collections;
@@ -103,7 +104,13 @@ final class MongoMetrics implements MetricsStore {
 
   private MetricPoint decode(Document document) {
     document.remove(Fields.ID);
-    return codec.decode(JsonWriter.write(document));
+    String nodeId = document.getString(MetricsCollection.NODE);
+    return unreadable
+        .read(nodeId, () -> codec.decode(JsonWriter.write(document)))
+        .orElseGet(
+            () ->
+                new MetricPoint(
+                    nodeId, document.getDate(MetricsCollection.AT).toInstant(), Map.of()));
   }
 
   private static Bson filter(MetricsQuery query) {

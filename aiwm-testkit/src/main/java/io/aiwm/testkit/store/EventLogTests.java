@@ -56,6 +56,28 @@ interface EventLogTests extends StoreTests {
   }
 
   @Test
+  @DisplayName("An event that cannot be read has a place, and holds up neither numbers nor readers")
+  default void unreadableEvents() {
+    insertWithEvents(Specimen.named("a"), 3);
+    List<Event> readable = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      Specimen specimen = Specimen.named("b" + i);
+      Event event = event(specimen, 0, "readable");
+      apply(inserting(specimen).event(event).build());
+      readable.add(event);
+    }
+    makeUnreadable("type-");
+
+    assertThat(store().events().assignPositions(duty(), 10)).isEqualTo(5);
+    assertThat(store().events().lastPosition()).isEqualTo(5);
+    assertThat(read(EventQuery.after(0, 2))).isEqualTo(readable);
+    assertThat(read(EventQuery.after(0, 1))).isEqualTo(readable.subList(0, 1));
+    assertThat(store().events().newest(EventQuery.after(0, 10)))
+        .extracting(LoggedEvent::position)
+        .containsExactly(4L, 5L);
+  }
+
+  @Test
   @DisplayName("Places are consecutive from one, however many are assigned at a time")
   default void consecutive() {
     insertWithEvents(Specimen.named("a"), 3);

@@ -33,6 +33,21 @@ interface HousekeepingTests extends StoreTests {
   }
 
   @Test
+  @DisplayName("A record that cannot be read is not due, and stands before nothing that is")
+  default void unreadableDue() {
+    for (int i = 3; i > 0; i--) {
+      insert(Specimen.named("of a later version " + i).withWakeAt(NOW.minusSeconds(9 + i)));
+    }
+    Specimen late = insert(Specimen.named("late").withWakeAt(NOW.minusSeconds(5)));
+    Specimen now = insert(Specimen.named("now").withWakeAt(NOW));
+    makeUnreadable("of a later version");
+
+    assertThat(store().due(Specimen.KIND, NOW, 2)).containsExactly(late, now);
+    assertThat(store().due(Specimen.KIND, NOW, 1)).containsExactly(late);
+    assertThat(store().due(Specimen.KIND, NOW, 10)).containsExactly(late, now);
+  }
+
+  @Test
   @DisplayName("A record is no longer due once it was put off or deleted")
   default void notDue() {
     Specimen putOff = insert(Specimen.named("a").withWakeAt(NOW));

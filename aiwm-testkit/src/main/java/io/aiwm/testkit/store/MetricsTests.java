@@ -42,6 +42,18 @@ interface MetricsTests extends StoreTests {
   }
 
   @Test
+  @DisplayName("A point that cannot be read is there without its series, and may be purged")
+  default void unreadablePoint() {
+    MetricPoint strange = new MetricPoint("n1", at(1), Map.of("strange", Statistic.of(1)));
+    write(point("n1", 0), strange, point("n1", 2));
+    makeUnreadable("strange");
+
+    assertThat(read(range(0, 10)))
+        .containsExactly(point("n1", 0), new MetricPoint("n1", at(1), Map.of()), point("n1", 2));
+    assertThat(store().metrics().purge(Resolution.FULL, at(10), 10)).isEqualTo(3);
+  }
+
+  @Test
   @DisplayName("A point is read as it was written: one value, sums, whole and broken numbers")
   default void metricsRoundTrip() {
     MetricPoint point =

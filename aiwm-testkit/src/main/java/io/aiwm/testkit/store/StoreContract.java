@@ -43,6 +43,7 @@ public abstract class StoreContract
         TextTests {
   private final List<Store> opened = new ArrayList<>();
   private final Scheduler systemScheduler = Scheduler.system("store-contract", 2);
+  private final FadingCodecs codecs = new FadingCodecs(new JsonCodecs());
   private @Nullable Store store;
 
   /** A store, not open yet, on a new and empty database. Called once for each test. */
@@ -104,11 +105,16 @@ public abstract class StoreContract
     return next;
   }
 
+  @Override
+  public final void makeUnreadable(String text) {
+    codecs.fade(text);
+  }
+
   private Store open(Store unopened) {
     List<Kind<?>> kinds = new ArrayList<>(Fixtures.KINDS);
     kinds.add(Specimen.KIND);
     kinds.add(Specimen.LOG);
-    unopened.open(new StoreContext(kinds, new JsonCodecs(), time(), scheduler()));
+    unopened.open(new StoreContext(kinds, codecs, time(), scheduler()));
     opened.add(unopened);
     return unopened;
   }

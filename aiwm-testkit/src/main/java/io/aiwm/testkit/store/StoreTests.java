@@ -52,6 +52,9 @@ public interface StoreTests {
   /** Closes every store and opens the database again: the next start. */
   Store restarted();
 
+  /** From now on no document with that text can be read, as if a newer version had written it. */
+  void makeUnreadable(String text);
+
   /** Lets at least that much time pass for leases and schedulers. */
   void passTime(Duration duration);
 

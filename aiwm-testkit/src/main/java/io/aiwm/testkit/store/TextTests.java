@@ -2,12 +2,17 @@ package io.aiwm.testkit.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Filter;
+import io.aiwm.api.store.MetricsQuery;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Sort;
+import io.aiwm.api.telemetry.Resolution;
+import io.aiwm.testkit.VirtualTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -75,6 +80,38 @@ interface TextTests extends StoreTests {
     assertThat(store().list(Specimen.KIND, tagged(endless)).data()).containsExactly(two);
     assertThat(store().list(Specimen.KIND, Query.in(ORG).where(Filter.eq("note", endless))).data())
         .containsExactly(two);
+  }
+
+  @Test
+  @DisplayName("Whatever is asked for with U+0000 in it is simply not there")
+  default void zeroEverywhere() {
+    String zero = "a\u0000b";
+    insert(Specimen.named("one"));
+
+    assertThat(store().find(Specimen.KIND, ORG, zero)).isEmpty();
+    assertThat(store().find(Specimen.KIND, Scope.org(zero), zero)).isEmpty();
+    assertThat(store().findAll(Specimen.KIND, ORG, List.of(zero))).isEmpty();
+    assertThat(store().findIncludingDeleted(Specimen.KIND, zero)).isEmpty();
+    assertThat(store().list(Specimen.KIND, Query.in(Scope.org(zero))).data()).isEmpty();
+    assertThat(store().count(Specimen.KIND, Query.in(Scope.org(zero)))).isZero();
+    assertThat(store().countBy(Specimen.KIND, Scope.org(zero), "name")).isEmpty();
+    assertThat(store().remove(Specimen.KIND, List.of(zero))).isZero();
+    assertThat(store().telemetry().latest(List.of(zero))).isEmpty();
+    MetricsQuery metrics =
+        MetricsQuery.of(Set.of(zero), VirtualTime.START, VirtualTime.START.plusSeconds(1));
+    assertThat(store().metrics().read(Resolution.FULL, metrics)).isEmpty();
+    assertThat(store().leases().live(zero)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("A record in whose names there is U+0000 is written and found")
+  default void zeroInNames() {
+    String zero = "a\u0000b";
+    Specimen specimen = insert(Specimen.in(zero, zero));
+
+    assertThat(store().find(Specimen.KIND, Scope.org(zero), specimen.id())).contains(specimen);
+    apply(replacing(specimen.next()));
+    store().signals().send(zero, zero);
   }
 
   @Test

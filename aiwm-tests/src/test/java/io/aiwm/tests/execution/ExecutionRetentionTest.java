@@ -32,6 +32,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +113,34 @@ class ExecutionRetentionTest {
     time.advance(Duration.ofMinutes(1));
     assertThat(archived).containsExactly(execution.id() + " 3 false");
     assertThat(rows()).isZero();
+  }
+
+  @Test
+  @DisplayName("leaves nothing behind of an answer that comes while its execution is removed")
+  void lateAnswer() throws Exception {
+    completed(1);
+    InMemoryStore remover = store.another();
+    remover.open(Fixtures.storeContext(time, time));
+    store.faults().block("commit"::equals);
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(
+            () -> {
+              agent.receive(agent.received.get(0));
+              controller.deliver();
+            });
+    while (store.faults().waiting() == 0) {
+      Thread.onSpinWait();
+    }
+    DefaultExecutionOrchestrator.KINDS.forEach(kind -> removeAll(remover, kind));
+    store.faults().release();
+    late.get(10, TimeUnit.SECONDS);
+
+    assertThat(rows()).isZero();
+  }
+
+  private static <T extends Entity> void removeAll(Store store, Kind<T> kind) {
+    Query all = Query.in(Scope.all()).withDeleted();
+    store.remove(kind, store.list(kind, all).data().stream().map(Entity::id).toList());
   }
 
   @Test

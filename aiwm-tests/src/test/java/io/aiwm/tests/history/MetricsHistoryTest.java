@@ -172,6 +172,42 @@ class MetricsHistoryTest {
   }
 
   @Test
+  @DisplayName("takes in no number that cannot be summed up, and says so")
+  void impossibleNumbers() {
+    controller.report("n1", 5e307);
+    controller.report("n2", 20);
+    time.advance(Duration.ofSeconds(1));
+    controller.report("n1", 5e307);
+    controller.report("n1", 10);
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(controller.stored(Resolution.FIVE_MINUTES))
+        .containsExactly(
+            new MetricPoint("n1", START, Map.of("cpu.usage", Statistic.of(10))),
+            new MetricPoint("n2", START, Map.of("cpu.usage", Statistic.of(20))));
+    assertThat(controller.buffer.check().details()).containsEntry("refused", 2L);
+  }
+
+  @Test
+  @DisplayName("is not held up by numbers of one node that were stored before they were refused")
+  void storedInfinity() {
+    for (int second = 0; second < 3; second++) {
+      MetricPoint bad =
+          new MetricPoint(
+              "n1", START.plusMillis(second + 1), Map.of("cpu.usage", Statistic.of(5e307)));
+      controller.store.metrics().write(Resolution.FULL, List.of(bad));
+    }
+    controller.reportFor(Duration.ofHours(1), "n1", "n2");
+    time.advance(Duration.ofMinutes(10));
+
+    assertThat(controller.stored(Resolution.FIVE_MINUTES, "n2")).hasSize(12);
+    assertThat(controller.stored(Resolution.HOUR))
+        .containsExactly(sum("n1", START, 0, 60), sum("n2", START, 0, 60));
+    HistoryRange range = controller.history.reader().range(START, null, null);
+    assertThat(controller.history.reader().read("n1", range)).hasSize(60);
+  }
+
+  @Test
   @DisplayName("is looked after by one of two controllers, and by the other when that is gone")
   void twoControllers() {
     Controller other = controller.peer("c2");

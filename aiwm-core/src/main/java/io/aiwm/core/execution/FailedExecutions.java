@@ -5,24 +5,31 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Executions that could not be archived, and when each is tried again: a minute later, then after
+ * Executions with which something failed, and when each is tried again: a minute later, then after
  * twice as long each time, six hours at most. Forgotten with the process. Guarded by its user.
  */
-final class ArchiveFailures {
-  /** So many that the archive, and not the executions, must be at fault. */
-  private static final int MOST = 1_000;
-
+final class FailedExecutions {
   private static final long FIRST_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long LONGEST_NANOS = Duration.ofHours(6).toNanos();
 
+  private final int most;
   private final Map<String, Pause> pauses = new HashMap<>();
 
   private record Pause(long lengthNanos, long endsAtNanos) {}
 
+  /**
+   * Nothing has failed yet.
+   *
+   * @param most so many that something else than the executions must be at fault
+   */
+  FailedExecutions(int most) {
+    this.most = most;
+  }
+
   /** Whether an execution may be tried; a new one may not while too many have failed. */
   boolean mayTry(String executionId, long nowNanos) {
     Pause pause = pauses.get(executionId);
-    return pause == null ? pauses.size() < MOST : nowNanos - pause.endsAtNanos() >= 0;
+    return pause == null ? pauses.size() < most : nowNanos - pause.endsAtNanos() >= 0;
   }
 
   void failed(String executionId, long nowNanos) {
