@@ -24,6 +24,9 @@ final class Database {
   /** In a race somebody wins at once, so many can be lost in a row where many meet. */
   private static final int MAX_RACES = 30;
 
+  /** More connections than a pool has. */
+  private static final int MAX_GONE = 100;
+
   private final DataSource dataSource;
   private final Dialect dialect;
   private final int timeoutSeconds;
@@ -38,6 +41,12 @@ final class Database {
   @FunctionalInterface
   interface Work<R extends @Nullable Object> {
     R on(Connection connection) throws SQLException;
+  }
+
+  /** Work on a connection that is at hand. */
+  @FunctionalInterface
+  private interface Attempt<R extends @Nullable Object> {
+    R run() throws SQLException;
   }
 
   /** Reads one row of a result. */
@@ -68,6 +77,7 @@ final class Database {
   }
 
   int update(Connection connection, Sql sql) throws SQLException {
+    dialect.requireRoom();
     try (PreparedStatement statement = prepare(connection, sql)) {
       return statement.executeUpdate();
     }
@@ -75,6 +85,7 @@ final class Database {
 
   /** Runs a statement whose results, if it has any, do not matter. */
   boolean execute(Connection connection, Sql sql) throws SQLException {
+    dialect.requireRoom();
     try (PreparedStatement statement = prepare(connection, sql)) {
       return statement.execute();
     }
@@ -94,11 +105,12 @@ final class Database {
 
   /** Runs one statement for each row of parameters, in as few round trips as there can be. */
   int[] batch(Connection connection, String sql, List<Object[]> rows) throws SQLException {
+    dialect.requireRoom();
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
       dialect.limitTime(statement, timeoutSeconds);
       for (Object[] row : rows) {
         for (int i = 0; i < row.length; i++) {
-          statement.setObject(i + 1, row[i]);
+          statement.setObject(i + 1, dialect.toParameter(row[i]));
         }
         statement.addBatch();
       }
@@ -112,7 +124,7 @@ final class Database {
       dialect.limitTime(statement, timeoutSeconds);
       int index = 0;
       for (Object parameter : sql.parameters()) {
-        statement.setObject(++index, parameter);
+        statement.setObject(++index, dialect.toParameter(parameter));
       }
       return statement;
     } catch (SQLException e) {
@@ -128,13 +140,16 @@ final class Database {
   }
 
   private <R extends @Nullable Object> R retried(Work<R> work, boolean autoCommit) {
+    int gone = 0;
     for (int attempt = 1; ; attempt++) {
       try (Connection connection = dataSource.getConnection()) {
-        return configured(connection, autoCommit, work);
+        return discarded(connection, () -> configured(connection, autoCommit, work));
       } catch (OutcomeUnknownException e) {
         throw unavailable("did not say whether it committed: it ", e.failure);
       } catch (SQLException e) {
-        if (attempt >= attempts(e) || !dialect.isTransient(e)) {
+        if (dialect.isGone(e) && ++gone <= MAX_GONE) {
+          attempt--;
+        } else if (attempt >= attempts(e) || !dialect.isTransient(e)) {
           throw rolledBack(e);
         }
       } catch (AssertionError e) {
@@ -142,6 +157,19 @@ final class Database {
         // batch still answers.
         throw new StoreUnavailableException("The database's driver failed", e);
       }
+    }
+  }
+
+  /** A connection that is gone is worth nothing to its pool, which may not see it. */
+  private <R extends @Nullable Object> R discarded(Connection connection, Attempt<R> attempt)
+      throws SQLException {
+    try {
+      return attempt.run();
+    } catch (SQLException e) {
+      if (dialect.isGone(e)) {
+        GoneConnections.discard(dataSource, connection);
+      }
+      throw e;
     }
   }
 
@@ -167,7 +195,7 @@ final class Database {
   }
 
   /** What is committed is committed, whether or not the connection still answers afterwards. */
-  private static void restore(Connection connection, boolean autoCommit, int isolation) {
+  private void restore(Connection connection, boolean autoCommit, int isolation) {
     try {
       if (connection.getAutoCommit() != autoCommit) {
         connection.setAutoCommit(autoCommit);
@@ -176,7 +204,9 @@ final class Database {
         connection.setTransactionIsolation(isolation);
       }
     } catch (SQLException e) {
-      Log.warn("A connection could not be put back as it came", sanitized(e));
+      if (!dialect.isGone(e)) {
+        Log.warn("A connection could not be put back as it came", sanitized(e));
+      }
     }
   }
 
@@ -202,6 +232,7 @@ final class Database {
       }
       throw new OutcomeUnknownException(e);
     }
+    dialect.committed(connection);
     return result;
   }
 

@@ -52,6 +52,11 @@ interface Dialect {
   /** What to store for an indexed value: a string, a long or a boolean. */
   Object toColumn(FieldType type, Object indexed);
 
+  /** A parameter of a statement as the database takes it. */
+  default @Nullable Object toParameter(@Nullable Object value) {
+    return value;
+  }
+
   /** The text that {@link #toColumn} made a string of. */
   String fromColumn(String stored);
 
@@ -120,6 +125,23 @@ interface Dialect {
   /** Whether the transaction may simply be run again: it lost a lock or a deadlock. */
   boolean isTransient(SQLException failure);
 
+  /**
+   * Lets a write pass, before its statement is run.
+   *
+   * @throws SQLException where the database would be the worse for it
+   */
+  default void requireRoom() throws SQLException {
+    // Elsewhere the server looks after its disk.
+  }
+
+  /**
+   * Whether the connection can do nothing any more, while another one could. Pools find out by
+   * themselves where the driver tells them.
+   */
+  default boolean isGone(SQLException failure) {
+    return false;
+  }
+
   /** Whether the driver says of each row of a batch how many it changed. */
   default boolean countsBatches() {
     return true;
@@ -138,6 +160,21 @@ interface Dialect {
   /** Whether a statement failed because the table, column or index that it makes exists. */
   boolean isAlreadyThere(SQLException failure);
 
+  /**
+   * The statement that drops an index which may not be there.
+   *
+   * @param index its name
+   * @param qualified its name with the schema
+   */
+  default String dropIndex(String index, String qualified, String table) {
+    return "DROP INDEX IF EXISTS " + qualified;
+  }
+
+  /** Whether a statement failed because the index that it drops is not there. */
+  default boolean isGoneAlready(SQLException failure) {
+    return false;
+  }
+
   /** Bounds how long a statement may run, at least where the driver can do so cheaply. */
   void limitTime(Statement statement, int seconds) throws SQLException;
 
@@ -150,5 +187,10 @@ interface Dialect {
   /** Tries to make commits durable where that is the session's to say. */
   default void makeDurable(Connection connection) throws SQLException {
     // Elsewhere it is for the host to do.
+  }
+
+  /** Called after each commit, on its connection, for housekeeping; must not fail. */
+  default void committed(Connection connection) {
+    // Elsewhere the server keeps house.
   }
 }

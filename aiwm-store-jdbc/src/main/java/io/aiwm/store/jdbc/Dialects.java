@@ -23,7 +23,7 @@ final class Dialects {
     // MariaDB is MySQL to the driver of MySQL.
     boolean mariaDb = database.getDatabaseProductVersion().toLowerCase(ROOT).contains("mariadb");
     if (product.equals("H2") && (major > 2 || (major == 2 && minor >= 2))) {
-      return new H2Dialect();
+      return H2Dialect.of(connection);
     }
     if (product.equals("PostgreSQL") && major >= 12) {
       return PostgresDialect.of(connection);

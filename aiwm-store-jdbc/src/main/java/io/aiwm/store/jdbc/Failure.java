@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Why a database did not do what it was asked, in words for whoever operates it. They hold nothing
@@ -22,6 +23,7 @@ enum Failure {
       Set.of(1053, 1927)),
   READ_ONLY("takes no writes: it is read-only", Set.of("25006", "90097"), Set.of(1290, 1792, 1836)),
   FULL("takes no writes: it has no space left", Set.of("53100"), Set.of(1021, 1114)),
+  UNWRITABLE("could not write to its disk, which may be full", Set.of(), Set.of(90_028, 90_031)),
   OVERLOADED("is short of memory or of another resource", Set.of("53"), Set.of()),
   FORBIDDEN(
       "refuses what its user may not do",
@@ -34,6 +36,8 @@ enum Failure {
   REFUSED("refuses what it was given to store", Set.of("22", "54"), Set.of()),
   UNEXPECTED("has other tables than it should", Set.of("42"), Set.of()),
   OTHER("failed", Set.of(), Set.of());
+
+  private static final int H2_GENERAL_ERROR = 50_000;
 
   private final String words;
 
@@ -58,6 +62,9 @@ enum Failure {
       // What a pool throws; it knows why only where it has tried to connect.
       return failure.getCause() instanceof SQLException cause ? of(cause) : CROWDED;
     }
+    if (failure.getErrorCode() == H2_GENERAL_ERROR && isWriting(failure.getCause())) {
+      return UNWRITABLE;
+    }
     String state = String.valueOf(failure.getSQLState());
     for (Failure reason : values()) {
       if (reason.codes.contains(failure.getErrorCode())
@@ -66,6 +73,11 @@ enum Failure {
       }
     }
     return OTHER;
+  }
+
+  /** H2's storage names no other reason; its exceptions are known by their text alone. */
+  private static boolean isWriting(@Nullable Throwable cause) {
+    return cause != null && String.valueOf(cause.getMessage()).startsWith("Writing to ");
   }
 
   /** Whether it is the fault of some statements, and others may well succeed. */

@@ -1,21 +1,52 @@
 package io.aiwm.store.jdbc;
 
 import io.aiwm.api.store.FieldType;
+import io.aiwm.api.time.TimeSource;
+import java.io.File;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** H2 2.x, embedded or as a server. */
 final class H2Dialect implements Dialect {
+  /**
+   * The database was closed, or is, or the connection is: what its file holds can be opened again.
+   */
+  private static final Set<Integer> GONE = Set.of(90_098, 90_121, 90_007, 90_067);
+
   private static final int LOCK_TIMEOUT = 50_200;
   private static final int DEADLOCK = 40_001;
   private static final int CONCURRENT_UPDATE = 90_131;
   private static final int TABLE_EXISTS = 42_101;
   private static final int INDEX_EXISTS = 42_111;
   private static final int COLUMN_EXISTS = 42_121;
+
+  /** An H2 file's name after its path. */
+  static final String SUFFIX = ".mv.db";
+
+  private final DiskRoom room;
+  private final H2Compaction compaction;
+
+  H2Dialect(DiskRoom room, H2Compaction compaction) {
+    this.room = room;
+    this.compaction = compaction;
+  }
+
+  /** Looks where the database has its file. */
+  static H2Dialect of(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      String path = path(statement);
+      File file = new File(path + SUFFIX);
+      return new H2Dialect(
+          path == null ? DiskRoom.endless() : DiskRoom.of(file),
+          new H2Compaction(file, TimeSource.system()));
+    }
+  }
 
   @Override
   public String name() {
@@ -130,6 +161,16 @@ final class H2Dialect implements Dialect {
   }
 
   @Override
+  public void requireRoom() throws SQLException {
+    room.require();
+  }
+
+  @Override
+  public boolean isGone(SQLException failure) {
+    return GONE.contains(failure.getErrorCode());
+  }
+
+  @Override
   public boolean isAlreadyThere(SQLException failure) {
     int code = failure.getErrorCode();
     return code == TABLE_EXISTS || code == INDEX_EXISTS || code == COLUMN_EXISTS;
@@ -147,7 +188,7 @@ final class H2Dialect implements Dialect {
   @Override
   public boolean isDurable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      return !isFile(statement) || writeDelay(statement) == 0;
+      return path(statement) == null || writeDelay(statement) == 0;
     }
   }
 
@@ -155,16 +196,15 @@ final class H2Dialect implements Dialect {
   @Override
   public void makeDurable(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
-      if (isFile(statement)) {
+      if (path(statement) != null) {
         statement.execute("SET WRITE_DELAY 0");
       }
     }
   }
 
-  private static boolean isFile(Statement statement) throws SQLException {
-    try (ResultSet result = statement.executeQuery("SELECT DATABASE_PATH()")) {
-      return result.next() && result.getString(1) != null;
-    }
+  @Override
+  public void committed(Connection connection) {
+    compaction.committed(connection);
   }
 
   private static int writeDelay(Statement statement) throws SQLException {
@@ -173,6 +213,13 @@ final class H2Dialect implements Dialect {
             "SELECT SETTING_VALUE FROM INFORMATION_SCHEMA.SETTINGS"
                 + " WHERE SETTING_NAME = 'WRITE_DELAY'")) {
       return result.next() ? result.getInt(1) : Integer.MAX_VALUE;
+    }
+  }
+
+  /** Where its file is; null in memory. */
+  private static @Nullable String path(Statement statement) throws SQLException {
+    try (ResultSet result = statement.executeQuery("SELECT DATABASE_PATH()")) {
+      return result.next() ? result.getString(1) : null;
     }
   }
 }

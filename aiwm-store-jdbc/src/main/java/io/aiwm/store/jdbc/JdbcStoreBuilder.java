@@ -62,10 +62,11 @@ public final class JdbcStoreBuilder {
   }
 
   /**
-   * Whether a connection is kept to listen for the signals of other controllers, where the database
-   * is PostgreSQL; true by default. Without it, or behind a pooler that shares connections between
-   * transactions, signals are polled for, which delays a command for a node of another controller
-   * by up to a second.
+   * Whether a connection listens for the signals of other controllers, where the database is
+   * PostgreSQL; true by default. It is given back and borrowed again every twenty seconds, or
+   * within half of the time after which a HikariCP pool would call it a leak. Without it, or behind
+   * a pooler that shares connections between transactions, signals are polled for, which delays a
+   * command for a node of another controller by up to a second.
    */
   public JdbcStoreBuilder listen(boolean keep) {
     listen = keep;

@@ -92,6 +92,30 @@ final class KindSchema<T extends Entity> {
     return statements;
   }
 
+  /** Endings of the names of indexes that earlier versions made and this one does without. */
+  List<String> unwanted() {
+    Kind<T> kind = table.kind();
+    List<String> unwanted = new ArrayList<>();
+    for (Field<T> field : table.columns()) {
+      if (!kind.indexed(field)) {
+        unwanted.add(
+            field.name().equals("orgId") ? "org_created_ix" : Names.column(field.name()) + "_ix");
+      }
+    }
+    if (kind.appendOnly()) {
+      unwanted.add("wake_at_ix");
+      if (!kind.hasUniqueKey()) {
+        unwanted.add("unique_key_ux");
+      }
+    }
+    return unwanted;
+  }
+
+  String drop(String indexSuffix) {
+    String index = Names.limited(table.tableName() + "_" + indexSuffix);
+    return dialect.dropIndex(names.quoted(index), names.qualified(index), table.table());
+  }
+
   List<String> addColumn(Field<T> field) {
     List<String> statements = new ArrayList<>();
     statements.add("ALTER TABLE " + table.table() + " ADD COLUMN " + definition(field));

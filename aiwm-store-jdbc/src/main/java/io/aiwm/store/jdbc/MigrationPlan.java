@@ -63,8 +63,23 @@ final class MigrationPlan {
     }
     for (KindTable<?> table : tables.all()) {
       add(steps, new KindSchema<>(table, names, dialect), applied);
+      dropIndexes(steps, new KindSchema<>(table, names, dialect), applied);
     }
     return steps;
+  }
+
+  /** Every index is written with every record, so one that nobody reads is not kept. */
+  private static <T extends Entity> void dropIndexes(
+      List<Step> steps, KindSchema<T> schema, Map<String, String> applied) {
+    String kind = schema.table().kind().collection();
+    String id = "indexes:" + kind;
+    List<String> unwanted = schema.unwanted();
+    String content = "without:" + String.join(",", unwanted);
+    if (!unwanted.isEmpty() && !content.equals(applied.get(id))) {
+      boolean fresh = !applied.containsKey("kind:" + kind);
+      steps.add(
+          new Step(id, content, fresh ? List.of() : unwanted.stream().map(schema::drop).toList()));
+    }
   }
 
   private <T extends Entity> void add(

@@ -182,6 +182,9 @@ final class Migrator {
   }
 
   private boolean isThere(String sql, SQLException failure) {
+    if (sql.startsWith("DROP INDEX")) {
+      return dialect.isGoneAlready(failure);
+    }
     return sql.startsWith("INSERT")
         ? dialect.isDuplicate(failure)
         : dialect.isAlreadyThere(failure);

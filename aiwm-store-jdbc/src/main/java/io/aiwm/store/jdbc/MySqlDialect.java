@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** MySQL 8 and MariaDB 10.6, and later versions of them, with InnoDB. */
 final class MySqlDialect implements Dialect {
   /** Deadlock; lock wait time-out; the row has changed since the transaction's snapshot. */
+  private static final int CANNOT_DROP = 1_091;
+
   private static final Set<Integer> TRANSIENT = Set.of(1213, 1205, 1020);
 
   /** Table, column and index that exist. */
@@ -134,6 +136,17 @@ final class MySqlDialect implements Dialect {
   @Override
   public boolean isAlreadyThere(SQLException failure) {
     return THERE.contains(failure.getErrorCode());
+  }
+
+  /** Its indexes belong to their table, and it has no word for those that may not be there. */
+  @Override
+  public String dropIndex(String index, String qualified, String table) {
+    return "DROP INDEX " + index + " ON " + table;
+  }
+
+  @Override
+  public boolean isGoneAlready(SQLException failure) {
+    return failure.getErrorCode() == CANNOT_DROP;
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** PostgreSQL 12 and later, and what speaks like it. */
 final class PostgresDialect implements Dialect {
@@ -91,6 +92,14 @@ final class PostgresDialect implements Dialect {
   @Override
   public Object toColumn(FieldType type, Object indexed) {
     return indexed instanceof Instant instant ? instant.toEpochMilli() : indexed;
+  }
+
+  /**
+   * It refuses U+0000 wherever it stands, and the statement with it; what is looked for so is not.
+   */
+  @Override
+  public @Nullable Object toParameter(@Nullable Object value) {
+    return value instanceof String text ? text.replace('\0', '\uFFFD') : value;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.aiwm.store.jdbc;
 
 import io.aiwm.api.time.Scheduler;
+import io.aiwm.api.time.TimeSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.sql.Connection;
@@ -14,8 +15,9 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Waits for notifications, on a thread and a connection of its own; when the connection is lost it
- * borrows another one. What is notified while none listens is found by polling.
+ * Waits for notifications, on a thread of its own and on a connection of the pool's that it gives
+ * back and borrows again now and then, since pools take one that is away for long for a leak. What
+ * is notified while none listens is looked for when the next one does.
  */
 final class PostgresListener implements AutoCloseable {
   private static final Duration RETRY = Duration.ofSeconds(2);
@@ -26,12 +28,18 @@ final class PostgresListener implements AutoCloseable {
   /** Waits in vain after which the server is asked whether it is still there: ten seconds. */
   private static final int SILENT_WAITS = 50;
 
+  /**
+   * No pool's default is as short; one that tells its own gets its connection back in half of it.
+   */
+  private static final Duration TURN = Duration.ofSeconds(20);
+
   private static final Duration LONGEST_END = Duration.ofSeconds(2);
 
   private final DataSource dataSource;
   private final String channel;
   private final Runnable heard;
   private final Scheduler thread = Scheduler.system("aiwm-listen", 1);
+  private final TimeSource time = TimeSource.system();
   private final CountDownLatch ended = new CountDownLatch(1);
   private @Nullable Connection connection;
   private boolean deaf;
@@ -50,9 +58,11 @@ final class PostgresListener implements AutoCloseable {
   }
 
   private void run() {
+    Duration pause = RETRY;
     try (Connection borrowed = dataSource.getConnection()) {
       if (opened(borrowed)) {
         listen(borrowed);
+        pause = Duration.ZERO;
       }
     } catch (SQLException e) {
       tellOnce(e);
@@ -61,7 +71,7 @@ final class PostgresListener implements AutoCloseable {
       if (isClosed()) {
         ended.countDown();
       }
-      thread.after(RETRY, this::run); // Does nothing once the thread is closed.
+      thread.after(pause, this::run); // Does nothing once the thread is closed.
     }
   }
 
@@ -81,7 +91,8 @@ final class PostgresListener implements AutoCloseable {
     deaf = false;
     heard.run(); // Something may have come before.
     int silent = 0;
-    while (!isClosed()) {
+    long end = time.nanos() + turn().toNanos();
+    while (!isClosed() && time.nanos() - end < 0) {
       if (notifications.await(WAIT_MILLIS)) {
         heard.run();
         silent = 0;
@@ -91,6 +102,22 @@ final class PostgresListener implements AutoCloseable {
       }
     }
     execute(borrowed, "UNLISTEN *");
+  }
+
+  private Duration turn() {
+    long threshold = leakThresholdMillis();
+    Duration half = Duration.ofMillis(threshold / 2);
+    return threshold > 0 && half.compareTo(TURN) < 0 ? half : TURN;
+  }
+
+  /** {@code HikariDataSource.getLeakDetectionThreshold}; 0 where the pool tells of none. */
+  private long leakThresholdMillis() {
+    try {
+      Object told = dataSource.getClass().getMethod("getLeakDetectionThreshold").invoke(dataSource);
+      return told instanceof Long millis ? millis : 0;
+    } catch (ReflectiveOperationException e) {
+      return 0;
+    }
   }
 
   private static void execute(Connection borrowed, String sql) throws SQLException {

@@ -39,6 +39,8 @@ class FailureTest {
     "42P01, 0, UNEXPECTED",
     "42S02, 1146, UNEXPECTED",
     "22001, 0, REFUSED",
+    "90028, 90028, UNWRITABLE",
+    "HY000, 50000, OTHER",
     "58030, 0, OTHER"
   })
   void reason(String state, int code, Failure reason) {
@@ -58,6 +60,16 @@ class FailureTest {
     assertThat(
             Failure.of(new SQLTransientConnectionException(new SQLException("refused", "08001"))))
         .isEqualTo(Failure.UNREACHABLE);
+  }
+
+  @Test
+  @DisplayName("is a disk that cannot be written to where H2's storage says no more than that")
+  void unwritable() {
+    SQLException failure =
+        new SQLException(
+            "General error", "HY000", 50_000, new IllegalStateException("Writing to x failed"));
+    assertThat(Failure.of(failure)).isEqualTo(Failure.UNWRITABLE);
+    assertThat(Failure.UNWRITABLE.ofStatements()).isFalse();
   }
 
   @Test

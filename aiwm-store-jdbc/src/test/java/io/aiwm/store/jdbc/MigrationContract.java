@@ -15,6 +15,7 @@ import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import io.aiwm.testkit.store.Specimen;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -36,6 +37,16 @@ abstract class MigrationContract {
           Kind.of("specimens", Specimen.class).field(Field.text("name", Specimen::name)).build());
 
   private static final List<Kind<?>> NEWER = List.of(Specimen.KIND, Specimen.LOG);
+
+  private static final List<Kind<?>> INDEXED = List.of(amountKind().build());
+
+  private static final List<Kind<?>> UNINDEXED = List.of(amountKind().unindexed("amount").build());
+
+  private static Kind.Builder<Specimen> amountKind() {
+    return Kind.of("specimens", Specimen.class)
+        .field(Field.text("name", Specimen::name))
+        .field(Field.number("amount", Specimen::amount));
+  }
 
   private final List<Store> stores = new ArrayList<>();
   private HikariDataSource pool = new HikariDataSource();
@@ -135,6 +146,42 @@ abstract class MigrationContract {
     Store store = open(builder(), NEWER);
     assertThat(store.commit(inserting(specimen)).applied()).isTrue();
     assertThat(builder().build().missingSql(NEWER)).isEmpty();
+  }
+
+  @Test
+  @DisplayName("An index that an earlier version made, and this one does without, is dropped")
+  void droppedIndex() throws SQLException {
+    open(builder(), INDEXED);
+    assertThat(indexes()).anyMatch(name -> name.endsWith("amount_ix"));
+    assertThat(missing(UNINDEXED)).anyMatch(sql -> sql.startsWith("DROP INDEX"));
+
+    open(builder(), UNINDEXED);
+    assertThat(indexes())
+        .noneMatch(name -> name.endsWith("amount_ix"))
+        .anyMatch(name -> name.endsWith("name_ix"));
+    assertThat(missing(UNINDEXED)).isEmpty();
+    open(builder(), UNINDEXED);
+  }
+
+  private List<String> indexes() throws SQLException {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = pool.getConnection()) {
+      boolean catalogs = connection.getMetaData().getDatabaseProductName().matches("M.*");
+      try (ResultSet found =
+          connection
+              .getMetaData()
+              .getIndexInfo(
+                  catalogs ? SCHEMA : null,
+                  catalogs ? null : SCHEMA,
+                  "aiwm_specimens",
+                  false,
+                  true)) {
+        while (found.next()) {
+          names.add(String.valueOf(found.getString("INDEX_NAME")));
+        }
+      }
+    }
+    return names;
   }
 
   @Test

@@ -100,7 +100,7 @@ final class Database {
 
   static StoreUnavailableException unavailable(MongoException failure) {
     boolean unknown = failure.hasErrorLabel(MongoException.UNKNOWN_TRANSACTION_COMMIT_RESULT_LABEL);
-    String what = unknown ? "left it open whether a commit landed" : "failed";
+    String what = unknown ? "left it open whether a commit landed" : Failure.of(failure).toString();
     return new StoreUnavailableException(
         "The database " + what + " (" + name(failure) + ")", sanitized(failure));
   }
