@@ -2,6 +2,7 @@ package io.aiwm.core.alert;
 
 import io.aiwm.api.alert.AlertMetric;
 import io.aiwm.api.alert.Limits;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
@@ -101,7 +102,8 @@ public final class AlertMonitor implements AutoCloseable {
         if (isChanged(id, waiting.remove(id), at)) {
           changed.add(id);
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         log.error("What node {} reported could not be held against its limits", id, e);
       }
     }

@@ -2,6 +2,7 @@ package io.aiwm.core.alert;
 
 import io.aiwm.api.alert.AlertMetric;
 import io.aiwm.api.alert.Limits;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
@@ -73,7 +74,8 @@ public final class TokenExpiry {
         if (input != null) {
           inputs.add(new Addressed(engine.self(), node.id(), input));
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         log.error("The expiry of the token of node {} could not be judged", node.id(), e);
       }
     }

@@ -142,7 +142,8 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
       return true;
     } catch (StoreUnavailableException e) {
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("Execution {} could not be removed", execution.id(), e);
       return false;
     }

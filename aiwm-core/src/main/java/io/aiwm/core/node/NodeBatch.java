@@ -1,6 +1,7 @@
 package io.aiwm.core.node;
 
 import io.aiwm.api.error.DuplicateNameException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeRegistry.Addressed;
@@ -82,8 +83,8 @@ final class NodeBatch {
       NodeDecision decision;
       try {
         decision = decide(node, inputs.get(index));
-      } catch (RuntimeException e) {
-        settle(index, new Outcome(null, e)); // Of this input, and of no other.
+      } catch (RuntimeException | Error e) {
+        settle(index, new Outcome(null, Failures.unchecked(e))); // Of this input, and of no other.
         continue;
       }
       if (decision.refusal() != null) {

@@ -1,5 +1,6 @@
 package io.aiwm.core.retention;
 
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.feature.Catalogue;
@@ -58,8 +59,8 @@ public final class RetentionFeature implements Feature {
     for (Kept<?> kept : engine.port(Catalogue.class).retention()) {
       try {
         purge(engine.time(), kept.time(), before -> store.purge(kept.kind(), before, BATCH));
-      } catch (RuntimeException e) {
-        failure = e;
+      } catch (RuntimeException | Error e) {
+        failure = Failures.unchecked(e);
       }
     }
     if (failure != null) {

@@ -29,13 +29,10 @@ record Apart<T>(List<T> left, List<T> refused, @Nullable RuntimeException failur
       write.accept(batch);
       return new Apart<>(List.of(), List.of(), null);
     } catch (RuntimeException | Error e) {
-      Failures.note(e);
-      return answers(ping) ? singly(batch, write) : new Apart<>(batch, List.of(), unchecked(e));
+      return answers(ping)
+          ? singly(batch, write)
+          : new Apart<>(batch, List.of(), Failures.unchecked(e));
     }
-  }
-
-  private static RuntimeException unchecked(Throwable failure) {
-    return failure instanceof RuntimeException e ? e : new IllegalStateException(failure);
   }
 
   private static boolean answers(Runnable ping) {
@@ -60,8 +57,7 @@ record Apart<T>(List<T> left, List<T> refused, @Nullable RuntimeException failur
         refused.addAll(inRow);
         inRow.clear();
       } catch (RuntimeException | Error e) {
-        Failures.note(e);
-        failure = unchecked(e);
+        failure = Failures.unchecked(e);
         inRow.add(batch.get(i));
       }
       if (inRow.size() == MOST_FAILURES) {

@@ -1,5 +1,6 @@
 package io.aiwm.store.jdbc;
 
+import io.aiwm.api.error.Failures;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,7 +30,8 @@ final class Unreadable {
   <T> Optional<T> read(String id, Supplier<T> document) {
     try {
       return Optional.of(document.get());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       if (told.size() < MOST_TOLD && told.add(id)) {
         // Nothing of the exception's text, which quotes the document.
         Log.warn(
