@@ -1,6 +1,10 @@
 // Line charts over time with axes, a cursor that all of them share, and zoom by dragging.
 
+import { clock, dateTime } from './dom.js';
+
 const HEIGHT = 170;
+const DAY = 86400;
+const DATE = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short' });
 const COLOURS = ['--accent', '--good', '--busy', '--bad', '--series-5', '--series-6', '--series-7', '--series-8'];
 const dark = matchMedia('(prefers-color-scheme: dark)');
 let library = null;
@@ -76,6 +80,12 @@ export function lines(element, options, data) {
   };
 }
 
+/** Local times as the person writes them; dates where the range is longer than two days. */
+function times(plot, ticks) {
+  const { min, max } = plot.scales.x;
+  return ticks.map((tick) => (max - min > 2 * DAY ? DATE.format(tick * 1000) : clock(tick * 1000).replace(/^(\d+:\d+):\d+/, '$1')));
+}
+
 function settings({ series, format, max }, width) {
   const quiet = colour('--quiet');
   const grid = { stroke: colour('--line'), width: 1 };
@@ -88,10 +98,10 @@ function settings({ series, format, max }, width) {
     legend: { live: true },
     scales: { y: { range: (_, low, high) => [Math.min(0, low ?? 0), Math.max(max ?? 0, (high ?? 0) * 1.05, max ? 0 : 1)] } },
     axes: [
-      { stroke: quiet, grid, ticks: grid, font },
+      { stroke: quiet, grid, ticks: grid, font, values: times },
       { stroke: quiet, grid, ticks: grid, font, size: 66, values: (_, ticks) => ticks.map((tick) => format(tick)) },
     ],
-    series: [{ label: 'Time' }, ...series.map((label, i) => ({
+    series: [{ label: 'Time', value: (_, at) => (at ? dateTime(at * 1000) : '–') }, ...series.map((label, i) => ({
       label, value, stroke: colour(COLOURS[i % COLOURS.length]), width: 1.5,
     }))],
   };

@@ -27,6 +27,7 @@ import io.aiwm.core.metrics.MicrometerHttpMetrics;
 import io.aiwm.core.metrics.MicrometerNotifierMetrics;
 import io.aiwm.core.net.AddressGuard;
 import io.aiwm.core.node.NodeStatusTable;
+import io.aiwm.core.page.DashboardSettings;
 import io.aiwm.core.retention.RetentionSettings;
 import io.aiwm.core.token.NodeTokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -63,6 +64,7 @@ public final class AiwmBuilder {
   LinkSettings link = LinkSettings.DEFAULT;
   LivenessSettings liveness = LivenessSettings.DEFAULT;
   HistorySettings history = HistorySettings.DEFAULT;
+  DashboardSettings dashboard = DashboardSettings.DEFAULT;
   ExecutionSettings executions = ExecutionSettings.defaults();
   final List<StepHandler<?, ?>> stepHandlers = new ArrayList<>();
   @Nullable Executor stepExecutor;
@@ -206,6 +208,12 @@ public final class AiwmBuilder {
   /** When a silent node is declared offline. */
   public AiwmBuilder liveness(LivenessSettings value) {
     liveness = value;
+    return this;
+  }
+
+  /** The dashboard's title, logo and login page. */
+  public AiwmBuilder dashboard(DashboardSettings value) {
+    dashboard = value;
     return this;
   }
 

@@ -74,7 +74,7 @@ public final class BuiltIns {
             new LinkThreads(executors.pings(), executors.frames(), executors.requests()::any)),
         new HealthFeature(version),
         new ScrapeFeature(host.scrape),
-        new PageFeature(version));
+        new PageFeature(version, host.dashboard));
   }
 
   private static List<Notifier> notifiers(AiwmBuilder host) {

@@ -1,5 +1,6 @@
 package io.aiwm.core.page;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.core.feature.Catalogue;
 import io.aiwm.core.feature.Catalogue.DashboardModule;
@@ -16,18 +17,20 @@ final class DashboardOperations {
   private static final String FOLDER = "META-INF/aiwm-dashboard/features/";
 
   private final FeatureContext engine;
+  private final DashboardSettings settings;
 
-  DashboardOperations(FeatureContext engine) {
+  DashboardOperations(FeatureContext engine, DashboardSettings settings) {
     this.engine = engine;
+    this.settings = settings;
   }
 
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("dashboard.features", "/dashboard/features.json")
-            .summary("The modules that features add to the dashboard")
+            .summary("The dashboard's title and login, and the modules that features add to it")
             .access(Access.PUBLIC)
             .returns(200, Modules.class)
-            .handle(call -> new Modules(modules().stream().map(Module::of).toList())),
+            .handle(call -> new Modules(modules().stream().map(Module::of).toList(), settings)),
         Operation.get("dashboard.feature_file", "/dashboard/features/{feature}/{file}")
             .summary("A file of a feature's pages")
             .access(Access.PUBLIC)
@@ -53,8 +56,8 @@ final class DashboardOperations {
     return engine.port(Catalogue.class).dashboard();
   }
 
-  /** All modules, in the order of their features. */
-  record Modules(List<Module> features) {}
+  /** All modules, in the order of their features, and what the host says of its dashboard. */
+  record Modules(List<Module> features, @JsonUnwrapped DashboardSettings settings) {}
 
   /**
    * A module.

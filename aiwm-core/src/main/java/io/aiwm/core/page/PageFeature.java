@@ -7,10 +7,12 @@ import io.aiwm.core.feature.FeatureContext;
 /** The dashboard and the API document. */
 public final class PageFeature implements Feature {
   private final String version;
+  private final DashboardSettings dashboard;
 
   /** Makes the feature; its pages show the version of the build. */
-  public PageFeature(String version) {
+  public PageFeature(String version, DashboardSettings dashboard) {
     this.version = version;
+    this.dashboard = dashboard;
   }
 
   @Override
@@ -22,7 +24,7 @@ public final class PageFeature implements Feature {
   public void install(FeatureContext engine, Contributions to) {
     DocsOperations docs = new DocsOperations(version);
     to.operations(new RootOperations(version).all())
-        .operations(new DashboardOperations(engine).all())
+        .operations(new DashboardOperations(engine, dashboard).all())
         .operations(new DashboardLibraries().all())
         .operations(new SessionOperation().all())
         .operations(docs.all())

@@ -68,10 +68,14 @@ class DashboardFilesTest {
   }
 
   @Test
-  @DisplayName("name no feature where there is none")
+  @DisplayName(
+      "are told what the host calls its page, where to sign in, and which features there are")
   void features() {
     Answer answer = file(MOUNT.resolve("dashboard/features.json"));
     assertThat(answer.json().path("features").isArray()).isTrue();
+    assertThat(answer.json().path("title").asText()).isEqualTo("Racks");
+    assertThat(answer.json().path("loginUrl").asText()).isEqualTo("/login?to={return}");
+    assertThat(answer.json().has("logo")).isFalse();
   }
 
   private static List<URI> links(Pattern pattern, Answer answer, URI base) {

@@ -44,6 +44,7 @@ import io.aiwm.core.json.Json;
 import io.aiwm.core.metrics.ScrapeFeature;
 import io.aiwm.core.node.NodeFeature;
 import io.aiwm.core.node.NodeStatusTable;
+import io.aiwm.core.page.DashboardSettings;
 import io.aiwm.core.page.PageFeature;
 import io.aiwm.core.telemetry.TelemetryFeature;
 import io.aiwm.core.token.NodeTokens;
@@ -158,7 +159,7 @@ final class RestWorld {
         new AuditFeature(Duration.ofDays(365)),
         new HealthFeature("1.2.3"),
         new ScrapeFeature(null),
-        new PageFeature("1.2.3"));
+        new PageFeature("1.2.3", new DashboardSettings("Racks", null, "/login?to={return}")));
   }
 
   /** What stands around the API and is not under test. */
