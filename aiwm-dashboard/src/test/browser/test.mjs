@@ -144,6 +144,14 @@ await check('nodes are searched, filtered, sorted, and the bad ones come first',
   await page.getByText('No node matches.').waitFor();
 });
 
+await check('a picture for the documents', async () => {
+  await go('#/nodes?q=gpu');
+  await link('gpu-05').waitFor();
+  await page.setViewportSize({ width: 1280, height: 620 });
+  await shot('nodes-found');
+  await page.setViewportSize(WIDE);
+});
+
 await check('columns are chosen, and remembered', async () => {
   await go('#/nodes?sort=name');
   await page.getByText('Columns', { exact: true }).click();
