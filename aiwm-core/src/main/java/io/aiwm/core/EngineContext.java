@@ -15,6 +15,7 @@ import io.aiwm.core.feature.Peers;
 import io.aiwm.core.feature.RecordType;
 import io.aiwm.core.feature.Records;
 import io.aiwm.core.feature.Units;
+import io.aiwm.core.http.Listings;
 import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.Executor;
@@ -76,7 +77,11 @@ final class EngineContext implements FeatureContext {
 
   @Override
   public <T extends Entity> Records<T> records(RecordType<T> type) {
-    return new Records<>(type, units, engine.store());
+    if (!features.kinds().contains(type.kind())) {
+      throw new IllegalArgumentException(
+          "No feature declares " + type.kind() + "; name it in Feature.recordTypes()");
+    }
+    return new Records<>(type, units, engine.store(), kind -> port(Listings.class).changed(kind));
   }
 
   @Override

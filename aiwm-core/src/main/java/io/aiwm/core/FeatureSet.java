@@ -10,11 +10,12 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.Catalogue;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
+import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.HealthContributor;
 import io.aiwm.core.feature.LeasedTask;
+import io.aiwm.core.feature.RecordType;
 import io.aiwm.core.feature.Records;
 import io.aiwm.core.feature.Resource;
-import io.aiwm.core.feature.Units;
 import io.aiwm.core.http.Listings;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.net.AddressGuard;
@@ -62,10 +63,12 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
    */
   public static FeatureSet install(Engine engine, Handed host, List<Feature> features) {
     checkNames(features);
+    checkOnce("store", kinds(features).stream().map(Kind::collection));
+    checkOnce("write", eventTypes(features).stream().map(EventType::name));
     FeatureSet set = new FeatureSet(features);
     set.ports.put(Engine.class, engine);
     set.ports.put(Catalogue.class, set);
-    set.install(engine, new EngineContext(engine, host, set));
+    set.install(new EngineContext(engine, host, set));
     return set;
   }
 
@@ -95,24 +98,22 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     }
   }
 
-  private void install(Engine engine, EngineContext context) {
-    List<Consumer<Catalogue>> actions = new ArrayList<>();
-    for (Feature feature : features) {
-      feature.install(context, new Collected(feature, actions));
-    }
-    Units units = context.units();
-    for (Feature feature : features) {
-      for (Resource<?> resource : feature.resources()) {
-        operations.addAll(operations(resource, units, engine));
-      }
-    }
-    actions.forEach(action -> action.accept(this));
+  private static void checkOnce(String verb, Stream<String> brought) {
+    Set<String> known = new HashSet<>();
+    brought
+        .filter(name -> !known.add(name))
+        .forEach(
+            name -> {
+              throw new IllegalArgumentException("Two features " + verb + " " + name);
+            });
   }
 
-  private <T extends Entity> List<Operation<?, ?>> operations(
-      Resource<T> resource, Units units, Engine engine) {
-    Records<T> records = new Records<>(resource.type(), units, engine.store());
-    return resource.operations(records, port(Listings.class));
+  private void install(FeatureContext context) {
+    List<Consumer<Catalogue>> actions = new ArrayList<>();
+    for (Feature feature : features) {
+      feature.install(context, new Collected(feature, context, actions));
+    }
+    actions.forEach(action -> action.accept(this));
   }
 
   /** Every kind of record that features store. */
@@ -121,8 +122,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
         .<Kind<?>>flatMap(
             feature ->
                 Stream.concat(
-                    feature.kinds().stream(),
-                    feature.resources().stream().map(resource -> resource.type().kind())))
+                    feature.kinds().stream(), feature.recordTypes().stream().map(RecordType::kind)))
         .toList();
   }
 
@@ -133,7 +133,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
             feature ->
                 Stream.concat(
                     feature.eventTypes().stream(),
-                    feature.resources().stream().flatMap(r -> r.type().eventTypes().stream())))
+                    feature.recordTypes().stream().flatMap(type -> type.eventTypes().stream())))
         .toList();
   }
 
@@ -207,10 +207,12 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   /** Takes in what one feature brings. */
   private final class Collected implements Contributions {
     private final Feature feature;
+    private final FeatureContext context;
     private final List<Consumer<Catalogue>> actions;
 
-    Collected(Feature feature, List<Consumer<Catalogue>> actions) {
+    Collected(Feature feature, FeatureContext context, List<Consumer<Catalogue>> actions) {
       this.feature = feature;
+      this.context = context;
       this.actions = actions;
     }
 
@@ -218,6 +220,12 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     public Contributions operations(Collection<? extends Operation<?, ?>> more) {
       operations.addAll(more);
       return this;
+    }
+
+    @Override
+    public <T extends Entity> Contributions resource(Resource<T> resource) {
+      Records<T> records = context.records(resource.type());
+      return operations(resource.operations(records, FeatureSet.this.port(Listings.class)));
     }
 
     @Override

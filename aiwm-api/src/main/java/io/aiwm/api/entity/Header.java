@@ -95,6 +95,13 @@ public record Header(
         extra);
   }
 
+  /** For a record about to be inserted: whose it is, where that is not whoever creates it. */
+  public Header withOwner(Owner value) {
+    return new Header(
+        id, value, version, createdBy, updatedBy, createdAt, updatedAt, deleted, deletedAt,
+        metadata, wakeAt, extra);
+  }
+
   public Header withWakeAt(@Nullable Instant at) {
     return new Header(
         id, owner, version, createdBy, updatedBy, createdAt, updatedAt, deleted, deletedAt,

@@ -1,11 +1,10 @@
 package io.aiwm.core.alert;
 
-import io.aiwm.api.event.EventType;
-import io.aiwm.api.store.Kind;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.feature.RecordType;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import java.util.List;
 
@@ -24,13 +23,8 @@ public final class AlertFeature implements Feature {
   }
 
   @Override
-  public List<Kind<?>> kinds() {
-    return List.of(ThresholdOperations.TYPE.kind());
-  }
-
-  @Override
-  public List<EventType> eventTypes() {
-    return ThresholdOperations.TYPE.eventTypes();
+  public List<RecordType<?>> recordTypes() {
+    return List.of(ThresholdOperations.TYPE);
   }
 
   @Override

@@ -17,6 +17,13 @@ public interface Contributions {
   /** REST operations; they are on the API document, authorized, audited, limited and metered. */
   Contributions operations(Collection<? extends Operation<?, ?>> more);
 
+  /**
+   * The plain REST operations of a sort of record.
+   *
+   * @throws IllegalArgumentException if no feature declares the type
+   */
+  <T extends Entity> Contributions resource(Resource<T> resource);
+
   /** A step that executions of any controller may call as {@code local.<name>}. */
   Contributions stepHandler(StepHandler<?, ?> handler);
 

@@ -9,8 +9,8 @@ import java.util.List;
  * host, all alike. Handed to {@code Aiwm.builder().feature(...)}; one instance belongs to one
  * engine.
  *
- * <p>What a feature stores and tells is declared by {@link #kinds}, {@link #eventTypes} and {@link
- * #resources}, which are asked before anything is connected, perhaps several times, and always
+ * <p>What a feature stores and tells is declared by {@link #recordTypes}, {@link #kinds} and
+ * {@link #eventTypes}, which are asked before anything is connected, perhaps several times, and always
  * answer the same. {@link #install} is called once, in the order in which features were added,
  * while the engine is built.
  */
@@ -22,18 +22,18 @@ public interface Feature {
    */
   String name();
 
-  /** The kinds of record that it stores, beside those of its {@link #resources}. */
+  /** The kinds of record that it stores, beside those of its {@link #recordTypes}. */
   default List<Kind<?>> kinds() {
     return List.of();
   }
 
-  /** The types of event that it writes, beside those of its {@link #resources}. */
+  /** The types of event that it writes, beside those of its {@link #recordTypes}. */
   default List<EventType> eventTypes() {
     return List.of();
   }
 
-  /** Records with the plain REST operations; they need nothing else to be served. */
-  default List<Resource<?>> resources() {
+  /** The sorts of record that it stores, whose plain events are written with their changes. */
+  default List<RecordType<?>> recordTypes() {
     return List.of();
   }
 

@@ -66,11 +66,31 @@ public final class Resource<T extends Entity> {
     void changing(Unit unit, @Nullable T before, T after);
   }
 
+  /**
+   * Makes a record that depends on others.
+   *
+   * @param <C> what is asked for
+   * @param <T> the record
+   */
+  @FunctionalInterface
+  public interface Maker<C, T> {
+
+    /**
+     * Called within the unit of work, once for each try.
+     *
+     * @param header of the record, which the caller owns unless {@link Header#withOwner} says
+     *     otherwise
+     * @throws io.aiwm.api.error.AiwmException to refuse
+     */
+    T make(Unit unit, C asked, Header header);
+  }
+
   /** Collects a declaration; for use by one thread. */
   public static final class Builder<T extends Entity> {
     final RecordType<T> type;
     final String path;
     final List<Rule<T>> rules = new ArrayList<>();
+    final List<Action<T>> actions = new ArrayList<>();
     Access reads = Access.VIEW;
     Access writes = Access.EDIT;
     @Nullable Creation<?, T> creation;
@@ -97,6 +117,16 @@ public final class Resource<T extends Entity> {
      *     io.aiwm.api.error.ValidationException} naming each bad field
      */
     public <C> Builder<T> create(Class<C> body, BiFunction<C, Header, T> make) {
+      return create(body, (unit, asked, header) -> make.apply(asked, header));
+    }
+
+    /**
+     * Records can be created, from what is asked for and what is there already.
+     *
+     * @param body as in {@link #create(Class, BiFunction)}
+     * @param make reads what the record is about through the unit, and makes the record
+     */
+    public <C> Builder<T> create(Class<C> body, Maker<C, T> make) {
       creation = new Creation<>(body, make);
       return this;
     }
@@ -118,6 +148,20 @@ public final class Resource<T extends Entity> {
       return this;
     }
 
+    /**
+     * One more thing that can be done with a record: {@code POST path/{id}/verb}, which answers the
+     * record afterwards.
+     *
+     * @param verb what is done, in snake case, for example {@code cancel}
+     * @param summary one line for readers of the API document
+     * @param act changes the record, by {@link Records#move} or {@link Records#change}, and what
+     *     else changes with it; called within the unit of work, once for each try
+     */
+    public Builder<T> action(String verb, String summary, BiFunction<Unit, T, T> act) {
+      actions.add(new Action<>(verb, summary, act));
+      return this;
+    }
+
     /** One more rule for every change. */
     public Builder<T> rule(Rule<T> rule) {
       rules.add(rule);
@@ -129,12 +173,14 @@ public final class Resource<T extends Entity> {
     }
   }
 
-  record Creation<C, T>(Class<C> body, BiFunction<C, Header, T> make) {
-    Function<Header, T> of(Object request) {
+  record Creation<C, T>(Class<C> body, Maker<C, T> make) {
+    Function<Header, T> of(Unit unit, Object request) {
       C bound = body.cast(request);
-      return header -> make.apply(bound, header);
+      return header -> make.make(unit, bound, header);
     }
   }
+
+  record Action<T>(String verb, String summary, BiFunction<Unit, T, T> act) {}
 
   record Update<U, T>(Class<U> body, BiFunction<T, U, T> apply) {
     T to(T current, Object request) {

@@ -3,6 +3,7 @@ package io.aiwm.core.feature;
 import io.aiwm.api.entity.Entity;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.unit.Unit;
+import io.aiwm.core.feature.Resource.Action;
 import io.aiwm.core.feature.Resource.Creation;
 import io.aiwm.core.feature.Resource.Update;
 import io.aiwm.core.http.Call;
@@ -48,6 +49,7 @@ final class ResourceOperations<T extends Entity> {
     if (declared.deletes) {
       operations.add(delete());
     }
+    declared.actions.forEach(action -> operations.add(action(action)));
     return operations;
   }
 
@@ -85,7 +87,7 @@ final class ResourceOperations<T extends Entity> {
                     .run(
                         call.caller(),
                         unit -> {
-                          T made = records.create(unit, creation.of(call.body()));
+                          T made = records.create(unit, creation.of(unit, call.body()));
                           rules(unit, null, made);
                           return made;
                         }));
@@ -102,9 +104,7 @@ final class ResourceOperations<T extends Entity> {
   }
 
   private <U> T changed(Unit unit, Call<U> call, Update<U, T> update) {
-    T before =
-        unit.find(kind, call.scope(), call.id())
-            .orElseGet(() -> records.require(call.scope(), call.id()));
+    T before = records.require(unit, call.scope(), call.id(), call.ifVersion());
     T after =
         records.change(
             unit, call.scope(), call.id(), call.ifVersion(), r -> update.to(r, call.body()));
@@ -129,8 +129,23 @@ final class ResourceOperations<T extends Entity> {
             });
   }
 
+  private Operation<?, ?> action(Action<T> action) {
+    String path = one() + "/" + action.verb().replace('_', '-');
+    return Operation.post(noun + "." + action.verb(), path)
+        .summary(action.summary())
+        .access(declared.writes)
+        .returns(200, kind.type())
+        .conditional()
+        .handle(call -> records.units().run(call.caller(), unit -> acted(unit, call, action)));
+  }
+
+  private T acted(Unit unit, Call<?> call, Action<T> action) {
+    T current = records.require(unit, call.scope(), call.id(), call.ifVersion());
+    return action.act().apply(unit, current);
+  }
+
   private T deleted(Unit unit, Call<?> call) {
-    T before = records.require(call.scope(), call.id());
+    T before = records.require(unit, call.scope(), call.id(), call.ifVersion());
     T after = records.delete(unit, call.scope(), call.id(), call.ifVersion());
     rules(unit, before, after);
     return after;
