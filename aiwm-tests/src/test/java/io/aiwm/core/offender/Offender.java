@@ -28,7 +28,7 @@ public final class Offender {
     try {
       task.run();
     } catch (RuntimeException e) {
-      e.toString();
+      var unused = e.toString();
     }
   }
 
@@ -36,7 +36,7 @@ public final class Offender {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      e.toString();
+      var unused = e.toString();
     }
   }
 
