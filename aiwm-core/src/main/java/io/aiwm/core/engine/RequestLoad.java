@@ -1,5 +1,6 @@
 package io.aiwm.core.engine;
 
+import io.aiwm.api.error.Failures;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -20,7 +21,8 @@ public final class RequestLoad implements Executor {
     open.incrementAndGet();
     try {
       executor.execute(() -> carryOut(request));
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      Failures.note(e);
       open.decrementAndGet();
       throw e;
     }

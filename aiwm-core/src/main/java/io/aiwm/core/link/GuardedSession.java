@@ -1,5 +1,6 @@
 package io.aiwm.core.link;
 
+import io.aiwm.api.error.Failures;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class GuardedSession implements LinkSession {
     try {
       callback.run();
     } catch (RuntimeException | Error e) {
+      Failures.note(e);
       log.error("A callback of an agent's connection failed", e);
     }
   }

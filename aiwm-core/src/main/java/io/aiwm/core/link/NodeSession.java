@@ -1,6 +1,7 @@
 package io.aiwm.core.link;
 
 import io.aiwm.api.command.Command;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeHealth;
 import io.aiwm.api.node.NodeInventory;
@@ -95,6 +96,7 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
     try {
       take(frame, link.time().nanos());
     } catch (RuntimeException | Error e) { // What comes next is no worse for it.
+      Failures.note(e);
       intake.failed(this, e, link.time().nanos());
     }
   }

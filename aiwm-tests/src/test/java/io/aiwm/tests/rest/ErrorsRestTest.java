@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -27,13 +28,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ErrorsRestTest {
   private static final Principal OWNER =
       Principal.user("ann", "Ann", "org-1", Set.of(Role.ORGANIZATION_OWNER));
-  private static Error thrown = new AssertionError();
+  private static final AtomicReference<Error> THROWN = new AtomicReference<>(new AssertionError());
   private final RestWorld world = new RestWorld();
 
   /** A body whose constructor, which is a host's, fails. */
   record Fragile(String text) {
     Fragile {
-      throw thrown;
+      throw THROWN.get();
     }
   }
 
@@ -67,7 +68,7 @@ class ErrorsRestTest {
   @MethodSource("errors")
   @DisplayName("of a body that is made is answered 500 at once")
   void body(Error error) {
-    thrown = error;
+    THROWN.set(error);
     assertAnswered(
         Operation.post("a.change", "/a").body(Fragile.class).handle(call -> fail(error)));
   }
@@ -80,7 +81,10 @@ class ErrorsRestTest {
         Operation.post("a.change", "/a").access(Access.EDIT).handle(call -> fail(error));
     assertAnswered(
         HttpApi.builder(world.engine)
-            .authenticator((AuthenticationRequest request) -> ErrorsRestTest.<Principal>fail(error))
+            .authenticator(
+                (AuthenticationRequest request) -> {
+                  throw error;
+                })
             .operations(List.of(operation))
             .build());
   }
@@ -133,7 +137,7 @@ class ErrorsRestTest {
         .doesNotContain("hunter2");
   }
 
-  private static <T> T fail(Error error) {
+  private static HttpResponse fail(Error error) {
     throw error;
   }
 }
