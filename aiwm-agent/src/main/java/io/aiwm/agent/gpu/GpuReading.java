@@ -3,6 +3,7 @@ package io.aiwm.agent.gpu;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.GpuStatus;
 import io.aiwm.api.wire.Metrics;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param devices what is known of each GPU, in the driver's order
  * @param failure why the probe failed, or null: a failed probe says nothing about the GPUs
+ * @param warning what the driver warns of beside, or null
  */
-public record GpuReading(List<Gpu> devices, @Nullable String failure) {
+public record GpuReading(
+    List<Gpu> devices, @Nullable String failure, @Nullable String warning) {
   public static final GpuReading NONE = new GpuReading(List.of(), null);
+
+  public GpuReading(List<Gpu> devices, @Nullable String failure) {
+    this(devices, failure, null);
+  }
 
   /**
    * One GPU: its lasting facts and its measurements.
@@ -41,12 +48,23 @@ public record GpuReading(List<Gpu> devices, @Nullable String failure) {
 
   /** The first thing that is wrong, if anything is. */
   public Optional<String> problem() {
+    return problems().stream().findFirst();
+  }
+
+  /** Everything that is wrong. */
+  public List<String> problems() {
     if (failure != null) {
-      return Optional.of(failure);
+      return List.of(failure);
     }
-    return devices.stream()
-        .filter(gpu -> gpu.problem() != null)
-        .map(gpu -> gpu.device().deviceId() + ": " + gpu.problem())
-        .findFirst();
+    List<String> problems = new ArrayList<>();
+    for (Gpu gpu : devices) {
+      if (gpu.problem() != null) {
+        problems.add(gpu.device().deviceId() + ": " + gpu.problem());
+      }
+    }
+    if (warning != null) {
+      problems.add(warning);
+    }
+    return problems;
   }
 }

@@ -31,6 +31,10 @@ final class GpuValues {
   final List<Long> xids = new ArrayList<>();
   final List<Metrics.GpuProcess> processes = new ArrayList<>();
   final List<MigDevice> migDevices = new ArrayList<>();
+
+  /** The driver's numbers of the MIG devices, in their order; there may be gaps. */
+  final List<Integer> migIndexes = new ArrayList<>();
+
   private final List<String> problems = new ArrayList<>();
 
   /**
@@ -43,6 +47,30 @@ final class GpuValues {
   /** Something is wrong with the GPU, in plain words. */
   void problem(String what) {
     problems.add(what);
+  }
+
+  /** With the lasting facts of an earlier reading, where this one could not tell which GPU it is. */
+  GpuReading.Gpu toGpu(List<GpuReading.Gpu> earlier) {
+    if (uuid == null) {
+      earlier.stream()
+          .map(GpuReading.Gpu::device)
+          .filter(it -> it.deviceId().equals(deviceId))
+          .filter(it -> pciBusId == null || pciBusId.equals(it.pciBusId()))
+          .findFirst()
+          .ifPresent(this::take);
+    }
+    return toGpu();
+  }
+
+  private void take(GpuDevice known) {
+    uuid = known.uuid();
+    model = known.model();
+    memoryTotal = known.memoryTotal();
+    pciBusId = known.pciBusId();
+    driverVersion = known.driverVersion();
+    cudaVersion = known.cudaVersion();
+    migMode = known.migMode();
+    migDevices.addAll(known.migDevices() == null ? List.of() : known.migDevices());
   }
 
   GpuReading.Gpu toGpu() {

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
  * </pre>
  */
 final class MigList {
-  private static final Pattern GPU = Pattern.compile("^GPU (\\d+): ");
+  private static final Pattern GPU = Pattern.compile("^GPU (\\d{1,6}): ");
   private static final Pattern MIG =
-      Pattern.compile("^\\s+MIG (\\S+)\\s+Device\\s+(\\d+): \\(UUID: (MIG-\\S+)\\)");
+      Pattern.compile("^\\s+MIG (\\S+)\\s+Device\\s+(\\d{1,6}): \\(UUID: (MIG-\\S+)\\)");
 
   private record Key(int gpu, int device) {}
 
@@ -48,7 +48,7 @@ final class MigList {
     values.migDevices.clear();
     for (int i = 0; i < devices.size(); i++) {
       MigDevice it = devices.get(i);
-      String[] known = names.get(new Key(gpu, i));
+      String[] known = names.get(new Key(gpu, values.migIndexes.get(i)));
       values.migDevices.add(
           known == null
               ? it

@@ -11,11 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import javax.xml.stream.XMLStreamException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link GpuProbe} through {@code nvidia-smi}, for where the driver's library cannot be loaded. */
 public final class NvidiaSmiProbe implements GpuProbe {
   /** A machine with eight GPUs and no persistence daemon takes its time. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final Logger log = LoggerFactory.getLogger(NvidiaSmiProbe.class);
 
   private final ProgramRunner runner;
   private final LongSupplier uptimeSeconds;
@@ -56,12 +60,12 @@ public final class NvidiaSmiProbe implements GpuProbe {
   public GpuReading read() {
     try {
       Output output = runner.run(List.of("nvidia-smi", "-q", "-x"), LIMIT);
-      if (output.text().contains("No devices were found")) {
-        return found(List.of());
+      if (output.text().contains("<nvidia_smi_log")) {
+        // An exit status condemns nothing that is there: it may tell of one GPU, or of its infoROM.
+        return read(SmiDocument.find(output.text()));
       }
-      // One GPU that is lost fails the program, though it may have told of the others.
-      return output.exitCode() == 0
-          ? found(values(output.text()))
+      return output.text().contains("No devices were found")
+          ? found(List.of(), "")
           : failed(firstLine(output.text()));
     } catch (IOException e) {
       return failed(String.valueOf(e.getMessage()));
@@ -73,46 +77,51 @@ public final class NvidiaSmiProbe implements GpuProbe {
     }
   }
 
-  private List<GpuValues> values(String text)
-      throws IOException, InterruptedException, XMLStreamException {
-    // Warnings may stand before the document.
-    int start = text.indexOf("<?xml");
-    List<GpuValues> gpus = NvidiaXml.parse(start < 0 ? text : text.substring(start));
-    if (gpus.stream().anyMatch(it -> !it.migDevices.isEmpty())) {
+  private GpuReading read(SmiDocument document) throws InterruptedException, XMLStreamException {
+    List<GpuValues> gpus = NvidiaXml.parse(document);
+    nameMigDevices(gpus);
+    noteXids(gpus);
+    return found(gpus, document.warning());
+  }
+
+  /** Their names may not be to be had; then they stay as they are. */
+  private void nameMigDevices(List<GpuValues> gpus) throws InterruptedException {
+    if (gpus.stream().noneMatch(it -> !it.migDevices.isEmpty())) {
+      return;
+    }
+    try {
       MigList names = MigList.parse(runner.run(List.of("nvidia-smi", "-L"), LIMIT).text());
       for (int i = 0; i < gpus.size(); i++) {
         names.name(i, gpus.get(i));
       }
+    } catch (IOException e) {
+      log.debug("MIG devices have no names: {}", e.toString());
     }
-    noteXids(gpus);
-    return gpus;
   }
 
   /** The kernel's log may be closed to us; then XIDs are not known, which is no failure. */
   private void noteXids(List<GpuValues> gpus) throws InterruptedException {
     try {
-      Output log = runner.run(List.of("dmesg"), LIMIT);
-      if (log.exitCode() == 0) {
-        long since = uptimeSeconds.getAsLong() - XidMemory.KEPT.toSeconds();
-        Map<String, List<Long>> xids = KernelXids.parse(log.text(), since);
-        for (GpuValues gpu : gpus) {
-          String bus = gpu.pciBusId == null ? "" : KernelXids.shortBus(gpu.pciBusId);
-          Xids.note(gpu, xids.getOrDefault(bus, List.of()));
-        }
+      Output kernel = runner.run(List.of("dmesg"), LIMIT);
+      long since = uptimeSeconds.getAsLong() - XidMemory.KEPT.toSeconds();
+      Map<String, List<Long>> xids = KernelXids.parse(kernel.text(), since);
+      for (GpuValues gpu : gpus) {
+        String bus = gpu.pciBusId == null ? "" : KernelXids.shortBus(gpu.pciBusId);
+        Xids.note(gpu, xids.getOrDefault(bus, List.of()));
       }
     } catch (IOException e) {
       // There is no such program.
     }
   }
 
-  private GpuReading found(List<GpuValues> values) {
+  private GpuReading found(List<GpuValues> values, String warning) {
     List<Gpu> gpus = new ArrayList<>();
-    values.forEach(it -> gpus.add(it.toGpu()));
+    values.forEach(it -> gpus.add(it.toGpu(lastKnown)));
     if (gpus.size() < lastKnown.size()) {
       return failed("it shows " + gpus.size() + " of " + lastKnown.size() + " GPUs");
     }
     lastKnown = List.copyOf(gpus);
-    return new GpuReading(lastKnown, null);
+    return new GpuReading(lastKnown, null, warning.isEmpty() ? null : warning);
   }
 
   private GpuReading failed(String why) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
@@ -40,27 +42,62 @@ final class NvidiaXml {
   /** The longest part by far, and of no use here. */
   private static final Set<String> SKIPPED = Set.of("supported_clocks");
 
+  private static final Pattern ADDRESS = Pattern.compile("^<gpu id=\"([0-9A-Fa-f:.]{1,32})\"");
+
   private NvidiaXml() {}
 
   /**
-   * Reads all GPUs, in the driver's order.
+   * Reads all GPUs, in the driver's order. Where the document is not well formed, each is read by
+   * itself, and has a problem if that cannot be done.
    *
    * @throws XMLStreamException if it is no such document
    */
-  static List<GpuValues> parse(String document) throws XMLStreamException {
-    XmlNode log =
-        XmlNode.parse(document, SKIPPED)
-            .find("nvidia_smi_log")
-            .orElseThrow(() -> new XMLStreamException("there is no nvidia_smi_log in it"));
+  static List<GpuValues> parse(SmiDocument document) throws XMLStreamException {
+    try {
+      XmlNode log = log(document.text());
+      List<GpuValues> gpus = new ArrayList<>();
+      for (XmlNode gpu : log.children("gpu").toList()) {
+        gpus.add(values(log, gpu, gpus.size()));
+      }
+      return gpus;
+    } catch (XMLStreamException e) {
+      List<String> parts = document.gpus();
+      if (parts.isEmpty()) {
+        throw e;
+      }
+      return parse(log(document.head()), parts);
+    }
+  }
+
+  private static List<GpuValues> parse(XmlNode head, List<String> parts) {
     List<GpuValues> gpus = new ArrayList<>();
-    for (XmlNode gpu : log.children("gpu").toList()) {
-      GpuValues values = new GpuValues(gpus.size());
-      values.driverVersion = text(log, "driver_version");
-      values.cudaVersion = text(log, "cuda_version");
-      read(gpu, values);
-      gpus.add(values);
+    for (String part : parts) {
+      try {
+        XmlNode gpu = XmlNode.parse(part, SKIPPED).find("gpu").orElseThrow();
+        gpus.add(values(head, gpu, gpus.size()));
+      } catch (XMLStreamException e) {
+        GpuValues unread = new GpuValues(gpus.size());
+        Matcher address = ADDRESS.matcher(part);
+        unread.pciBusId = address.find() ? address.group(1) : null;
+        unread.problem("what nvidia-smi prints of it is not understood");
+        gpus.add(unread);
+      }
     }
     return gpus;
+  }
+
+  private static XmlNode log(String document) throws XMLStreamException {
+    return XmlNode.parse(document, SKIPPED)
+        .find("nvidia_smi_log")
+        .orElseThrow(() -> new XMLStreamException("there is no nvidia_smi_log in it"));
+  }
+
+  private static GpuValues values(XmlNode log, XmlNode gpu, int index) {
+    GpuValues values = new GpuValues(index);
+    values.driverVersion = text(log, "driver_version");
+    values.cudaVersion = text(log, "cuda_version");
+    read(gpu, values);
+    return values;
   }
 
   private static void read(XmlNode gpu, GpuValues values) {
@@ -151,20 +188,20 @@ final class NvidiaXml {
   }
 
   private static void migDevices(XmlNode gpu, GpuValues values) {
-    gpu.find("mig_devices")
-        .ifPresent(
-            all ->
-                all.children("mig_device")
-                    .map(
-                        it ->
-                            new MigDevice(
-                                text(it, "uuid"),
-                                null,
-                                integer(it, "gpu_instance_id"),
-                                integer(it, "compute_instance_id"),
-                                bytes(it, "fb_memory_usage/total"),
-                                bytes(it, "fb_memory_usage/used")))
-                    .forEach(values.migDevices::add));
+    List<XmlNode> devices =
+        gpu.find("mig_devices").stream().flatMap(it -> it.children("mig_device")).toList();
+    for (XmlNode it : devices) {
+      Integer index = integer(it, "index");
+      values.migIndexes.add(index == null ? values.migIndexes.size() : index);
+      values.migDevices.add(
+          new MigDevice(
+              text(it, "uuid"),
+              null,
+              integer(it, "gpu_instance_id"),
+              integer(it, "compute_instance_id"),
+              bytes(it, "fb_memory_usage/total"),
+              bytes(it, "fb_memory_usage/used")));
+    }
   }
 
   private static void problems(XmlNode gpu, GpuValues values) {

@@ -62,8 +62,7 @@ public final class NvmlProbe implements GpuProbe {
     int count = nvml.count();
     for (int i = 0; i < count; i++) {
       GpuValues gpu = new GpuValues(i);
-      gpu.driverVersion = nvml.text("nvmlSystemGetDriverVersion");
-      gpu.cudaVersion = cuda(nvml.number("nvmlSystemGetCudaDriverVersion_v2"));
+      versions(gpu);
       values.add(gpu);
       devices.add(read(i, gpu));
     }
@@ -72,8 +71,19 @@ public final class NvmlProbe implements GpuProbe {
       return GpuReading.failed(
           "NVML shows " + count + " of " + lastKnown.size() + " GPUs", lastKnown);
     }
-    lastKnown = values.stream().map(GpuValues::toGpu).toList();
+    List<Gpu> earlier = lastKnown;
+    lastKnown = values.stream().map(it -> it.toGpu(earlier)).toList();
     return new GpuReading(lastKnown, null);
+  }
+
+  /** A driver that does not say its version may still tell of its GPUs. */
+  private void versions(GpuValues gpu) {
+    try {
+      gpu.driverVersion = nvml.text("nvmlSystemGetDriverVersion");
+      gpu.cudaVersion = cuda(nvml.number("nvmlSystemGetCudaDriverVersion_v2"));
+    } catch (NvmlException e) {
+      log.debug("The driver does not say its version: {}", e.getMessage());
+    }
   }
 
   /** One GPU that is lost must not hide the others. */
@@ -84,11 +94,6 @@ public final class NvmlProbe implements GpuProbe {
       return device;
     } catch (NvmlException e) {
       values.problem(String.valueOf(e.getMessage()));
-      if (index < lastKnown.size()) {
-        values.uuid = lastKnown.get(index).device().uuid();
-        values.model = lastKnown.get(index).device().model();
-        values.memoryTotal = lastKnown.get(index).device().memoryTotal();
-      }
       return Pointer.NULL;
     }
   }

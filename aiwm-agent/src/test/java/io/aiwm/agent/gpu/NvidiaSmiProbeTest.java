@@ -247,6 +247,86 @@ class NvidiaSmiProbeTest {
     assertThat(probe.read().devices()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {0, 14})
+  @DisplayName("reads up to the end of the document, and passes on the warning behind it")
+  void warningBehind(int exitCode) throws IOException {
+    answer(
+        "nvidia-smi -q -x",
+        exitCode,
+        recorded("h200-570.xml").replace("Yes", "No")
+            + "\nWARNING: infoROM is corrupted at gpu 0000:1B:00.0\n");
+
+    GpuReading reading = probe.read();
+
+    assertThat(reading.devices()).hasSize(2).allMatch(it -> it.problem() == null);
+    assertThat(reading.problems())
+        .containsExactly("WARNING: infoROM is corrupted at gpu 0000:1B:00.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd\ufffd",
+        "\u0000\u0001\u001b[31m\u000b\ufffe\uffff",
+        "python -c 'a<b && c>d; e &amp; f'",
+        "</process_name",
+        "\ud83d\ude00"
+      })
+  @DisplayName("reads all GPUs whatever a program on them calls itself")
+  void processNames(String name) throws IOException {
+    answer(
+        "nvidia-smi -q -x",
+        0,
+        recorded("h100-550.xml").replace("/usr/bin/python3", name));
+
+    GpuReading reading = probe.read();
+
+    assertThat(reading.problems()).isEmpty();
+    assertThat(reading.devices()).hasSize(1);
+    assertThat(reading.devices().get(0).metrics().processes()).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("reads every GPU whose part is well formed, though another's is not")
+  void oneBroken() throws IOException {
+    String whole = recorded("h200-570.xml");
+    int second = whole.lastIndexOf("<gpu id=");
+    String broken = whole.substring(0, second) + whole.substring(second).replaceFirst("</pci>", "");
+    reading("h200-570.xml");
+    answer("nvidia-smi -q -x", 0, broken);
+
+    GpuReading reading = probe.read();
+
+    assertThat(reading.devices()).hasSize(2);
+    assertThat(reading.devices().get(0).problem()).isNull();
+    assertThat(reading.devices().get(0).device().driverVersion()).startsWith("570");
+    assertThat(reading.devices().get(1).problem()).contains("not understood");
+    assertThat(reading.devices().get(1).device().uuid()).startsWith("GPU-");
+  }
+
+  @Test
+  @DisplayName("finds the names of MIG devices by their numbers, which may have gaps")
+  void migGap() throws IOException {
+    answer(
+        "nvidia-smi -L",
+        0,
+        """
+        GPU 0: NVIDIA A100-SXM4-40GB (UUID: GPU-a1000001-f0e1-4d5a-9a55-22c1ef000001)
+          MIG 3g.20gb     Device  1: (UUID: MIG-one)
+          MIG 3g.20gb     Device  0: (UUID: MIG-zero)
+          MIG 3g.20gb     Device  5: (UUID: MIG-five)
+        """);
+    answer(
+        "nvidia-smi -q -x",
+        0,
+        recorded("a100-mig-470.xml").replace("<index>1</index>", "<index>5</index>"));
+
+    assertThat(probe.read().devices().get(0).device().migDevices())
+        .extracting(MigDevice::uuid)
+        .containsExactly("MIG-zero", "MIG-five");
+  }
+
   @Test
   @DisplayName("loads nothing that a document asks for")
   void entities() {
