@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param failure why the probe failed, or null: a failed probe says nothing about the GPUs
  * @param warning what the driver warns of beside, or null
  */
-public record GpuReading(
-    List<Gpu> devices, @Nullable String failure, @Nullable String warning) {
+public record GpuReading(List<Gpu> devices, @Nullable String failure, @Nullable String warning) {
   public static final GpuReading NONE = new GpuReading(List.of(), null);
 
   public GpuReading(List<Gpu> devices, @Nullable String failure) {

@@ -49,7 +49,9 @@ final class GpuValues {
     problems.add(what);
   }
 
-  /** With the lasting facts of an earlier reading, where this one could not tell which GPU it is. */
+  /**
+   * With the lasting facts of an earlier reading, where this one could not tell which GPU it is.
+   */
   GpuReading.Gpu toGpu(List<GpuReading.Gpu> earlier) {
     if (uuid == null) {
       earlier.stream()

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  */
 final class KernelXids {
   private static final Pattern LINE =
-      Pattern.compile("^\\[\\s*(\\d{1,15})\\.\\d+].*NVRM: Xid \\(PCI:([0-9a-fA-F:]+)[^)]*\\): (\\d{1,15})");
+      Pattern.compile(
+          "^\\[\\s*(\\d{1,15})\\.\\d+].*NVRM: Xid \\(PCI:([0-9a-fA-F:]+)[^)]*\\): (\\d{1,15})");
   private static final Pattern BUS = Pattern.compile("^([0-9a-f]+:[0-9a-f]{2}:[0-9a-f]{2})");
 
   private KernelXids() {}

@@ -4,6 +4,7 @@ import io.aiwm.agent.gpu.GpuReading.Gpu;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.Metrics;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleSupplier;
 import java.util.stream.IntStream;
 
@@ -47,7 +48,7 @@ public final class MockGpuProbe implements GpuProbe {
     return new Gpu(
         new GpuDevice(
             id,
-            "GPU-00000000-0000-0000-0000-" + String.format("%012d", index),
+            "GPU-00000000-0000-0000-0000-" + String.format(Locale.ROOT, "%012d", index),
             model,
             MEMORY,
             MEMORY - used,

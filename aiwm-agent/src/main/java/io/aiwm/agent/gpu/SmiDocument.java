@@ -56,8 +56,7 @@ record SmiDocument(String text, String warning) {
 
   private static String escaped(MatchResult name) {
     String text = BARE_AMPERSAND.matcher(name.group(1)).replaceAll("&amp;").replace("<", "&lt;");
-    return Matcher.quoteReplacement(
-        "<process_name>" + text + "</process_name>");
+    return Matcher.quoteReplacement("<process_name>" + text + "</process_name>");
   }
 
   private static String warning(String beside) {

@@ -130,7 +130,7 @@ public final class Agent {
     return new Telemetry(
         Version.current(),
         services.system(),
-        services.gpus().capability(),
+        services.gpus()::capability,
         config.proxy().isPresent() ? List.of(NginxProxy.capability()) : List.of(),
         new Refreshing<>(
             GpuReading.NONE, services.gpus()::read, threads.probing, services.time(), PROBE_AGE),

@@ -65,6 +65,11 @@ final class Refreshing<T> {
     return value;
   }
 
+  /** Whether there has been any reading. */
+  synchronized boolean isRead() {
+    return read;
+  }
+
   /** Whether a reading has been going on for longer than this. */
   synchronized boolean hangs(Duration limit) {
     return !reading.isDone() && age().compareTo(limit) > 0;

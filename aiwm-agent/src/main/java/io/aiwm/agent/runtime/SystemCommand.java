@@ -38,7 +38,7 @@ final class SystemCommand implements CommandHandler {
             MessageType.SYSTEM_HEALTH_CHECK,
             (arguments, context) -> healthCheck(telemetry, drain, arguments)),
         new SystemCommand(
-            MessageType.SYSTEM_QUERY, (arguments, context) -> Json.toMap(telemetry.registration())),
+            MessageType.SYSTEM_QUERY, (arguments, context) -> Json.toMap(telemetry.describe())),
         new SystemCommand(
             MessageType.SYSTEM_RESTART,
             (arguments, context) -> {

@@ -4,6 +4,7 @@ import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.docker.GpuSelector;
 import io.aiwm.agent.docker.ManagedContainer;
 import io.aiwm.agent.gpu.GpuReading;
+import io.aiwm.agent.gpu.SharedMemory;
 import io.aiwm.agent.journal.CommandJournal;
 import io.aiwm.agent.journal.JournalEntry;
 import io.aiwm.agent.session.NodeReporter;
@@ -14,12 +15,15 @@ import io.aiwm.api.node.NodeInventory;
 import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.Metrics;
+import io.aiwm.api.wire.MigDevice;
 import io.aiwm.api.wire.NodeRegister;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** What the node says of itself, put together from the probes. Thread-safe. */
@@ -34,12 +38,17 @@ final class Telemetry implements NodeReporter, GpuSelector {
 
   private final String version;
   private final SystemProbe system;
-  private final String gpuCapability;
+  private final Supplier<String> gpuCapability;
   private final List<String> further;
   private final Refreshing<GpuReading> gpus;
   private final Refreshing<List<ManagedContainer>> containers;
   private final Refreshing<Optional<Map<String, Object>>> containerEngine;
   private final CommandJournal journal;
+  private final Troubles troubles = new Troubles();
+  private volatile Inventory told = new Inventory(List.of(), List.of());
+
+  /** What a node has to register again for. */
+  private record Inventory(List<String> capabilities, List<List<?>> devices) {}
 
   /**
    * @param gpuCapability how the GPUs are read
@@ -49,7 +58,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   Telemetry(
       String version,
       SystemProbe system,
-      String gpuCapability,
+      Supplier<String> gpuCapability,
       List<String> further,
       Refreshing<GpuReading> gpus,
       Refreshing<List<ManagedContainer>> containers,
@@ -67,10 +76,54 @@ final class Telemetry implements NodeReporter, GpuSelector {
 
   @Override
   public NodeRegister registration() {
+    NodeRegister registration = describe();
+    List<GpuDevice> devices = registration.gpuDevices();
+    List<String> capabilities = registration.capabilities();
+    told =
+        new Inventory(
+            capabilities == null ? List.of() : capabilities,
+            lasting(devices == null ? List.of() : devices));
+    return registration;
+  }
+
+  /** An engine that is away for a moment is no other machine; one that has come is. */
+  @Override
+  public boolean inventoryChanged() {
+    Inventory before = told;
+    boolean docker = before.capabilities().contains("docker") || containerEngine.last().isPresent();
+    GpuReading reading = gpus.last();
+    return !capabilities(docker).equals(before.capabilities())
+        || (reading.failure() == null
+            && !lasting(devices(reading, system.facts().ramTotal())).equals(before.devices()));
+  }
+
+  /** Of each device what does not change from one measurement to the next. */
+  private static List<List<?>> lasting(List<GpuDevice> devices) {
+    List<List<?>> lasting = new ArrayList<>();
+    for (GpuDevice it : devices) {
+      List<MigDevice> parts = it.migDevices() == null ? List.of() : it.migDevices();
+      lasting.add(
+          Arrays.asList(
+              it.deviceId(),
+              it.uuid(),
+              it.model(),
+              it.memoryTotal(),
+              it.driverVersion(),
+              it.migMode(),
+              parts.stream().map(part -> part.uuid() + " " + part.profile()).toList()));
+    }
+    return lasting;
+  }
+
+  private static List<GpuDevice> devices(GpuReading reading, long memory) {
+    return reading.devices().stream().map(it -> SharedMemory.of(it.device(), memory)).toList();
+  }
+
+  /** What the node is now. */
+  NodeRegister describe() {
     SystemFacts facts = system.facts();
     Optional<Map<String, Object>> engine = containerEngine.get(FIRST_READING);
-    List<GpuDevice> devices =
-        gpus.get(FIRST_READING).devices().stream().map(GpuReading.Gpu::device).toList();
+    List<GpuDevice> devices = devices(gpus.get(FIRST_READING), facts.ramTotal());
     return new NodeRegister(
         facts.hostname(),
         facts.ipAddress(),
@@ -97,7 +150,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
       capabilities.add("docker");
     }
     capabilities.add("models");
-    capabilities.add(gpuCapability);
+    capabilities.add(gpuCapability.get());
     capabilities.addAll(further);
     return capabilities;
   }
@@ -122,13 +175,17 @@ final class Telemetry implements NodeReporter, GpuSelector {
   @Override
   public Heartbeat heartbeat() {
     SystemSample sample = system.sample();
+    List<String> problems = problems();
+    troubles.note(problems);
+    containerEngine.get(Duration.ZERO);
     return new Heartbeat(
-        status(),
+        problems.isEmpty() ? "online" : "degraded",
         sample.uptimeSeconds(),
         sample.cpu().usage(),
         sample.memory().usage(),
         activeDeployments(),
-        gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::status).toList());
+        gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::status).toList(),
+        problems.isEmpty() ? null : problems);
   }
 
   @Override
@@ -139,19 +196,18 @@ final class Telemetry implements NodeReporter, GpuSelector {
         sample.memory(),
         sample.disk(),
         sample.network(),
-        gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::metrics).toList());
-  }
-
-  /** {@code online}, or {@code degraded} where a probe or a GPU is in trouble. */
-  String status() {
-    return problems().isEmpty() ? "online" : "degraded";
+        gpus.get(PATIENCE).devices().stream()
+            .map(it -> SharedMemory.of(it.metrics(), sample.memory()))
+            .toList());
   }
 
   /** What is wrong, in plain words. */
   List<String> problems() {
     List<String> problems = new ArrayList<>();
-    gpus.get(PATIENCE).problem().ifPresent(problems::add);
-    if (gpus.hangs(HANGING)) {
+    problems.addAll(gpus.get(PATIENCE).problems());
+    if (!gpus.isRead()) {
+      problems.add("the GPU probe has not answered yet");
+    } else if (gpus.hangs(HANGING)) {
       problems.add("the GPU probe does not answer");
     }
     if (containers.hangs(HANGING)) {
@@ -181,7 +237,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
         gpus.get(PATIENCE).devices().stream().map(GpuReading.Gpu::device).toList();
     List<String> selected = GpuSelection.select(devices, deviceIds, memory);
     // There is nothing behind a mock device that a container could be given.
-    return gpuCapability.equals("gpu:mock") ? List.of() : selected;
+    return gpuCapability.get().equals("gpu:mock") ? List.of() : selected;
   }
 
   private int activeDeployments() {

@@ -11,4 +11,9 @@ public interface NodeReporter {
   Heartbeat heartbeat();
 
   Metrics metrics();
+
+  /** Whether the node is another than it registered as, so that it has to register again. */
+  default boolean inventoryChanged() {
+    return false;
+  }
 }

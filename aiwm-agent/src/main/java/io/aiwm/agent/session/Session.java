@@ -93,6 +93,7 @@ public final class Session {
       report(MessageType.NODE_REGISTER, reporter::registration, false);
     } else if (effect instanceof SessionEffect.SendHeartbeat) {
       report(MessageType.HEARTBEAT, reporter::heartbeat, true);
+      parts.reporting().execute(this::compareInventory);
     } else if (effect instanceof SessionEffect.SendMetrics) {
       report(MessageType.METRICS, reporter::metrics, true);
     } else if (effect instanceof SessionEffect.HeartbeatAfter again) {
@@ -115,6 +116,13 @@ public final class Session {
       log.warn("{}", note.text());
     } else if (effect instanceof SessionEffect.Close close) {
       port.close(close.code(), close.reason());
+    }
+  }
+
+  private void compareInventory() {
+    if (reporter.inventoryChanged()) {
+      log.info("This machine is another than it registered as; it registers again");
+      input(new SessionInput.InventoryChanged());
     }
   }
 

@@ -15,6 +15,9 @@ public sealed interface SessionInput {
   /** A heartbeat is due. */
   record HeartbeatDue() implements SessionInput {}
 
+  /** The node is another than it registered as. */
+  record InventoryChanged() implements SessionInput {}
+
   /** Metrics are due. */
   record MetricsDue() implements SessionInput {}
 }

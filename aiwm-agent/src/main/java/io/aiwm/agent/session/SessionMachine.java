@@ -53,6 +53,9 @@ public final class SessionMachine {
     if (state.phase() != Phase.ACTIVE) {
       return Decision.of(state);
     }
+    if (input instanceof SessionInput.InventoryChanged) {
+      return Decision.of(state, new SessionEffect.Register());
+    }
     return input instanceof SessionInput.HeartbeatDue
         ? Decision.of(
             state,

@@ -275,10 +275,7 @@ class NvidiaSmiProbeTest {
       })
   @DisplayName("reads all GPUs whatever a program on them calls itself")
   void processNames(String name) throws IOException {
-    answer(
-        "nvidia-smi -q -x",
-        0,
-        recorded("h100-550.xml").replace("/usr/bin/python3", name));
+    answer("nvidia-smi -q -x", 0, recorded("h100-550.xml").replace("/usr/bin/python3", name));
 
     GpuReading reading = probe.read();
 

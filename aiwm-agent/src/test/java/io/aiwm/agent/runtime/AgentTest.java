@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.agent.config.AgentConfig;
 import io.aiwm.agent.config.TokenSource;
+import io.aiwm.agent.gpu.GpuProbe;
+import io.aiwm.agent.gpu.GpuReading;
 import io.aiwm.agent.gpu.MockGpuProbe;
 import io.aiwm.agent.link.TyrusConnector;
 import io.aiwm.agent.policy.LocalPolicy;
@@ -25,6 +27,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +41,7 @@ class AgentTest {
   @TempDir Path directory;
 
   private final Scheduler scheduler = Scheduler.system("test", 1);
+  private GpuProbe gpus = new MockGpuProbe(1, () -> 0.5);
   private FakeController controller;
   private Path tokenFile;
   private Agent agent;
@@ -79,6 +83,40 @@ class AgentTest {
     JsonNode metrics = controller.messages("telemetry.metrics").get(1).path("data");
     assertThat(metrics.at("/memory/total").asLong()).isEqualTo(register.path("ramTotal").asLong());
     assertThat(metrics.at("/cpu/loadAvg")).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("registers again, on the same connection, when a driver has been loaded meanwhile")
+  void lateDriver() throws IOException {
+    AtomicReference<GpuProbe> driver = new AtomicReference<>(GpuProbe.none());
+    gpus =
+        new GpuProbe() {
+          @Override
+          public String capability() {
+            return driver.get().capability();
+          }
+
+          @Override
+          public GpuReading read() {
+            return driver.get().read();
+          }
+        };
+    start();
+    controller.awaitMessage("telemetry.heartbeat");
+    assertThat(controller.messages("node.register").get(0).at("/data/gpuDevices")).isEmpty();
+
+    driver.set(new MockGpuProbe(2, () -> 0.5));
+
+    controller.awaitMessage(
+        "node.register",
+        it ->
+            it.at("/data/gpuDevices").size() == 2
+                && texts(it.at("/data/capabilities")).contains("gpu:mock"));
+    assertThat(controller.connections()).hasSize(1);
+    int registrations = controller.messages("node.register").size();
+    int beats = controller.messages("telemetry.heartbeat").size();
+    await().until(() -> controller.messages("telemetry.heartbeat").size() > beats + 3);
+    assertThat(controller.messages("node.register")).hasSize(registrations);
   }
 
   @Test
@@ -288,7 +326,7 @@ class AgentTest {
                 () -> 0.5,
                 new TyrusConnector(),
                 new OshiSystemProbe(controller.uri(), directory),
-                new MockGpuProbe(1, () -> 0.5),
+                gpus,
                 Updates.none()));
     agent.start();
   }

@@ -64,6 +64,21 @@ class SessionMachineTest {
   }
 
   @Test
+  @DisplayName("registers again when the node is another than it registered as, and goes on")
+  void registersAgain() {
+    Decision decision = SessionMachine.decide(ACTIVE, new SessionInput.InventoryChanged());
+
+    assertThat(decision.state()).isEqualTo(ACTIVE);
+    assertThat(decision.effects()).containsExactly(new SessionEffect.Register());
+    assertThat(SessionMachine.decide(REGISTERING, new SessionInput.InventoryChanged()).effects())
+        .isEmpty();
+    assertThat(
+            receive(ACTIVE, "{\"type\":\"register.ack\",\"data\":{\"status\":\"success\"}}")
+                .effects())
+        .isEmpty();
+  }
+
+  @Test
   @DisplayName("takes the controller's intervals, reports at once and takes up pending commands")
   void registered() {
     Decision decision =

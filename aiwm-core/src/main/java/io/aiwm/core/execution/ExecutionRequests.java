@@ -126,6 +126,11 @@ final class ExecutionRequests {
       }
 
       @Override
+      public boolean possibleButForUnknownMemory(Placement placement) {
+        return fleets.possibleButForUnknownMemory(scope, placement);
+      }
+
+      @Override
       public boolean handles(String handler) {
         return permissions.handles(handler);
       }

@@ -174,9 +174,15 @@ final class ExecutionValidation {
         require(
             possible.computeIfAbsent(placement, surroundings::possible),
             at + "placement",
-            "no node of the organisation could ever fit");
+            "no node of the organisation could ever fit" + whyNot(placement, surroundings));
       }
     }
+  }
+
+  private static String whyNot(Placement placement, Surroundings surroundings) {
+    return placement.minGpuMemory() != null && surroundings.possibleButForUnknownMemory(placement)
+        ? ": the memory of the GPUs that would do is not known"
+        : "";
   }
 
   private void name(String field, @Nullable String value) {

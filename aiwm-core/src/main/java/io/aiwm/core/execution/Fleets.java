@@ -42,8 +42,20 @@ final class Fleets {
 
   /** Whether a node of the scope could ever fit: by what it is, not by how it is now. */
   boolean possible(Scope scope, Placement placement) {
+    return anyFits(scope, placement, 0);
+  }
+
+  /** Whether one could, were the memory of its GPUs known. */
+  boolean possibleButForUnknownMemory(Scope scope, Placement placement) {
+    return anyFits(scope, placement, Long.MAX_VALUE);
+  }
+
+  /**
+   * @param unknown what a GPU counts as that does not tell its memory
+   */
+  private boolean anyFits(Scope scope, Placement placement, long unknown) {
     return registry.list(matching(Query.in(scope), placement)).data().stream()
-        .map(node -> candidate(node, GpuMemory.whole(node), 0, 0))
+        .map(node -> candidate(node, GpuMemory.whole(node, unknown), 0, 0))
         .anyMatch(node -> Scoring.fits(placement, node));
   }
 

@@ -15,10 +15,17 @@ import org.jspecify.annotations.Nullable;
 final class GpuMemory {
   private GpuMemory() {}
 
-  /** With nothing on them. */
-  static List<Candidate.Gpu> whole(Node node) {
+  /**
+   * With nothing on them.
+   *
+   * @param unknown what one counts as that does not tell
+   */
+  static List<Candidate.Gpu> whole(Node node, long unknown) {
     return node.inventory().gpuDevices().stream()
-        .map(gpu -> new Candidate.Gpu(gpu.model(), orZero(gpu.memoryTotal())))
+        .map(
+            gpu ->
+                new Candidate.Gpu(
+                    gpu.model(), Objects.requireNonNullElse(gpu.memoryTotal(), unknown)))
         .toList();
   }
 

@@ -12,6 +12,11 @@ interface Surroundings {
   /** Whether a node of the caller's could ever fit. */
   boolean possible(Placement placement);
 
+  /** Whether a node could, were the memory of its GPUs known. */
+  default boolean possibleButForUnknownMemory(Placement placement) {
+    return false;
+  }
+
   /** Whether there is a handler of the name. */
   boolean handles(String handler);
 }

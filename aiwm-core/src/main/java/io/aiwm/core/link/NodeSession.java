@@ -13,6 +13,7 @@ import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.RegisterAck;
 import io.aiwm.core.liveness.Watch;
 import io.aiwm.core.token.NodeClaims;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,6 +51,7 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
   private volatile @Nullable Watch watch;
   private volatile NodeHealth.@Nullable State health;
   private volatile @Nullable Machine predecessor;
+  private volatile List<String> healthReasons = List.of();
   private volatile boolean commandsWaiting;
   private volatile long epoch;
   private volatile String orgId = "";
@@ -152,6 +154,7 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
       epoch = node.connection().sessionEpoch();
       orgId = node.owner().orgId();
       health = node.health().state();
+      healthReasons = node.health().reasons();
       NodeInventory inventory = node.inventory();
       predecessor = inventory.equals(NodeInventory.UNKNOWN) ? null : Machine.of(inventory);
       watch = nodeWatch;
@@ -327,7 +330,13 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
     return health;
   }
 
-  void health(NodeHealth.@Nullable State state) {
+  /** Why it is not well, as it was last written; empty where this session has not written it. */
+  List<String> healthReasons() {
+    return healthReasons;
+  }
+
+  void health(NodeHealth.@Nullable State state, List<String> reasons) {
+    healthReasons = reasons;
     health = state;
   }
 

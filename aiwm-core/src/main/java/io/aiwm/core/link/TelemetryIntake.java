@@ -53,43 +53,40 @@ final class TelemetryIntake {
     }
     NodeHealth.State said = health(heartbeat.status());
     if (said != null) {
-      health(session, said, heartbeat.status());
+      health(session, said, HealthReasons.of(said, heartbeat));
     }
   }
 
   /** A node that is several machines is not well, whatever each of them says. */
   void lookForClones(NodeSession session) {
-    if (clones.reason(session.nodeId(), time.nanos()) != null
-        && session.health() != NodeHealth.State.FAILED) {
-      health(session, NodeHealth.State.OK, null);
+    boolean well = session.health() == null || session.health() == NodeHealth.State.OK;
+    if (clones.reason(session.nodeId(), time.nanos()) != null && well) {
+      health(session, NodeHealth.State.OK, List.of());
     }
   }
 
-  private void health(NodeSession session, NodeHealth.State said, @Nullable String status) {
-    List<String> reasons = new ArrayList<>();
-    if (said != NodeHealth.State.OK) {
-      reasons.add("the agent reports " + status);
-    }
+  private void health(NodeSession session, NodeHealth.State said, List<String> words) {
+    List<String> reasons = new ArrayList<>(words);
     NodeHealth.State state = said;
     String clone = clones.reason(session.nodeId(), time.nanos());
     if (clone != null) {
       reasons.add(clone);
       state = said == NodeHealth.State.OK ? NodeHealth.State.DEGRADED : said;
     }
-    if (state != session.health()) {
+    if (state != session.health() || !reasons.equals(session.healthReasons())) {
       healthChanged(session, new NodeHealth(state, reasons));
     }
   }
 
   private void healthChanged(NodeSession session, NodeHealth health) {
-    session.health(health.state());
+    session.health(health.state(), health.reasons());
     NodeInput input = new NodeInput.HealthReported(session.epoch(), health);
     inputs.add(
         session,
         input,
         outcome -> {
           if (outcome.failure() != null) {
-            session.health(null); // The next heartbeat tries again.
+            session.health(null, List.of()); // The next heartbeat tries again.
           }
         });
   }

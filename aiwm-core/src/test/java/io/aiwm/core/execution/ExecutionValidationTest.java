@@ -42,6 +42,11 @@ class ExecutionValidationTest {
         }
 
         @Override
+        public boolean possibleButForUnknownMemory(Placement placement) {
+          return "shared".equals(placement.poolId());
+        }
+
+        @Override
         public boolean handles(String handler) {
           return handler.equals("known");
         }
@@ -238,6 +243,19 @@ class ExecutionValidationTest {
         .containsExactly("steps[1].placement.sameNodeAs");
     StepSpec after = named(LIST).placed(Placement.sameNodeAs(0)).after(0).build();
     assertThatCode(() -> check(draft(null, 60, 0, first, after))).doesNotThrowAnyException();
+  }
+
+  @Test
+  @DisplayName("a placement fits no node for all that is known of its memory, which is then said")
+  void unknownMemory() {
+    Placement shared = new Placement(null, "shared", null, 1L << 30, null, null);
+    assertThat(
+            catchThrowableOfType(
+                    ValidationException.class,
+                    () -> check(draft(null, 60, 3, named(LIST).placed(shared).build())))
+                .errors())
+        .singleElement()
+        .satisfies(it -> assertThat(it.toString()).contains("memory", "is not known"));
   }
 
   @Test

@@ -205,6 +205,36 @@ class SessionTest {
   }
 
   @Test
+  @DisplayName("passes on what is wrong in the agent's words, again when they change")
+  void healthInWords() {
+    FakeAgent agent = rig.connect(node).register();
+    String beat = "{'type':'telemetry.heartbeat','data':{'status':'degraded','problems':['%s']}}";
+
+    agent.say(beat.formatted("GPU-0: XID 79")).say(beat.formatted("GPU-0: XID 79"));
+    assertThat(rig.stored(node).health().reasons()).containsExactly("GPU-0: XID 79");
+    agent.say(beat.formatted("x".repeat(9_999)));
+    assertThat(rig.stored(node).health().reasons()).containsExactly("x".repeat(256));
+    assertThat(rig.registry.inputs(NodeInput.HealthReported.class)).hasSize(2);
+  }
+
+  @Test
+  @DisplayName("takes a second registration, as of a machine whose driver was loaded late")
+  void registersAgain() {
+    FakeAgent agent = rig.connect(node).register();
+    assertThat(rig.stored(node).inventory().gpuDevices()).isEmpty();
+
+    agent.say(
+        "{'type':'node.register','messageId':'r2','data':{'hostname':'h',"
+            + "'gpuDevices':[{'deviceId':'GPU-0','model':'NVIDIA H100'}]}}");
+
+    assertThat(agent.last("register.ack").at("/data/status").asText()).isEqualTo("success");
+    assertThat(rig.stored(node).inventory().gpuDevices()).hasSize(1);
+    assertThat(rig.stored(node).status()).isEqualTo(NodeStatus.ONLINE);
+    assertThat(agent.closeCode).isZero();
+    assertThat(rig.bus.connected(node.id())).isTrue();
+  }
+
+  @Test
   @DisplayName("reports a change of health again when it could not be stored")
   void healthNotStored() {
     FakeAgent agent = rig.connect(node).register();
