@@ -60,7 +60,9 @@ final class RunningCommand implements CommandContext {
       Map<String, Object> result = handler.handle(new CommandArguments(command), this);
       return handedOver()
           ? Optional.empty()
-          : Optional.of(CommandResult.success(command.messageId(), result));
+          : Optional.of(
+              CommandResult.success(
+                  command.messageId(), ResultLimit.within(command.type(), result)));
     } catch (CommandException e) {
       return Optional.of(failure(e.error()));
     } catch (InterruptedException e) {

@@ -1,5 +1,7 @@
 package io.aiwm.agent.config;
 
+import io.aiwm.agent.address.Addresses;
+import io.aiwm.agent.files.PastedText;
 import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.policy.PolicyFile;
 import io.aiwm.agent.proxy.ProxySettings;
@@ -7,8 +9,8 @@ import io.aiwm.agent.update.ReleaseKey;
 import io.aiwm.agent.update.UpdateSettings;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,8 +72,8 @@ public final class AgentConfigLoader {
   }
 
   private static @Nullable Path defaultFile(Map<String, String> environment) {
-    String named = environment.get("AIO_CONFIG_FILE");
-    if (named != null && !named.isBlank()) {
+    String named = PastedText.value(environment.getOrDefault("AIO_CONFIG_FILE", ""));
+    if (!named.isEmpty()) {
       return Path.of(named);
     }
     Path standard = Path.of(DEFAULT_FILE);
@@ -81,7 +83,7 @@ public final class AgentConfigLoader {
   private AgentConfig load(Map<String, String> environment) throws ConfigException {
     Optional<URI> endpoint = endpoint();
     Optional<TokenSource> token = token();
-    Path data = text("AIO_DATA_DIR").map(Path::of).orElseGet(() -> defaultData(environment));
+    Path data = path("AIO_DATA_DIR").orElseGet(() -> defaultData(environment));
     AgentConfig config =
         new AgentConfig(
             endpoint.orElse(URI.create("ws://invalid")),
@@ -89,14 +91,14 @@ public final class AgentConfigLoader {
             token.orElse(TokenSource.ofValue("AIO_NODE_TOKEN", "")),
             millis("HEARTBEAT_INTERVAL", 30_000, 100, 3_600_000),
             millis("METRICS_INTERVAL", 60_000, 100, 3_600_000),
-            Path.of(dockerSocket()),
+            dockerSocket(),
             flag("GPU_MOCK_MODE"),
             logLevel(),
             data,
             flag("AIO_SUPERVISED") || environment.containsKey("INVOCATION_ID"),
             millis("AIO_STOP_TIMEOUT", 10_000, 0, 600_000),
             policy(),
-            text("AIO_MODELS_DIR").map(Path::of).orElse(data.resolve("models")),
+            path("AIO_MODELS_DIR").orElse(data.resolve("models")),
             number("AIO_MODELS_BUDGET", 0, 0, Long.MAX_VALUE),
             proxy(),
             updates());
@@ -121,39 +123,43 @@ public final class AgentConfigLoader {
     } else if (String.valueOf(uri.get().getQuery()).contains("token=")) {
       // An address is logged and shown; a token is not.
       problems.add(found.get().name() + " carries a token; put it into AIO_NODE_TOKEN_FILE");
+    } else if (uri.get().getScheme().equals("wss") && uri.get().getHost() == null) {
+      problems.add(
+          found.get().name()
+              + " has a host name with an underscore, for which there is no TLS; give it a name"
+              + " without, or use ws://");
     }
     return uri;
   }
 
   /** A web address is taken as the link's address, and a bare host gets the standard path. */
   private static Optional<URI> linkUri(String value) {
-    try {
-      URI uri = new URI(value);
-      String scheme =
-          switch (uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT)) {
-            case "ws", "http" -> "ws";
-            case "wss", "https" -> "wss";
-            default -> "";
-          };
-      if (scheme.isEmpty() || uri.getHost() == null) {
-        return Optional.empty();
-      }
-      String path =
-          uri.getPath() == null || uri.getPath().length() < 2 ? "/ws/node" : uri.getPath();
-      return Optional.of(
-          new URI(scheme, null, uri.getHost(), uri.getPort(), path, uri.getQuery(), null));
-    } catch (URISyntaxException e) {
-      return Optional.empty();
-    }
+    return Addresses.parse(value, "ws", "wss", "http", "https")
+        .filter(uri -> !uri.getRawAuthority().contains("@"))
+        .map(AgentConfigLoader::asLink);
+  }
+
+  private static URI asLink(URI uri) {
+    String given = uri.getScheme().toLowerCase(Locale.ROOT);
+    String scheme = given.equals("wss") || given.equals("https") ? "wss" : "ws";
+    String path = uri.getRawPath();
+    String query = uri.getRawQuery();
+    return URI.create(
+        scheme
+            + "://"
+            + uri.getRawAuthority()
+            + (path == null || path.length() < 2 ? "/ws/node" : path)
+            + (query == null ? "" : "?" + query));
   }
 
   private Optional<TokenSource> token() {
     Optional<TokenSource> source =
         settings
             .find(TOKEN_FILE)
-            .map(file -> TokenSource.ofFile(Path.of(file.value())))
+            .flatMap(file -> path(file.name(), file.value()))
+            .map(TokenSource::ofFile)
             .or(() -> settings.find(TOKEN).map(AgentConfigLoader::tokenValue));
-    if (source.isEmpty()) {
+    if (source.isEmpty() && settings.find(TOKEN_FILE).isEmpty()) {
       problems.add("AIO_NODE_TOKEN_FILE (or AIO_NODE_TOKEN) is missing: the node's token");
     }
     return source;
@@ -167,31 +173,30 @@ public final class AgentConfigLoader {
   }
 
   private Optional<ProxySettings> proxy() {
-    Optional<String> directory = text("AIO_PROXY_DIR");
+    Optional<Path> directory = path("AIO_PROXY_DIR");
     if (directory.isPresent() && text("AIO_PROXY_URL").isEmpty()) {
       problems.add("AIO_PROXY_URL is missing: where the proxy is reached from outside");
     }
     return directory.map(
         it ->
             new ProxySettings(
-                Path.of(it),
+                it,
                 text("AIO_PROXY_COMMAND").orElse("nginx"),
                 text("AIO_PROXY_URL").orElse("").replaceFirst("/+$", "")));
   }
 
   private UpdateSettings updates() {
-    Optional<URI> releases = Optional.empty();
-    try {
-      releases = text("AIO_RELEASE_BASE_URL").map(URI::create);
-    } catch (IllegalArgumentException e) {
-      problems.add("AIO_RELEASE_BASE_URL is not an address");
+    Optional<String> text = text("AIO_RELEASE_BASE_URL");
+    Optional<URI> releases = text.flatMap(it -> Addresses.parse(it, "https", "http"));
+    if (text.isPresent() && releases.isEmpty()) {
+      problems.add("AIO_RELEASE_BASE_URL is not an https:// or http:// address with a host");
     }
     return new UpdateSettings(releases, releaseKey());
   }
 
   /** A key that cannot be read must not become no key. */
   private Optional<Path> releaseKey() {
-    Path file = text("AIO_RELEASE_KEY_FILE").map(Path::of).orElse(Path.of(DEFAULT_RELEASE_KEY));
+    Path file = path("AIO_RELEASE_KEY_FILE").orElse(Path.of(DEFAULT_RELEASE_KEY));
     if (text("AIO_RELEASE_KEY_FILE").isEmpty() && Files.notExists(file)) {
       return Optional.empty();
     }
@@ -205,7 +210,7 @@ public final class AgentConfigLoader {
 
   /** A policy that cannot be read must not become no policy. */
   private LocalPolicy policy() {
-    Path file = text("AIO_POLICY_FILE").map(Path::of).orElse(Path.of(DEFAULT_POLICY));
+    Path file = path("AIO_POLICY_FILE").orElse(Path.of(DEFAULT_POLICY));
     try {
       return text("AIO_POLICY_FILE").isEmpty() && Files.notExists(file)
           ? LocalPolicy.DEFAULT
@@ -258,9 +263,24 @@ public final class AgentConfigLoader {
     return level;
   }
 
-  private String dockerSocket() {
+  private Path dockerSocket() {
     String socket = text("DOCKER_SOCKET").orElse("/var/run/docker.sock");
-    return socket.startsWith("unix://") ? socket.substring("unix://".length()) : socket;
+    String bare = socket.startsWith("unix://") ? socket.substring("unix://".length()) : socket;
+    return path("DOCKER_SOCKET", bare).orElse(Path.of("/var/run/docker.sock"));
+  }
+
+  private Optional<Path> path(String name) {
+    return text(name).flatMap(it -> path(name, it));
+  }
+
+  /** What a path may be depends on the locale that the agent was started in. */
+  private Optional<Path> path(String name, String text) {
+    try {
+      return Optional.of(Path.of(text));
+    } catch (InvalidPathException e) {
+      problems.add(name + " is no path that this machine can write; start it with LC_ALL=C.UTF-8");
+      return Optional.empty();
+    }
   }
 
   private Optional<String> text(String name) {

@@ -1,8 +1,8 @@
 package io.aiwm.agent.config;
 
+import io.aiwm.agent.files.PastedText;
 import java.io.IOException;
-import java.io.Reader;
-import java.nio.file.Files;
+import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -29,15 +29,15 @@ final class Settings {
   /** The first of the names that has a value that is not blank. */
   Optional<Found> find(List<String> names) {
     for (String name : names) {
-      String value = environment.get(name);
-      if (value != null && !value.isBlank()) {
-        return Optional.of(new Found(name, value.strip(), null));
+      String value = PastedText.value(environment.getOrDefault(name, ""));
+      if (!value.isEmpty()) {
+        return Optional.of(new Found(name, value, null));
       }
     }
     for (String name : names) {
-      String value = properties.getProperty(name);
-      if (value != null && !value.isBlank()) {
-        return Optional.of(new Found(name, value.strip(), file));
+      String value = PastedText.value(properties.getProperty(name, ""));
+      if (!value.isEmpty()) {
+        return Optional.of(new Found(name, value, file));
       }
     }
     return Optional.empty();
@@ -45,8 +45,8 @@ final class Settings {
 
   static Properties readProperties(Path file) throws IOException {
     Properties properties = new Properties();
-    try (Reader reader = Files.newBufferedReader(file)) {
-      properties.load(reader);
+    try {
+      properties.load(new StringReader(PastedText.read(file)));
     } catch (IllegalArgumentException e) {
       throw new IOException("malformed escape in properties", e);
     }

@@ -1,8 +1,9 @@
 package io.aiwm.agent.config;
 
+import io.aiwm.agent.files.PastedText;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  * is taken up without a restart. Never prints the token. Safe for use by many threads.
  */
 public final class TokenSource {
+  private static final String SCHEME = "Bearer ";
+
+  /** Beside letters and digits, by RFC 6750. */
+  private static final String OTHER = "-._~+/=";
+
   private final String description;
   private final @Nullable Path file;
   private final Reader reader;
@@ -23,12 +29,12 @@ public final class TokenSource {
 
   /** A token that was given as a value and cannot change while the agent runs. */
   public static TokenSource ofValue(String name, String token) {
-    return new TokenSource("the environment variable " + name, null, token::strip);
+    return new TokenSource("the environment variable " + name, null, () -> token);
   }
 
   /** A file that holds nothing but the token. */
   public static TokenSource ofFile(Path file) {
-    return new TokenSource("the file " + file, file, () -> Files.readString(file).strip());
+    return new TokenSource("the file " + file, file, () -> PastedText.read(file));
   }
 
   /** An entry of a properties file. */
@@ -36,25 +42,50 @@ public final class TokenSource {
     return new TokenSource(
         name + " in the file " + file,
         file,
-        () -> Settings.readProperties(file).getProperty(name, "").strip());
+        () -> Settings.readProperties(file).getProperty(name, ""));
   }
 
   /**
-   * The token as it is now.
+   * The token as it is now, without what was pasted around it.
    *
-   * @throws IOException if it cannot be read or is empty; the message says where it was looked for
+   * @throws IOException if it cannot be read, is empty or can be no token; the message says where
+   *     it was looked for, and nothing of the token
    */
   public String read() throws IOException {
     String token;
     try {
-      token = reader.read();
+      token = withoutScheme(PastedText.value(reader.read()));
     } catch (IOException e) {
       throw new IOException("cannot read the node token from " + description + ": " + e, e);
     }
     if (token.isEmpty()) {
       throw new IOException("no node token in " + description);
     }
+    requireTokenCharacters(token);
     return token;
+  }
+
+  private static String withoutScheme(String text) {
+    boolean whole = text.regionMatches(true, 0, SCHEME, 0, SCHEME.length());
+    return whole ? PastedText.value(text.substring(SCHEME.length())) : text;
+  }
+
+  /** Sent as it is, it would be refused as a forged one. */
+  private void requireTokenCharacters(String token) throws IOException {
+    for (int i = 0; i < token.length(); i++) {
+      char c = token.charAt(i);
+      boolean letter = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+      if (!letter && OTHER.indexOf(c) < 0) {
+        throw new IOException(
+            "the node token in "
+                + description
+                + " has a character that no token has (U+"
+                + HexFormat.of().withUpperCase().toHexDigits(c)
+                + " after "
+                + i
+                + " others); copy it once more");
+      }
+    }
   }
 
   /** The file that a new token may appear in; empty where the token is fixed. */

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** Why a container failed: exit code, memory, and the last lines it wrote. */
 final class Autopsies {
   private static final int LAST_LINES = 20;
+  private static final int LONGEST_LINE = 500;
 
   private Autopsies() {}
 
@@ -43,6 +44,11 @@ final class Autopsies {
     return ErrorInfo.of(code, message, details);
   }
 
+  /** All of them together are within what a controller keeps of an error. */
+  private static String cut(String line) {
+    return line.length() <= LONGEST_LINE ? line : line.substring(0, LONGEST_LINE) + "...";
+  }
+
   private static String exit(ManagedContainer container) {
     return container.exitCode() == null ? "unknown" : container.exitCode().toString();
   }
@@ -50,7 +56,7 @@ final class Autopsies {
   private static List<String> lastLines(DockerClient docker, String containerId)
       throws InterruptedException {
     List<String> lines = Collections.synchronizedList(new ArrayList<>());
-    LineAssembler assembler = new LineAssembler((stream, line) -> lines.add(line));
+    LineAssembler assembler = new LineAssembler(false, (stream, line) -> lines.add(cut(line)));
     docker
         .logContainerCmd(containerId)
         .withStdOut(true)

@@ -6,6 +6,7 @@ import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.DeploymentLogs;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
@@ -13,9 +14,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +27,10 @@ import java.util.Optional;
 final class ContainerLogs {
   private static final int DEFAULT_TAIL = 100;
   private static final int LARGEST_TAIL = 5_000;
-  private static final int RESULT_CHARACTERS = 512 << 10;
+
+  /** What a controller keeps of a result, with room for all that stands beside the lines. */
+  private static final int RESULT_BYTES = CommandResult.MOST_BYTES - (4 << 10);
+
   private static final int BATCH_LINES = 500;
   private static final int BATCH_CHARACTERS = 64 << 10;
   private static final Duration READ_LIMIT = Duration.ofSeconds(30);
@@ -85,23 +86,16 @@ final class ContainerLogs {
 
   private Map<String, Object> collect(ManagedContainer container, LogStream stream)
       throws InterruptedException {
-    Deque<DeploymentLogs.Line> newest = new ArrayDeque<>();
-    int size = 0;
-    boolean truncated = false;
+    NewestLines newest = new NewestLines(RESULT_BYTES);
     long start = time.nanos();
     while (!stream.isExhausted() && time.nanos() - start < READ_LIMIT.toNanos()) {
       for (DeploymentLogs.Line line : stream.take(BATCH_LINES, BATCH_CHARACTERS)) {
         newest.add(line);
-        size += LogLines.size(line);
-        while (size > RESULT_CHARACTERS && !newest.isEmpty()) {
-          size -= LogLines.size(newest.remove());
-          truncated = true;
-        }
       }
     }
-    Map<String, Object> result = result(container, newest.size());
-    result.put("logs", new ArrayList<>(newest));
-    result.put("moreAvailable", truncated);
+    Map<String, Object> result = result(container, newest.lines().size());
+    result.put("logs", newest.lines());
+    result.put("moreAvailable", newest.leftOut() || !stream.isExhausted());
     return result;
   }
 

@@ -3,13 +3,14 @@ package io.aiwm.agent.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
 import com.github.dockerjava.api.model.Version;
-import com.github.dockerjava.core.DefaultDockerClientConfig;
 import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandRunner;
 import io.aiwm.api.wire.ErrorCode;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -126,11 +127,7 @@ public final class DockerEngine implements AutoCloseable {
   }
 
   private DockerClient connect(Duration responseLimit) {
-    var config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost("unix://" + socket)
-            .withDockerTlsVerify(false)
-            .build();
+    var config = new EngineConfig(URI.create("unix://" + Addresses.encodePath(socket.toString())));
     var http =
         new ZerodepDockerHttpClient.Builder()
             .dockerHost(config.getDockerHost())

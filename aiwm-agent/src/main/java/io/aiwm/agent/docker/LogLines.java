@@ -1,6 +1,9 @@
 package io.aiwm.agent.docker;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.github.dockerjava.api.model.StreamType;
+import io.aiwm.agent.json.Json;
 import io.aiwm.api.wire.DeploymentLogs;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -29,6 +32,21 @@ final class LogLines {
   static int size(DeploymentLogs.Line line) {
     String message = line.message();
     return 100 + (message == null ? 0 : message.length());
+  }
+
+  /** Bytes of a line in a result. */
+  static int bytes(DeploymentLogs.Line line) {
+    return Json.write(line).getBytes(UTF_8).length + 1;
+  }
+
+  /** A line within a number of bytes: the beginning of a longer one. */
+  static DeploymentLogs.Line within(DeploymentLogs.Line line, int most) {
+    DeploymentLogs.Line cut = line;
+    while (bytes(cut) > most && cut.message() != null && !cut.message().isEmpty()) {
+      String half = cut.message().substring(0, cut.message().length() / 2);
+      cut = new DeploymentLogs.Line(line.timestamp(), line.source(), line.level(), half);
+    }
+    return cut;
   }
 
   private static @Nullable Instant instant(String text) {

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * full the engine is not read, and keeps the rest. Written by the engine's thread, read by another.
  */
 final class LogStream extends ResultCallback.Adapter<Frame> {
-  static final int CAPACITY = 512;
+  /** As many lines as fit into the memory when all of them are as long as can be. */
+  static final int CAPACITY = 128;
 
   private final BlockingQueue<DeploymentLogs.Line> lines = new ArrayBlockingQueue<>(CAPACITY);
   private final LineAssembler assembler =
-      new LineAssembler((stream, text) -> put(LogLines.parse(stream, text)));
+      new LineAssembler(true, (stream, text) -> put(LogLines.parse(stream, text)));
   private volatile boolean ended;
   private volatile boolean abandoned;
 

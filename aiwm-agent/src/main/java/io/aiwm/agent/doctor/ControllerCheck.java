@@ -1,5 +1,6 @@
 package io.aiwm.agent.doctor;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.api.time.TimeSource;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -38,7 +39,7 @@ final class ControllerCheck implements Check {
       return findings;
     }
     if (isSecure()) {
-      Finding tls = new TlsCheck(socketFactory(), endpoint.getHost(), port()).verdict();
+      Finding tls = new TlsCheck(socketFactory(), host(), port()).verdict();
       findings.add(tls);
       if (tls.isProblem()) {
         return findings;
@@ -47,14 +48,13 @@ final class ControllerCheck implements Check {
       findings.add(
           Finding.note(SUBJECT, "the token travels unencrypted", "use wss:// instead of ws://"));
     }
-    findings.addAll(
-        new HealthCheck(isSecure() ? "https" : "http", endpoint.getHost(), port(), time).examine());
+    findings.addAll(new HealthCheck(isSecure() ? "https" : "http", host(), port(), time).examine());
     return findings;
   }
 
   private @Nullable InetAddress resolve() {
     try {
-      return InetAddress.getByName(endpoint.getHost());
+      return InetAddress.getByName(host());
     } catch (UnknownHostException e) {
       return null;
     }
@@ -63,19 +63,19 @@ final class ControllerCheck implements Check {
   private Finding unresolved() {
     return Finding.problem(
         "DNS",
-        "the name " + endpoint.getHost() + " cannot be resolved",
+        "the name " + host() + " cannot be resolved",
         "check the spelling in AIO_CONTROLLER_ENDPOINT, and the name servers in /etc/resolv.conf"
             + " (getent hosts "
-            + endpoint.getHost()
+            + host()
             + ")");
   }
 
   private Finding reach(InetAddress address) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(address, port()), LIMIT_MILLIS);
-      return reached(endpoint.getHost() + ":" + port(), null);
+      return reached(host() + ":" + port(), null);
     } catch (IOException e) {
-      return reached(endpoint.getHost() + ":" + port(), e);
+      return reached(host() + ":" + port(), e);
     }
   }
 
@@ -96,13 +96,17 @@ final class ControllerCheck implements Check {
     return (SSLSocketFactory) SSLSocketFactory.getDefault();
   }
 
+  private String host() {
+    return Addresses.host(endpoint);
+  }
+
   private boolean isSecure() {
     return endpoint.getScheme().equals("wss");
   }
 
   private int port() {
-    if (endpoint.getPort() > 0) {
-      return endpoint.getPort();
+    if (Addresses.port(endpoint) > 0) {
+      return Addresses.port(endpoint);
     }
     return isSecure() ? 443 : 80;
   }

@@ -4,7 +4,6 @@ import io.aiwm.api.time.TimeSource;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ final class HealthCheck implements Check {
   public List<Finding> examine() {
     List<Finding> findings = new ArrayList<>();
     try {
-      URI health = new URI(scheme, null, host, port, "/health", null, null);
+      URI health = URI.create(scheme + "://" + host + ":" + port + "/health");
       HttpURLConnection connection = (HttpURLConnection) health.toURL().openConnection();
       connection.setConnectTimeout(ControllerCheck.LIMIT_MILLIS);
       connection.setReadTimeout(ControllerCheck.LIMIT_MILLIS);
@@ -39,7 +38,7 @@ final class HealthCheck implements Check {
       if (connection.getDate() > 0) {
         findings.add(clock(Instant.ofEpochMilli(connection.getDate()), time.now()));
       }
-    } catch (IOException | URISyntaxException e) {
+    } catch (IOException e) {
       findings.add(
           Finding.note(
               ControllerCheck.SUBJECT,

@@ -4,11 +4,15 @@ import io.aiwm.api.wire.GpuDevice;
 import io.aiwm.api.wire.Metrics;
 import io.aiwm.api.wire.MigDevice;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one GPU's driver tells, gathered value by value; what it does not tell stays null. */
 final class GpuValues {
+  private static final int MOST_PROCESSES = 64;
+  private static final int LONGEST_NAME = 256;
+
   private final String deviceId;
   @Nullable String uuid;
   @Nullable String model;
@@ -96,6 +100,23 @@ final class GpuValues {
         migDevices.isEmpty() ? null : List.copyOf(migDevices));
   }
 
+  /** A message takes no more than a mebibyte, of all GPUs together. */
+  private List<Metrics.GpuProcess> largest() {
+    return processes.stream()
+        .sorted(Comparator.comparing(GpuValues::memory).reversed())
+        .limit(MOST_PROCESSES)
+        .map(it -> new Metrics.GpuProcess(it.pid(), cut(it.name()), it.memoryUsed()))
+        .toList();
+  }
+
+  private static long memory(Metrics.GpuProcess process) {
+    return process.memoryUsed() == null ? 0 : process.memoryUsed();
+  }
+
+  private static @Nullable String cut(@Nullable String name) {
+    return name == null || name.length() <= LONGEST_NAME ? name : name.substring(0, LONGEST_NAME);
+  }
+
   private Metrics.Gpu metrics() {
     return new Metrics.Gpu(
         deviceId,
@@ -111,7 +132,7 @@ final class GpuValues {
         eccErrors,
         xids.isEmpty() ? null : List.copyOf(xids),
         throttleReasons,
-        List.copyOf(processes),
+        largest(),
         smClock,
         memoryClock);
   }

@@ -125,9 +125,7 @@ public final class ConnectionLoop {
     ReconnectPolicy.Next next =
         policy.after(ending, held, token.canChange(), parts.random().getAsDouble());
     listener.waiting(next.why(), next.delay());
-    if (!next.forToken()) {
-      retry = parts.scheduler().after(next.delay(), this::connect);
-    }
+    retry = parts.scheduler().after(next.delay(), this::connect);
   }
 
   private synchronized void checkToken() {

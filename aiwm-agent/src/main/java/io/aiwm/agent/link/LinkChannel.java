@@ -4,7 +4,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** An open WebSocket. One send at a time; the next only after the last one's {@code done}. */
-interface LinkChannel {
+public interface LinkChannel {
 
   /**
    * Sends a text frame.

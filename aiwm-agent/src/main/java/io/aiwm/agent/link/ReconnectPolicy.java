@@ -7,7 +7,10 @@ public final class ReconnectPolicy {
   /** A connection that held this long shows that the trouble is over. */
   static final Duration STABLE = Duration.ofMinutes(2);
 
-  /** Where only a person can help, and may: seldom enough not to count as an attack. */
+  /**
+   * Where only a person can help, and may: seldom enough not to count as an attack, and never given
+   * up, since the one who refuses may be a proxy, or a controller that was started wrongly.
+   */
   static final Duration SLOW = Duration.ofSeconds(60);
 
   /**
@@ -16,16 +19,17 @@ public final class ReconnectPolicy {
    */
   static final Duration SPREAD = Duration.ofSeconds(5);
 
+  static final Duration SLOWEST = Duration.ofMinutes(5);
+
   private final Backoff backoff = new Backoff();
 
   /**
    * What to do next.
    *
-   * @param delay how long to wait; without meaning when waiting for a token
-   * @param forToken whether to wait for another token
+   * @param delay how long to wait, unless another token appears
    * @param why for people
    */
-  public record Next(Duration delay, boolean forToken, String why) {}
+  public record Next(Duration delay, String why) {}
 
   /**
    * Decides.
@@ -40,14 +44,13 @@ public final class ReconnectPolicy {
       backoff.reset();
     }
     return switch (ending.code()) {
-      case Ending.TOKEN_REFUSED -> tokenRefused(tokenCanChange, random);
+      case Ending.TOKEN_REFUSED -> refused(tokenRefused(tokenCanChange), ending, random);
       case Ending.FORBIDDEN ->
-          new Next(slow(random), false, "the controller does not admit this node (disabled?)");
+          refused("the controller does not admit this node (disabled?)", ending, random);
       case Ending.UNKNOWN_NODE ->
-          new Next(slow(random), false, "the controller does not know this node (deleted?)");
+          refused("the controller does not know this node (deleted?)", ending, random);
       case Ending.REPLACED ->
-          new Next(
-              slow(random), false, "another agent connected as this node; is it installed twice?");
+          refused("another agent connected as this node; is it installed twice?", ending, random);
       default -> again(ending, held, random);
     };
   }
@@ -58,30 +61,32 @@ public final class ReconnectPolicy {
     Duration delay = first ? part(SPREAD, random) : usual;
     Duration hint = ending.retryAfter();
     if (hint == null) {
-      return new Next(delay, false, describe(ending));
+      return new Next(delay, describe(ending));
     }
     // Spread, since everybody was told the same; never sooner than asked.
     Duration fifth = hint.dividedBy(5);
     Duration spread = fifth.compareTo(SPREAD) > 0 ? fifth : SPREAD;
-    return new Next(hint.plus(part(spread, random)), false, describe(ending));
+    return new Next(hint.plus(part(spread, random)), describe(ending));
   }
 
   private static Duration part(Duration whole, double random) {
     return Duration.ofMillis((long) (whole.toMillis() * random));
   }
 
-  private static Next tokenRefused(boolean tokenCanChange, double random) {
-    return tokenCanChange
-        ? new Next(Duration.ZERO, true, "the controller refused the token; waiting for a new one")
-        : new Next(
-            slow(random),
-            false,
-            "the controller refused the token; it is fixed in the environment, so the agent must"
-                + " be started with a new one");
+  private static Next refused(String why, Ending ending, double random) {
+    Duration span = SLOWEST.minus(SLOW);
+    Duration delay = SLOW.plus(part(span, random));
+    Duration asked = ending.retryAfter();
+    return new Next(
+        asked != null && asked.compareTo(delay) > 0 ? asked : delay,
+        ending.reason().isBlank() ? why : why + " [" + ending.reason() + "]");
   }
 
-  private static Duration slow(double random) {
-    return SLOW.plusMillis((long) (SLOW.toMillis() * random));
+  private static String tokenRefused(boolean tokenCanChange) {
+    return tokenCanChange
+        ? "the controller, or a proxy before it, refused the token; a new one is taken up at once"
+        : "the controller, or a proxy before it, refused the token; it is fixed in the environment,"
+            + " so for a new one the agent must be started again";
   }
 
   private static String describe(Ending ending) {

@@ -3,9 +3,9 @@ package io.aiwm.agent.policy;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
+import io.aiwm.agent.files.PastedText;
 import io.aiwm.agent.json.Json;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,7 @@ public final class PolicyFile {
   public static LocalPolicy read(Path file) throws IOException {
     @Nullable LocalPolicy policy;
     try {
-      policy = READER.readValue(Files.readString(file));
+      policy = READER.readValue(PastedText.read(file));
     } catch (JsonProcessingException e) {
       throw new IOException("the policy file " + file + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
  * What is no UTF-8 is replaced.
  */
 public final class SystemProgramRunner implements ProgramRunner {
-  private static final int LARGEST = 32 << 20;
+  private static final int LARGEST = 8 << 20;
   private static final long LOOK_MILLIS = 5;
 
   @Override

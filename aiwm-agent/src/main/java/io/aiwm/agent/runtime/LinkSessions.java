@@ -93,7 +93,7 @@ final class LinkSessions implements LinkListener, AnswerPort {
 
   @Override
   public void waiting(String why, Duration delay) {
-    String detail = delay.isZero() ? why : why + "; next try in " + delay.toMillis() + " ms";
+    String detail = why + "; next try in " + delay.toMillis() + " ms";
     log.warn("Not connected: {}", detail);
     state.phase(AgentState.WAITING, detail);
   }

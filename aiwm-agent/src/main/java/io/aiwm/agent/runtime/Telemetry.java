@@ -45,6 +45,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   private final Refreshing<Optional<Map<String, Object>>> containerEngine;
   private final CommandJournal journal;
   private final Troubles troubles = new Troubles();
+  private volatile long memory;
   private volatile Inventory told = new Inventory(List.of(), List.of());
 
   /** What a node has to register again for. */
@@ -94,7 +95,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
     GpuReading reading = gpus.last();
     return !capabilities(docker).equals(before.capabilities())
         || (reading.failure() == null
-            && !lasting(devices(reading, system.facts().ramTotal())).equals(before.devices()));
+            && !lasting(devices(reading, memory)).equals(before.devices()));
   }
 
   /** Of each device what does not change from one measurement to the next. */
@@ -122,6 +123,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   /** What the node is now. */
   NodeRegister describe() {
     SystemFacts facts = system.facts();
+    memory = facts.ramTotal();
     Optional<Map<String, Object>> engine = containerEngine.get(FIRST_READING);
     List<GpuDevice> devices = devices(gpus.get(FIRST_READING), facts.ramTotal());
     return new NodeRegister(

@@ -1,5 +1,6 @@
 package io.aiwm.agent.system;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.api.wire.Metrics;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -155,9 +156,9 @@ public final class OshiSystemProbe implements SystemProbe {
 
   /** The address that packets to the controller leave from; nothing is sent to find out. */
   private @Nullable String localAddress() {
-    int port = controller.getPort() < 0 ? 443 : controller.getPort();
+    int port = Addresses.port(controller) < 0 ? 443 : Addresses.port(controller);
     try (DatagramSocket socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(controller.getHost(), port));
+      socket.connect(new InetSocketAddress(Addresses.host(controller), port));
       return socket.getLocalAddress().isAnyLocalAddress()
           ? null
           : socket.getLocalAddress().getHostAddress();

@@ -1,5 +1,6 @@
 package io.aiwm.agent.update;
 
+import io.aiwm.agent.files.PastedText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ public final class ReleaseKey {
    * @throws IOException if the file cannot be read or holds no such key
    */
   public static ReleaseKey read(Path file) throws IOException {
-    String text = Files.readString(file).strip();
+    String text = PastedText.value(PastedText.read(file));
     if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
       throw new IOException(file + " is no public key in PEM");
     }

@@ -1,5 +1,6 @@
 package io.aiwm.agent.update;
 
+import io.aiwm.agent.address.Addresses;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.files.Sha256;
 import io.aiwm.api.wire.ErrorCode;
@@ -116,30 +117,27 @@ final class ReleaseServer {
   }
 
   private static URI resolve(URI at, String location) throws IOException {
-    try {
-      return at.resolve(location);
-    } catch (IllegalArgumentException e) {
-      throw new MalformedURLException("a redirect to no address");
-    }
+    return Addresses.resolve(at, location)
+        .orElseThrow(() -> new MalformedURLException("a redirect to no address"));
   }
 
   /** What is run as root later must not be changed on its way. */
   private static void requireSafe(URI uri) throws CommandException {
     boolean plain = "http".equalsIgnoreCase(uri.getScheme());
     boolean safe = "https".equalsIgnoreCase(uri.getScheme()) || (plain && isLoopback(uri));
-    if (uri.getHost() == null || !safe) {
+    if (Addresses.host(uri).isEmpty() || !safe) {
       throw new CommandException(
           ErrorCode.COMMAND_INVALID,
           "a release must have an https address (http on this machine itself): "
               + uri.getScheme()
               + "://"
-              + uri.getHost());
+              + Addresses.host(uri));
     }
   }
 
   private static boolean isLoopback(URI uri) {
     try {
-      return uri.getHost() != null && InetAddress.getByName(uri.getHost()).isLoopbackAddress();
+      return InetAddress.getByName(Addresses.host(uri)).isLoopbackAddress();
     } catch (UnknownHostException e) {
       return false;
     }
@@ -148,7 +146,8 @@ final class ReleaseServer {
   /** The address may carry a signature of its own and is not repeated whole. */
   private static CommandException unreachable(URI uri, IOException e) {
     return new CommandException(
-        ErrorCode.NETWORK_ERROR, "the release is not fetched from " + uri.getHost() + ": " + e);
+        ErrorCode.NETWORK_ERROR,
+        "the release is not fetched from " + Addresses.host(uri) + ": " + e);
   }
 
   private static CommandException mismatch(String how) {

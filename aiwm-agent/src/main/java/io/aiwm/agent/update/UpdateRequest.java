@@ -3,7 +3,6 @@ package io.aiwm.agent.update;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -26,14 +25,14 @@ record UpdateRequest(
     }
     return new UpdateRequest(
         version,
-        address(arguments, "releaseBaseUrl").map(UpdateRequest::directory),
+        arguments.address("releaseBaseUrl").map(UpdateRequest::directory),
         bundle(arguments),
         Duration.ofSeconds(
             arguments.integer("healthTimeoutSeconds", 10, 3_600).orElse(DEFAULT_SECONDS)));
   }
 
   private static Optional<Release> bundle(CommandArguments arguments) throws CommandException {
-    Optional<URI> url = address(arguments, "url");
+    Optional<URI> url = arguments.address("url");
     if (url.isEmpty()) {
       return Optional.empty();
     }
@@ -47,18 +46,8 @@ record UpdateRequest(
                 arguments.text("signature").orElse(null))));
   }
 
-  private static Optional<URI> address(CommandArguments arguments, String field)
-      throws CommandException {
-    Optional<String> text = arguments.text(field);
-    try {
-      return text.isEmpty() ? Optional.empty() : Optional.of(new URI(text.get()));
-    } catch (URISyntaxException e) {
-      throw arguments.invalid(field, "must be an address");
-    }
-  }
-
   /** With a slash at its end, so that names are resolved below it. */
   static URI directory(URI address) {
-    return URI.create(address.toString().replaceFirst("/*$", "/"));
+    return URI.create(address.toString().replaceFirst("/{0,9}$", "/"));
   }
 }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.agent.AgentMain;
 import io.aiwm.agent.json.Json;
 import io.aiwm.agent.testing.FakeController;
+import io.aiwm.agent.testing.FileServer;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import java.io.File;
@@ -174,7 +175,9 @@ class AioWorkerTest {
         "mount --bind \"$0\" \"$0\" && mount -o remount,bind,ro / && ! touch /tmp/aiwm-test"
             + " 2>/dev/null || exit 77; exec \"$@\"";
     process = startProcess("unshare", "--mount", "sh", "-c", mounts, data.toString());
-    await().until(() -> !process.isAlive() || !controller.messages("node.register").isEmpty());
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !process.isAlive() || !controller.messages("node.register").isEmpty());
     assumeThat(process.isAlive()).as("a read-only root takes root to make").isTrue();
 
     controller.awaitMessage("telemetry.metrics");
@@ -231,10 +234,53 @@ class AioWorkerTest {
   void healthyDoctor() {
     assertThat(run("doctor")).as(printed()).isEqualTo(ExitCode.OK);
     assertThat(printed())
-        .contains("[ ok ] Token: for node n1")
+        .contains("[ ok ] Token: for node n1", "[ ok ] Token: the controller accepts it")
         .contains("[ ok ] Clock")
         .contains("[note] Docker: no socket")
         .doesNotContain(TOKEN);
+  }
+
+  @Test
+  @DisplayName("does not praise a token that the controller refuses")
+  void refusedToken() {
+    controller.handshake(headers -> 401);
+
+    assertThat(run("doctor")).isEqualTo(ExitCode.FAILURE);
+    assertThat(printed())
+        .contains("[FAIL] Token: the controller does not accept it", "HTTP 401")
+        .doesNotContain("[ ok ] Token");
+  }
+
+  @Test
+  @DisplayName("says how a running agent is connected, and does not get in its way")
+  void doctorBesideAgent() throws Exception {
+    process = startProcess();
+    controller.awaitMessage("telemetry.heartbeat");
+    await().until(() -> run("status") == ExitCode.OK);
+
+    assertThat(run("doctor")).as(printed()).isEqualTo(ExitCode.OK);
+    assertThat(printed()).contains("[ ok ] Agent: runs and is online");
+    assertThat(controller.connections()).hasSize(1);
+  }
+
+  @Test
+  @DisplayName("says that it cannot write a name in the locale of a bare service")
+  void bareLocale() throws Exception {
+    environment.put("LC_ALL", "POSIX");
+    try (FileServer server = new FileServer()) {
+      server.text("/m/\u6a21\u578b", "model");
+      process = startProcess();
+      controller.awaitMessage("telemetry.heartbeat");
+      String data =
+          "{\"url\":\"%s\",\"targetPath\":\"m\",\"files\":[{\"path\":\"\u6a21\u578b\"}]}"
+              .formatted(server.uri("/m/"));
+      controller.current().send(command("model.download", "m1", data));
+
+      JsonNode answer = controller.awaitResult("m1").path("data");
+      assertThat(answer.at("/error/code").asText()).isEqualTo("NOT_SUPPORTED");
+      assertThat(answer.at("/error/message").asText()).contains("LC_ALL=C.UTF-8");
+      assertThat(answer.at("/error/retryable").asBoolean()).isFalse();
+    }
   }
 
   @Test

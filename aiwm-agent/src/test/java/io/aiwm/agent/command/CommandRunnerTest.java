@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,10 @@ class CommandRunnerTest {
         context -> {
           throw new OutOfMemoryError("secret");
         };
+    Body rows =
+        context ->
+            Map.of("rows", Collections.nCopies(5_000, Map.of("name", "n\u00e9")), "total", 5_000);
+    Body text = context -> Map.of("text", "x".repeat(70_000));
     Body unwritable = context -> Map.of("value", new Object());
     runner =
         new CommandRunner(
@@ -90,6 +95,8 @@ class CommandRunnerTest {
                 new Handler("endless", true, endless),
                 new Handler("crash", true, crash),
                 new Handler("mismatch", true, mismatch),
+                new Handler("rows", true, rows),
+                new Handler("text", true, text),
                 new Handler("overflow", true, overflow),
                 new Handler("exhausted", true, exhausted),
                 new Handler("unwritable", true, unwritable)),
@@ -162,6 +169,21 @@ class CommandRunnerTest {
         .allMatch(it -> it.error() != null && it.error().code().equals("INTERNAL_ERROR"))
         .noneMatch(it -> it.toString().contains("secret"));
     assertThat(effects).containsExactly("next");
+  }
+
+  @Test
+  @DisplayName("cuts a result to what is kept of it, and never succeeds with nothing")
+  void largeResults() {
+    accept("rows", "m1");
+    accept("text", "m2");
+    runAll();
+
+    Map<String, Object> rows = results.get(0).result();
+    assertThat(rows).containsEntry("moreAvailable", true).containsEntry("total", 5_000);
+    assertThat((List<?>) rows.get("rows")).hasSizeBetween(1_000, 4_999);
+    assertThat(Json.write(rows).length()).isLessThan(CommandResult.MOST_BYTES);
+    assertThat(results.get(1).error().code()).isEqualTo("NOT_SUPPORTED");
+    assertThat(results.get(1).error().message()).contains("was carried out");
   }
 
   @Test

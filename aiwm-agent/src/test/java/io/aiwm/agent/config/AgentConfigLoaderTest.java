@@ -1,5 +1,6 @@
 package io.aiwm.agent.config;
 
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -135,6 +136,59 @@ class AgentConfigLoaderTest {
     environment.put("AIO_CONTROLLER_ENDPOINT", given);
 
     assertThat(load().endpoint()).isEqualTo(URI.create(taken));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ws://aiwm_controller:3305, ws://aiwm_controller:3305/ws/node",
+    "http://my_host, ws://my_host/ws/node"
+  })
+  @DisplayName("take a host with an underscore, as names of containers have")
+  void underscores(String given, String taken) throws ConfigException {
+    environment.put("AIO_CONTROLLER_ENDPOINT", given);
+
+    assertThat(load().endpoint()).isEqualTo(URI.create(taken));
+  }
+
+  @Test
+  @DisplayName("say that there is no TLS for such a host")
+  void underscoreWithTls() {
+    environment.put("AIO_CONTROLLER_ENDPOINT", "wss://aiwm_controller");
+
+    assertThatThrownBy(this::load).hasMessageContaining("underscore");
+  }
+
+  @Test
+  @DisplayName("may stand in quotation marks and odd spaces, in files of any editor")
+  void pasted() throws Exception {
+    Path token = directory.resolve("token");
+    Files.write(token, "\ufeff\"Bearer a.b-c_d.e\"\r\n".getBytes(UTF_16LE));
+    Path file = directory.resolve("agent.properties");
+    Files.writeString(
+        file,
+        "\ufeffAIO_CONTROLLER_ENDPOINT=\u00a0\"ws://h:1/\"\nAIO_NODE_TOKEN_FILE='" + token + "'");
+    environment.clear();
+    environment.put("AIO_CONFIG_FILE", "'" + file + "'");
+    environment.put("HEARTBEAT_INTERVAL", "\"7000\"");
+
+    AgentConfig config = load();
+
+    assertThat(config.endpoint()).isEqualTo(URI.create("ws://h:1/ws/node"));
+    assertThat(config.heartbeatInterval()).isEqualTo(Duration.ofSeconds(7));
+    assertThat(config.token().read()).isEqualTo("a.b-c_d.e");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.b\u00a0c.d, 00A0", "a.b c.d, 0020", "a.b\u2026, 2026", "<token>, 003C"})
+  @DisplayName("name a token that can be none before anything is sent, and show nothing of it")
+  void noToken(String token, String character) throws Exception {
+    environment.put("AIO_NODE_TOKEN", token);
+
+    assertThatThrownBy(load().token()::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("U+" + character)
+        .message()
+        .doesNotContain(token, "a.b");
   }
 
   @Test

@@ -102,4 +102,19 @@ class EngineOutageTest {
       assertThat(version).isEqualTo("27.1");
     }
   }
+
+  @Test
+  @DisplayName("is reached whatever lies in the home directory of whoever runs the agent")
+  void brokenHome() throws Exception {
+    Files.createDirectories(directory.resolve("home/.docker"));
+    Files.writeString(directory.resolve("home/.docker/config.json"), "{broken");
+    Files.writeString(directory.resolve("home/.docker-java.properties"), "DOCKER_HOST=nonsense");
+    String home = System.setProperty("user.home", directory.resolve("home").toString());
+    try (ServerSocketChannel daemon = daemon()) {
+      assertThat(daemon.isOpen()).isTrue();
+      assertThat(engine.describe()).isPresent();
+    } finally {
+      System.setProperty("user.home", home);
+    }
+  }
 }

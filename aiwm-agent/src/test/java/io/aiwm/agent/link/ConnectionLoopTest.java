@@ -164,17 +164,21 @@ class ConnectionLoopTest {
   }
 
   @Test
-  @DisplayName("waits for ever for another token after a refused one")
-  void waitsForToken() throws IOException {
+  @DisplayName("goes on trying with a refused token, now and then, and takes a new one at once")
+  void refusedToken() throws IOException {
     loop.start();
-    latest().ended(Ending.closed(4401, "TOKEN_INVALID"));
+    latest().ended(Ending.refused(401, null));
+    assertThat(waits).hasSize(1);
 
-    time.pass(Duration.ofDays(7));
+    time.pass(Duration.ofSeconds(59));
     assertThat(tries).hasSize(1);
+    time.pass(Duration.ofMinutes(4).plusSeconds(1));
+    assertThat(tries).hasSize(2);
 
+    latest().ended(Ending.closed(4401, "TOKEN_INVALID"));
     Files.writeString(tokenFile, "two");
     time.pass(ConnectionLoop.TOKEN_CHECK);
-    assertThat(tokens).containsExactly("one", "two");
+    assertThat(tokens).containsExactly("one", "one", "two");
   }
 
   @Test

@@ -87,23 +87,25 @@ class ReconnectPolicyTest {
     assertThat(delay(ending, Duration.ZERO, 1)).isEqualTo(Duration.ofSeconds(36));
   }
 
-  @Test
-  @DisplayName("waits for a new token after a refused one, or seldom asks where none can come")
-  void refusedToken() {
-    Ending refused = Ending.closed(4401, "TOKEN_EXPIRED");
-
-    assertThat(policy.after(refused, Duration.ZERO, true, 0.5).forToken()).isTrue();
-    ReconnectPolicy.Next fixed = policy.after(refused, Duration.ZERO, false, 0);
-    assertThat(fixed.forToken()).isFalse();
-    assertThat(fixed.delay()).isEqualTo(Duration.ofMinutes(1));
+  @ParameterizedTest
+  @ValueSource(ints = {4401, 4403, 4404, 4409})
+  @DisplayName("comes back slowly where only a person can help, and never gives up")
+  void slow(int code) {
+    for (int i = 0; i < 100; i++) {
+      assertThat(delay(Ending.closed(code, ""), Duration.ZERO, 0)).isEqualTo(Duration.ofMinutes(1));
+      assertThat(delay(Ending.closed(code, ""), Duration.ZERO, 1)).isEqualTo(Duration.ofMinutes(5));
+    }
   }
 
-  @ParameterizedTest
-  @ValueSource(ints = {4403, 4404, 4409})
-  @DisplayName("comes back slowly where only a person can help")
-  void slow(int code) {
-    assertThat(delay(Ending.closed(code, ""), Duration.ZERO, 0)).isEqualTo(Duration.ofMinutes(1));
-    assertThat(delay(Ending.closed(code, ""), Duration.ZERO, 1)).isEqualTo(Duration.ofMinutes(2));
+  @Test
+  @DisplayName("says who refused, and what would help")
+  void refusedToken() {
+    Ending refused = Ending.refused(401, null);
+
+    assertThat(policy.after(refused, Duration.ZERO, true, 0.5).why())
+        .contains("proxy", "new one is taken up at once", "HTTP 401");
+    assertThat(policy.after(refused, Duration.ZERO, false, 0.5).why())
+        .contains("must be started again");
   }
 
   @Test

@@ -35,7 +35,7 @@ import java.util.function.Predicate;
  */
 public final class FakeController implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ServerSocket server;
   private final List<Connection> connections = new CopyOnWriteArrayList<>();

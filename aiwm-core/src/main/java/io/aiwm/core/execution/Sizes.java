@@ -1,6 +1,7 @@
 package io.aiwm.core.execution;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.json.Json;
 import java.util.Arrays;
 import java.util.Map;
@@ -9,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Bounds of what is kept of a step. */
 final class Sizes {
   /** Most bytes of JSON that a command's data, a result or an error's details may have. */
-  static final int MAX_BYTES = 65_536;
+  static final int MAX_BYTES = CommandResult.MOST_BYTES;
 
   private Sizes() {}
 

@@ -43,6 +43,7 @@ StartLimitIntervalSec=0
 [Service]
 Type=exec
 ExecStart=/opt/aio-worker/current/bin/aio-worker start
+Environment=LC_ALL=C.UTF-8
 EnvironmentFile=-/etc/aio-worker/local.env
 Restart=always
 RestartSec=5
