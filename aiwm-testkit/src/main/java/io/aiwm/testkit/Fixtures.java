@@ -19,6 +19,7 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.BuiltIns;
 import io.aiwm.core.json.JsonCodecs;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,7 @@ public final class Fixtures {
 
   /** An id that no other call in this JVM gives; ids of one JVM sort by age. */
   public static String newId() {
-    return String.format("%024x", COUNTER.incrementAndGet());
+    return String.format(Locale.ROOT, "%024x", COUNTER.incrementAndGet());
   }
 
   public static Owner owner(String orgId) {

@@ -23,6 +23,7 @@ public final class Addresses {
   public static final int LONGEST = 8_192;
 
   private static final int LARGEST_PORT = 65_535;
+  private static final int LONGEST_HOST = 253;
   private static final Pattern SERVER =
       Pattern.compile("(?:[^@]*@)?([A-Za-z0-9._-]{1,253})(?::(\\d{0,5}))?");
 
@@ -43,7 +44,8 @@ public final class Addresses {
     try {
       URI uri = new URI(ascii(text, UTF_8));
       boolean meant = Arrays.stream(schemes).anyMatch(it -> it.equalsIgnoreCase(uri.getScheme()));
-      return meant && !host(uri).isEmpty() && port(uri) <= LARGEST_PORT
+      int host = host(uri).length();
+      return meant && host > 0 && host <= LONGEST_HOST && port(uri) <= LARGEST_PORT
           ? Optional.of(uri)
           : Optional.empty();
     } catch (URISyntaxException e) {

@@ -93,13 +93,11 @@ final class StartCommand implements Callable<Integer> {
     }
   }
 
-  /** Libraries unpack native code there; a machine may have nothing else that can be written. */
+  /** Libraries unpack native code there; the machine's own may be closed to us, or full. */
   private static void useTemporaryFilesOf(DataDirectory data) throws IOException {
-    if (!Files.isWritable(Path.of(System.getProperty("java.io.tmpdir")))) {
-      Path temporary = Files.createDirectories(data.path().resolve("tmp"));
-      System.setProperty("java.io.tmpdir", temporary.toString());
-      System.setProperty("jna.tmpdir", temporary.toString());
-    }
+    Path temporary = Files.createDirectories(data.path().resolve("tmp"));
+    System.setProperty("java.io.tmpdir", temporary.toString());
+    System.setProperty("jna.tmpdir", temporary.toString());
   }
 
   private int live(AgentConfig config, DataDirectory data, Updates updates)

@@ -57,6 +57,7 @@ record EngineConfig(URI host) implements DockerClientConfig {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // The interface still has it.
   public @Nullable SSLConfig getSSLConfig() {
     return null;
   }

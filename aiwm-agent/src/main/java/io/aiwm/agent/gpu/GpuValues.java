@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What one GPU's driver tells, gathered value by value; what it does not tell stays null. */
 final class GpuValues {
-  private static final int MOST_PROCESSES = 64;
-  private static final int LONGEST_NAME = 256;
+  private static final int MOST_PROCESSES = 128;
+  private static final int LONGEST_NAME = 128;
 
   private final String deviceId;
   @Nullable String uuid;

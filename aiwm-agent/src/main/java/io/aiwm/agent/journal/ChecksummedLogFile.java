@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.CRC32;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,14 +135,17 @@ final class ChecksummedLogFile implements LogFile {
   private static String checksum(String line) {
     CRC32 crc = new CRC32();
     crc.update(line.getBytes(UTF_8));
-    return String.format("%08x", crc.getValue());
+    return String.format(Locale.ROOT, "%08x", crc.getValue());
   }
 
   private static FileChannel openChannel(Path path) throws IOException {
+    boolean created = Files.notExists(path);
     FileChannel channel =
         FileChannel.open(
             path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    PrivateFiles.restrict(path);
+    if (created) {
+      PrivateFiles.restrict(path);
+    }
     return channel;
   }
 

@@ -51,6 +51,9 @@ public record LocalPolicy(
   public static final LocalPolicy DEFAULT =
       new LocalPolicy(null, List.of(), false, Set.of(), null, null, null, null, null, null, null);
 
+  /** A name has 255 characters, and with its registry, tag and digest a few more. */
+  private static final int LONGEST_IMAGE = 512;
+
   private static final Set<String> NETWORKS = Set.of("default", "bridge", "host", "none");
 
   /** What a file leaves out is not allowed, or not limited. */
@@ -88,6 +91,9 @@ public record LocalPolicy(
    * @return the name to hand to Docker
    */
   public String admitImage(String image) throws CommandException {
+    if (image.length() > LONGEST_IMAGE) {
+      throw denied("images", "an image's name has at most " + LONGEST_IMAGE + " characters");
+    }
     if (images == null) {
       return image;
     }

@@ -50,12 +50,15 @@ public final class DataDirectory {
    */
   public Optional<Lock> lock() throws IOException {
     Path file = path.resolve("agent.lock");
+    boolean created = Files.notExists(file);
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
       FileLock lock = channel.tryLock();
       if (lock != null) {
-        PrivateFiles.restrict(file);
+        if (created) {
+          PrivateFiles.restrict(file);
+        }
         return Optional.of(new Lock(channel));
       }
     } catch (OverlappingFileLockException e) {

@@ -60,6 +60,7 @@ class AddressesTest {
   void bounded() {
     assertThat(Addresses.parse("http://h/" + "/".repeat(1 << 20), "http")).isEmpty();
     assertThat(Addresses.parse("http://h/" + "a/".repeat(4_000), "http")).isPresent();
+    assertThat(Addresses.parse("http://" + "a.".repeat(1_000) + "b/", "http")).isEmpty();
   }
 
   @Test

@@ -71,7 +71,9 @@ final class Names {
     if (name.length() <= MAX_LENGTH) {
       return name;
     }
-    return name.substring(0, MAX_LENGTH - 9) + "_" + String.format("%08x", name.hashCode());
+    return name.substring(0, MAX_LENGTH - 9)
+        + "_"
+        + String.format(Locale.ROOT, "%08x", name.hashCode());
   }
 
   private static String matching(Pattern pattern, String name) {

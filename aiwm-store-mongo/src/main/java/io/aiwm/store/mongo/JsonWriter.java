@@ -2,6 +2,7 @@ package io.aiwm.store.mongo;
 
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bson.types.Decimal128;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class JsonWriter {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ') {
-        json.append(String.format("\\u%04x", (int) c));
+        json.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
       } else {
         json.append(c == '"' || c == '\\' ? "\\" : "").append(c);
       }

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -176,7 +177,7 @@ interface MetricsTests extends StoreTests {
   default void metricsBatch() {
     List<MetricPoint> points = new ArrayList<>();
     for (int i = 0; i < 5_000; i++) {
-      points.add(point(String.format("n%04d", i), i % 7));
+      points.add(point(String.format(Locale.ROOT, "n%04d", i), i % 7));
     }
     store().metrics().write(Resolution.FULL, points);
     store().metrics().write(Resolution.FULL, List.of());
@@ -199,7 +200,7 @@ interface MetricsTests extends StoreTests {
   default void metricsContended() throws Exception {
     List<MetricPoint> points = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
-      points.add(point(String.format("n%02d", i), 1));
+      points.add(point(String.format(Locale.ROOT, "n%02d", i), 1));
     }
     List<MetricPoint> backwards = new ArrayList<>(points);
     Collections.reverse(backwards);
