@@ -59,6 +59,7 @@ class MachinesDefaultsTest {
   }
 
   /** Does what is forbidden. */
+  @SuppressWarnings({"DefaultCharset", "StringCaseLocaleUsage", "DefaultLocale"}) // On purpose.
   static final class Offender {
     private Offender() {}
 
