@@ -9,8 +9,8 @@ import java.util.List;
  * host, all alike. Handed to {@code Aiwm.builder().feature(...)}; one instance belongs to one
  * engine.
  *
- * <p>What a feature stores and tells is declared by {@link #recordTypes}, {@link #kinds} and
- * {@link #eventTypes}, which are asked before anything is connected, perhaps several times, and always
+ * <p>What a feature stores and tells is declared by {@link #recordTypes}, {@link #kinds} and {@link
+ * #eventTypes}, which are asked before anything is connected, perhaps several times, and always
  * answer the same. {@link #install} is called once, in the order in which features were added,
  * while the engine is built.
  */

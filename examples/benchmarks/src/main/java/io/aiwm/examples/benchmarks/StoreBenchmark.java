@@ -1,12 +1,11 @@
 package io.aiwm.examples.benchmarks;
 
-import io.aiwm.core.BuiltIns;
-
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.BuiltIns;
 import io.aiwm.core.json.JsonCodecs;
 import io.aiwm.store.jdbc.JdbcStore;
 import java.io.IOException;
