@@ -4,6 +4,7 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.entity.Owner;
 import io.aiwm.api.error.DuplicateNameException;
+import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.error.UnavailableException;
@@ -116,7 +117,8 @@ public final class Records<T extends Entity> {
         units.run(engine.self(), unit -> woken(unit, due.id(), act));
       } catch (UnavailableException e) {
         throw e;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
+        Failures.note(e);
         log.error("Looking after the {} {} failed", type.noun(), due.id(), e);
       }
     }

@@ -32,7 +32,7 @@ public record Booking(
           .uniqueKey(b -> b.status.over() ? null : b.nodeId)
           .build();
 
-  static final TransitionTable<Status, Trigger> TABLE =
+  public static final TransitionTable<Status, Trigger> TABLE =
       TransitionTable.<Status, Trigger>table()
           .from(Status.SCHEDULED)
           .on(Trigger.START, Status.ACTIVE, "booking.started")
@@ -43,7 +43,7 @@ public record Booking(
           .build();
 
   /** Where a booking is in its life. */
-  enum Status {
+  public enum Status {
     SCHEDULED,
     ACTIVE,
     DONE,
@@ -60,7 +60,7 @@ public record Booking(
   }
 
   /** What moves it. */
-  enum Trigger {
+  public enum Trigger {
     START,
     END,
     CANCEL
