@@ -30,7 +30,7 @@ class PlausibleTest {
   private static final ObjectMapper MAPPER = Json.mapper();
 
   /** Text and numbers of which nothing is computed. */
-  private static final Set<String> UNCHECKED = Set.of("xid", "throttleReasons", "pid");
+  private static final Set<String> UNCHECKED = Set.of("xid", "throttleReasons", "pid", "problems");
 
   private static Plausible of(Heartbeat heartbeat, Metrics metrics) {
     return Plausible.of(new NodeTelemetry("n1", AT, AT, heartbeat, AT, metrics));
