@@ -207,18 +207,30 @@ abstract class BookingsContract {
   @DisplayName("an execution books a window by its step")
   void step() {
     String node = world.node("n1");
-    Answer submitted =
-        world.post(
-            "/executions",
-            """
-            {"name": "fans", "steps": [{"name": "maintain", "command": {"type": "local.maintain",
-              "data": {"nodeId": "%s", "reason": "new fans", "minutes": 1}}}]}\
-            """
-                .formatted(node));
+    Answer submitted = world.post("/executions", maintenance(node));
     assertThat(submitted.status()).as(submitted.response().bodyText()).isEqualTo(201);
     world.pass(10);
     assertThat(world.status(node)).isEqualTo(NodeStatus.MAINTENANCE);
     world.pass(60);
     assertThat(world.status(node)).isEqualTo(NodeStatus.OFFLINE);
+  }
+
+  private static String maintenance(String nodeId) {
+    return """
+    {"name": "fans", "steps": [{"name": "maintain", "command": {"type": "local.maintain",
+      "data": {"nodeId": "%s", "reason": "new fans", "minutes": 1}}}]}\
+    """
+        .formatted(nodeId);
+  }
+
+  @Test
+  @DisplayName("a step books no node of another organisation")
+  void foreignStep() {
+    String node = world.node("n1");
+    world.as(World.STRANGER, "POST", "/executions", maintenance(node));
+    world.pass(10);
+    assertThat(world.status(node)).isEqualTo(NodeStatus.OFFLINE);
+    assertThat(world.as(World.STRANGER, "GET", "/bookings", "").json().path("data")).isEmpty();
+    assertThat(world.get("/bookings").json().path("data")).isEmpty();
   }
 }

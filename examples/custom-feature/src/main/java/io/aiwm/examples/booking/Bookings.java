@@ -1,7 +1,6 @@
 package io.aiwm.examples.booking;
 
 import io.aiwm.api.entity.Header;
-import io.aiwm.api.entity.Owner;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.NotFoundException;
@@ -87,12 +86,13 @@ public final class Bookings implements Feature {
   private record Windows(FeatureContext engine, Records<Booking> records) {
 
     Booking make(Unit unit, CreateBooking asked, Header header) {
-      Scope scope = unit.caller().principal().scope(Permission.OWN);
-      Node node =
-          unit.find(Node.KIND, scope, asked.nodeId)
-              .orElseThrow(() -> new NotFoundException("node", asked.nodeId));
+      Node node = node(unit, unit.caller().principal().scope(Permission.OWN), asked.nodeId);
       return Booking.of(
           header.withOwner(node.owner()), node.id(), asked.reason, asked.startsAt, asked.endsAt);
+    }
+
+    private static Node node(Unit unit, Scope scope, String id) {
+      return unit.find(Node.KIND, scope, id).orElseThrow(() -> new NotFoundException("node", id));
     }
 
     void changing(Unit unit, @Nullable Booking before, Booking after) {
@@ -125,18 +125,18 @@ public final class Bookings implements Feature {
                   records.list(sameNode).data().stream()
                       .filter(booking -> booking.header().metadata().equals(key))
                       .findFirst()
-                      .orElseGet(() -> book(unit, asked, context.owner(), key)));
+                      .orElseGet(() -> book(unit, asked, node(unit, scope, asked.nodeId), key)));
     }
 
-    private Booking book(Unit unit, Maintain asked, Owner owner, Map<String, Object> key) {
+    private Booking book(Unit unit, Maintain asked, Node node, Map<String, Object> key) {
       Instant end = unit.now().plus(Duration.ofMinutes(asked.minutes));
       Booking booking =
           records.create(
               unit,
               header ->
                   Booking.of(
-                      header.withOwner(owner).withMetadata(key),
-                      asked.nodeId,
+                      header.withOwner(node.owner()).withMetadata(key),
+                      node.id(),
                       asked.reason,
                       unit.now(),
                       end));
