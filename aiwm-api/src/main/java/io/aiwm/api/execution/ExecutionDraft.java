@@ -3,6 +3,7 @@ package io.aiwm.api.execution;
 import io.aiwm.api.error.ValidationException;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An execution to submit.
@@ -10,9 +11,11 @@ import java.util.Map;
  * @param spec what it is for
  * @param steps 1 to 1,000 steps; their {@code dependsOn} must not form a circle
  * @param metadata free-form data of the host's
+ * @param id id that the execution will have, 24 lower-case hexadecimal digits, so that it can be
+ *     submitted again without being carried out twice; null for a new one
  */
 public record ExecutionDraft(
-    ExecutionSpec spec, List<StepSpec> steps, Map<String, Object> metadata) {
+    ExecutionSpec spec, List<StepSpec> steps, Map<String, Object> metadata, @Nullable String id) {
   /** Longest time of an execution that says nothing of it, in seconds. */
   public static final int TIMEOUT_SECONDS = 3_600;
 
@@ -29,9 +32,19 @@ public record ExecutionDraft(
     steps = List.copyOf(steps);
   }
 
+  /** An execution under a new id. */
+  public ExecutionDraft(ExecutionSpec spec, List<StepSpec> steps, Map<String, Object> metadata) {
+    this(spec, steps, metadata, null);
+  }
+
   /** Begins an execution, to be told more of. */
   public static ExecutionDraftBuilder named(String name) {
     return new ExecutionDraftBuilder(name);
+  }
+
+  /** The same under an id that the caller has chosen, or under a new one where it is null. */
+  public ExecutionDraft withId(@Nullable String chosen) {
+    return new ExecutionDraft(spec, steps, metadata, chosen);
   }
 
   /**
@@ -48,6 +61,6 @@ public record ExecutionDraft(
   public ExecutionDraft onEach(List<String> nodeIds) {
     List<StepSpec> all = Lane.all(steps, nodeIds);
     boolean limited = spec.concurrency() != null;
-    return new ExecutionDraft(limited ? spec : spec.withConcurrency(all.size()), all, metadata);
+    return new ExecutionDraft(limited ? spec : spec.withConcurrency(all.size()), all, metadata, id);
   }
 }

@@ -28,6 +28,7 @@ public final class ExecutionDraftBuilder {
   private @Nullable Integer concurrency;
   private int failureBudget;
   private Map<String, Object> metadata = Map.of();
+  private @Nullable String id;
 
   ExecutionDraftBuilder(String name) {
     this.name = name;
@@ -105,6 +106,12 @@ public final class ExecutionDraftBuilder {
     return this;
   }
 
+  /** Chooses the execution's id; see {@link ExecutionOrchestrator#submit}. */
+  public ExecutionDraftBuilder id(String chosen) {
+    id = chosen;
+    return this;
+  }
+
   /** One more step; its place is the number of those before it. */
   public ExecutionDraftBuilder step(StepSpec step) {
     steps.add(step);
@@ -116,7 +123,7 @@ public final class ExecutionDraftBuilder {
   }
 
   public ExecutionDraft build() {
-    return new ExecutionDraft(spec(), steps, metadata);
+    return new ExecutionDraft(spec(), steps, metadata, id);
   }
 
   /** A batch: see {@link ExecutionDraft#onEach}. */

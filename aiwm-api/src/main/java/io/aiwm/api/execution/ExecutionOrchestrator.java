@@ -1,16 +1,16 @@
 package io.aiwm.api.execution;
 
-import io.aiwm.api.command.Command;
-import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
-import io.aiwm.api.wire.CommandAck;
-import io.aiwm.api.wire.CommandResult;
-import io.aiwm.api.wire.MessageMetadata;
-import io.aiwm.api.wire.NodeRegister;
-import java.util.Collection;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.time.Scheduler.Cancellable;
+import io.aiwm.api.unit.Unit;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,13 +25,33 @@ public interface ExecutionOrchestrator {
   /**
    * Validates, stores and starts an execution.
    *
+   * <p>A draft that chooses the id may be submitted again, by the same user, until it is known to
+   * be stored: the second time changes nothing and answers what the first has stored.
+   *
+   * @return what was stored
+   * @throws io.aiwm.api.error.ConflictException if the id that the draft chooses belongs to another
+   *     execution, or one of somebody else's
    * @throws io.aiwm.api.error.ValidationException naming each bad field: circles, dangling
    *     references, unknown nodes, too many steps
    */
-  Execution submit(Caller caller, ExecutionDraft draft);
+  ExecutionDetails submit(Caller caller, ExecutionDraft draft);
+
+  /**
+   * Adds the submission of an execution to a unit of work: it is stored together with whatever else
+   * is in the unit, or not at all. It starts once the unit has landed, within a second also where
+   * the controller that landed it has died.
+   *
+   * @return the execution as it will be stored, before its first step begins
+   * @throws io.aiwm.api.error.AiwmException as {@link #submit(Caller, ExecutionDraft)} does, with
+   *     nothing added
+   */
+  ExecutionDetails submit(Unit unit, ExecutionDraft draft);
 
   /** The execution, unless it is outside the scope. */
   Optional<Execution> find(Scope scope, String id);
+
+  /** One page of executions; see {@link Execution#KIND} for the fields. */
+  Page<Execution> list(Query query);
 
   /** Its steps, by index. */
   List<ExecutionStep> steps(Scope scope, String id);
@@ -49,63 +69,37 @@ public interface ExecutionOrchestrator {
    *
    * @throws io.aiwm.api.error.IllegalTransitionException if it has ended already
    */
-  Execution cancel(Caller caller, Scope scope, String id, String reason);
+  ExecutionDetails cancel(Caller caller, Scope scope, String id, String reason);
 
   /**
    * Starts a failed, timed out or cancelled execution again from what did not complete.
    *
    * @throws io.aiwm.api.error.IllegalTransitionException if it is in none of those
    */
-  Execution retry(Caller caller, Scope scope, String id);
+  ExecutionDetails retry(Caller caller, Scope scope, String id);
 
   /** Changes what may be changed; see {@link ExecutionPatch}. */
-  Execution update(
+  ExecutionDetails update(
       Caller caller, Scope scope, String id, ExecutionPatch patch, @Nullable Long ifVersion);
 
   /**
-   * An agent has a command. Unknown, late and repeated ones change nothing.
+   * Follows an execution until it has ended. The listener is called on threads of the engine's, one
+   * call at a time, first with the execution as it is and then after changes; where it changes
+   * faster than the listener returns, steps between are left out, the last state never.
    *
-   * @param metadata what came beside the message; it only speeds up finding the step, and is never
-   *     believed: the step must have been sent to this node under this message id
+   * @param listener must not throw
+   * @return ends it earlier
+   * @throws io.aiwm.api.error.NotFoundException if there is no such execution in the scope
    */
-  void acknowledged(
-      Caller caller, String nodeId, CommandAck ack, @Nullable MessageMetadata metadata);
+  Cancellable watch(Scope scope, String id, Consumer<Execution> listener);
 
   /**
-   * A command ended or made progress. Unknown, late and repeated ones are recorded at most.
+   * Waits for an execution without holding a thread.
    *
-   * @param metadata as in {@link #acknowledged}
+   * @param limit how long at most
+   * @return the execution once it has ended, or as it is when the time is up; its status says
+   *     which. To cancel it ends the waiting, not the execution
+   * @throws io.aiwm.api.error.NotFoundException if there is no such execution in the scope
    */
-  void answered(
-      Caller caller, String nodeId, CommandResult result, @Nullable MessageMetadata metadata);
-
-  /**
-   * A node has registered on a session of this controller.
-   *
-   * @return the commands without an answer that are to be sent now, oldest first; those that a
-   *     worker without a journal may have had already are not among them
-   */
-  List<Command> registered(Caller caller, String nodeId, NodeRegister message);
-
-  /** Sends what waits for a node whose session this controller holds. */
-  void dispatch(String nodeId);
-
-  /** The same for many nodes at once, after what told of waiting commands may have been lost. */
-  default void dispatch(Collection<String> nodeIds) {
-    nodeIds.forEach(this::dispatch);
-  }
-
-  /**
-   * A node takes no work for now. What becomes of the steps that it has or waits for is up to their
-   * executions; see {@link NodePolicy}.
-   *
-   * @param node the node as it is now
-   */
-  default void lost(Caller caller, Node node) {}
-
-  /** A node was deleted: the steps that it has or waits for fail. */
-  void removed(Caller caller, String nodeId);
-
-  /** Moves what is due, and writes down acknowledgements and progress; called now and then. */
-  void tick();
+  CompletableFuture<Execution> await(Scope scope, String id, Duration limit);
 }

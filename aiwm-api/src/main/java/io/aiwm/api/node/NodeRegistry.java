@@ -70,18 +70,4 @@ public interface NodeRegistry {
    *     Long)} does, with nothing added
    */
   Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion);
-
-  /**
-   * Folds many inputs at once, each as {@link #apply(Caller, Scope, String, NodeInput, Long)}
-   * would, in as few round trips as the store allows. For reconnection storms.
-   *
-   * @return one outcome for each input, in order
-   */
-  List<Outcome> applyAll(List<Addressed> inputs);
-
-  /** An input on its way to a node, from the engine itself. */
-  record Addressed(Caller caller, String nodeId, NodeInput input) {}
-
-  /** What became of an {@link Addressed} input: exactly one of the two is present. */
-  record Outcome(@Nullable Node node, @Nullable RuntimeException failure) {}
 }

@@ -5,6 +5,7 @@ import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.RecordType;
+import io.aiwm.core.node.NodePort;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import java.util.List;
 
@@ -30,8 +31,9 @@ public final class AlertFeature implements Feature {
   @Override
   public void install(FeatureContext context, Contributions to) {
     Engine engine = context.port(Engine.class);
-    AlertMonitor monitor = new AlertMonitor(engine, context.nodes(), settings);
-    TokenExpiry tokens = new TokenExpiry(engine, context.nodes(), settings);
+    NodePort nodes = context.port(NodePort.class);
+    AlertMonitor monitor = new AlertMonitor(engine, nodes, settings);
+    TokenExpiry tokens = new TokenExpiry(engine, nodes, settings);
     context.port(TelemetryBuffer.class).onRecord(monitor::record);
     EffectiveLimits limits = new EffectiveLimits(engine.store(), settings);
     to.operations(new ThresholdOperations(context, limits).all())

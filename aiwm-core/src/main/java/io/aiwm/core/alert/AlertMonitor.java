@@ -5,13 +5,13 @@ import io.aiwm.api.alert.Limits;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.NodeRegistry.Addressed;
-import io.aiwm.api.node.NodeRegistry.Outcome;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
+import io.aiwm.core.node.NodePort.Outcome;
 import io.aiwm.core.task.Coalescer;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +50,7 @@ public final class AlertMonitor implements AutoCloseable {
   private static final int MOST_NODES = 100_000;
 
   private final Engine engine;
-  private final NodeRegistry registry;
+  private final NodePort registry;
   private final AlertSettings settings;
   private final EffectiveLimits limits;
   private final Coalescer coalescer;
@@ -59,7 +59,7 @@ public final class AlertMonitor implements AutoCloseable {
   private final Map<String, NodeAlerts> nodes = new HashMap<>();
   private @Nullable Cancellable timer;
 
-  public AlertMonitor(Engine engine, NodeRegistry registry, AlertSettings settings) {
+  public AlertMonitor(Engine engine, NodePort registry, AlertSettings settings) {
     this.engine = engine;
     this.registry = registry;
     this.settings = settings;

@@ -5,8 +5,6 @@ import io.aiwm.api.alert.Limits;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.NodeRegistry.Addressed;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.node.TokenMetadata;
 import io.aiwm.api.security.Scope;
@@ -14,6 +12,8 @@ import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.LeasedTask;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -37,11 +37,11 @@ public final class TokenExpiry {
   private static final int PAGE = 100;
 
   private final Engine engine;
-  private final NodeRegistry registry;
+  private final NodePort registry;
   private final AlertSettings settings;
   private final EffectiveLimits limits;
 
-  public TokenExpiry(Engine engine, NodeRegistry registry, AlertSettings settings) {
+  public TokenExpiry(Engine engine, NodePort registry, AlertSettings settings) {
     this.engine = engine;
     this.registry = registry;
     // Days do not sway.

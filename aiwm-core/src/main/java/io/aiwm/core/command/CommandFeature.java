@@ -24,7 +24,9 @@ public final class CommandFeature implements Feature {
     NodeViews views = engine.port(NodeViews.class);
     CommandBus bus = engine.port(CommandBus.class);
     Draining draining = new Draining(executions, engine.store());
-    to.operations(new SchedulingOperations(nodes, views, listings, draining).all())
-        .operations(new CommandOperations(nodes, executions, bus, listings).all());
+    NodeControl control = new NodeControl(nodes, executions, draining, listings);
+    to.port(NodeControl.class, control)
+        .operations(new SchedulingOperations(control, views).all())
+        .operations(new CommandOperations(nodes, control, bus).all());
   }
 }

@@ -3,22 +3,13 @@ package io.aiwm.core.command;
 import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.error.ConflictException;
-import io.aiwm.api.error.FieldError;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.UnavailableException;
-import io.aiwm.api.error.ValidationException;
-import io.aiwm.api.execution.Category;
 import io.aiwm.api.execution.CommandSpec;
-import io.aiwm.api.execution.Execution;
-import io.aiwm.api.execution.ExecutionDraft;
-import io.aiwm.api.execution.ExecutionOrchestrator;
-import io.aiwm.api.execution.ExecutionSpec;
+import io.aiwm.api.execution.ExecutionDetails;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.node.Node;
-import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
@@ -28,13 +19,11 @@ import io.aiwm.api.wire.Priority;
 import io.aiwm.api.wire.ResourceRef;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Call;
-import io.aiwm.core.http.Listings;
 import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -48,22 +37,14 @@ public final class CommandOperations {
   private static final Set<String> CANNOT =
       Set.of(ErrorCode.NOT_SUPPORTED.name(), ErrorCode.COMMAND_INVALID.name());
 
-  private static final String STEP = "steps[0].";
-
   private final NodeRegistry nodes;
-  private final ExecutionOrchestrator executions;
+  private final NodeControl control;
   private final CommandBus commands;
-  private final Listings listings;
 
-  CommandOperations(
-      NodeRegistry nodes,
-      ExecutionOrchestrator executions,
-      CommandBus commands,
-      Listings listings) {
+  CommandOperations(NodeRegistry nodes, NodeControl control, CommandBus commands) {
     this.nodes = nodes;
-    this.executions = executions;
+    this.control = control;
     this.commands = commands;
-    this.listings = listings;
   }
 
   List<Operation<?, ?>> all() {
@@ -93,76 +74,32 @@ public final class CommandOperations {
   private Accepted command(Call<SendCommand> call) {
     SendCommand sent = call.body();
     CommandSpec command = new CommandSpec(sent.type(), sent.resource(), sent.data());
-    return submit(call, command, sent.priority(), sent.timeoutSeconds());
-  }
-
-  private Accepted restart(Call<NoBody> call) {
-    return submit(call, CommandSpec.of(MessageType.SYSTEM_RESTART, Map.of()), null, null);
-  }
-
-  /** The node takes no work from now on; the execution ends when it has none. */
-  private Accepted drain(Call<NoBody> call) {
-    Node node =
-        nodes.apply(
+    return accepted(
+        control.command(
             call.caller(),
             call.scope(),
             call.id(),
-            new NodeInput.SchedulingChanged(Schedulability.DRAINING, true),
-            null);
-    listings.changed(Node.KIND);
-    return accepted(call, submit(call, Draining.drain(node)));
+            command,
+            sent.priority(),
+            sent.timeoutSeconds()));
   }
 
-  private Accepted submit(
-      Call<?> call,
-      CommandSpec command,
-      @Nullable Priority priority,
-      @Nullable Integer timeoutSeconds) {
-    Node node = require(call);
-    StepSpec step =
-        new StepSpec(command.type(), null, node.id(), command, null, false, timeoutSeconds, null);
-    ExecutionSpec spec =
-        new ExecutionSpec(
-            command.type() + " on " + shortened(node.name()),
-            null,
-            Category.MAINTENANCE,
-            command.type(),
-            Objects.requireNonNullElse(priority, Priority.NORMAL),
-            null,
-            "node",
-            node.id(),
-            node.id(),
-            ExecutionDraft.TIMEOUT_SECONDS,
-            0);
-    return accepted(call, submit(call, new ExecutionDraft(spec, List.of(step), Map.of())));
+  private Accepted restart(Call<NoBody> call) {
+    return accepted(control.restart(call.caller(), call.scope(), call.id()));
   }
 
-  private Accepted accepted(Call<?> call, Execution submitted) {
-    listings.changed(Execution.KIND);
+  private Accepted drain(Call<NoBody> call) {
+    return accepted(control.drain(call.caller(), call.scope(), call.id()));
+  }
+
+  private Accepted accepted(ExecutionDetails submitted) {
     String messageId =
-        executions.steps(call.scope(), submitted.id()).stream()
+        submitted.steps().stream()
             .findFirst()
             .map(ExecutionStep::state)
             .map(state -> state.sentMessageId())
             .orElse(null);
     return new Accepted(submitted.id(), messageId);
-  }
-
-  /** The client sent a command, so it is told of a command's fields rather than of a step's. */
-  private Execution submit(Call<?> call, ExecutionDraft draft) {
-    try {
-      return executions.submit(call.caller(), draft);
-    } catch (ValidationException e) {
-      throw new ValidationException(
-          e.errors().stream()
-              .map(bad -> new FieldError(commandField(bad.field()), bad.message()))
-              .toList());
-    }
-  }
-
-  private static String commandField(String field) {
-    String inStep = field.startsWith(STEP) ? field.substring(STEP.length()) : field;
-    return inStep.startsWith("command.") ? inStep.substring("command.".length()) : inStep;
   }
 
   private CompletionStage<Containers> containers(Call<NoBody> call) {
@@ -194,10 +131,6 @@ public final class CommandOperations {
     return nodes
         .find(call.scope(), call.id())
         .orElseThrow(() -> new NotFoundException("node", call.id()));
-  }
-
-  private static String shortened(String name) {
-    return name.length() > 64 ? name.substring(0, 64) : name;
   }
 
   /**

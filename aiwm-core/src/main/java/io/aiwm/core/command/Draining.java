@@ -14,12 +14,13 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInventory;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.core.execution.AwaitIdleNode;
-import io.aiwm.core.http.Call;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -63,9 +64,9 @@ public final class Draining {
   }
 
   /** Ends what drains the node, and tells the agent to take new work again. */
-  void end(Call<?> call, Node node) {
+  void end(Caller caller, Scope scope, Node node) {
     Query open =
-        Query.in(call.scope())
+        Query.in(scope)
             .where(Filter.eq("resourceId", node.id()))
             .where(Filter.eq("type", DRAIN))
             .where(
@@ -73,18 +74,18 @@ public final class Draining {
                     "status",
                     List.of(
                         ExecutionStatus.PENDING.wireName(), ExecutionStatus.RUNNING.wireName())));
-    store.list(Execution.KIND, open).data().forEach(drain -> cancel(call, drain));
+    store.list(Execution.KIND, open).data().forEach(drain -> cancel(caller, scope, drain));
     if (hasAgentThatDrains(node)) {
       executions.submit(
-          call.caller(),
+          caller,
           about(node, RESUME, "resume ").timeout(RESUMING).step(telling(node, false)).build());
     }
   }
 
-  private void cancel(Call<?> call, Execution drain) {
+  private void cancel(Caller caller, Scope scope, Execution drain) {
     try {
-      String reason = "the drain was ended by " + call.caller().id();
-      executions.cancel(call.caller(), call.scope(), drain.id(), reason);
+      String reason = "the drain was ended by " + caller.id();
+      executions.cancel(caller, scope, drain.id(), reason);
     } catch (IllegalTransitionException | NotFoundException e) {
       log.debug("The drain {} has ended meanwhile", drain.id());
     }

@@ -1,15 +1,6 @@
 package io.aiwm.core.command;
 
-import io.aiwm.api.error.NotFoundException;
-import io.aiwm.api.execution.Execution;
-import io.aiwm.api.node.Node;
-import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.Schedulability;
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.Call;
-import io.aiwm.core.http.Listings;
-import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.node.NodeView;
 import io.aiwm.core.node.NodeViews;
@@ -17,16 +8,12 @@ import java.util.List;
 
 /** Whether a node takes new work. */
 final class SchedulingOperations {
-  private final NodeRegistry nodes;
+  private final NodeControl control;
   private final NodeViews views;
-  private final Listings listings;
-  private final Draining draining;
 
-  SchedulingOperations(NodeRegistry nodes, NodeViews views, Listings listings, Draining draining) {
-    this.nodes = nodes;
+  SchedulingOperations(NodeControl control, NodeViews views) {
+    this.control = control;
     this.views = views;
-    this.listings = listings;
-    this.draining = draining;
   }
 
   List<Operation<?, ?>> all() {
@@ -40,7 +27,8 @@ final class SchedulingOperations {
         .returns(200, NodeView.class)
         .conditional()
         .handle(
-            call -> apply(call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, true)));
+            call ->
+                views.of(control.cordon(call.caller(), call.scope(), call.id(), call.ifVersion())));
   }
 
   private Operation<?, ?> uncordon() {
@@ -49,35 +37,9 @@ final class SchedulingOperations {
         .access(Access.OWN)
         .returns(200, NodeView.class)
         .conditional()
-        .handle(this::uncordon);
-  }
-
-  /** The drain counts as ended last, so that a call that failed half-way can be repeated. */
-  private NodeView uncordon(Call<NoBody> call) {
-    boolean drains =
-        require(call).schedulability().unschedulableReasons().contains(Schedulability.DRAINING);
-    NodeView open = apply(call, new NodeInput.SchedulingChanged(Schedulability.CORDONED, false));
-    if (!drains) {
-      return open;
-    }
-    draining.end(call, require(call));
-    listings.changed(Execution.KIND);
-    NodeInput ended = new NodeInput.SchedulingChanged(Schedulability.DRAINING, false);
-    return changed(nodes.apply(call.caller(), call.scope(), call.id(), ended, null));
-  }
-
-  private Node require(Call<?> call) {
-    return nodes
-        .find(call.scope(), call.id())
-        .orElseThrow(() -> new NotFoundException("node", call.id()));
-  }
-
-  private NodeView apply(Call<?> call, NodeInput input) {
-    return changed(nodes.apply(call.caller(), call.scope(), call.id(), input, call.ifVersion()));
-  }
-
-  private NodeView changed(Node node) {
-    listings.changed(Node.KIND);
-    return views.of(node);
+        .handle(
+            call ->
+                views.of(
+                    control.uncordon(call.caller(), call.scope(), call.id(), call.ifVersion())));
   }
 }

@@ -3,6 +3,7 @@ package io.aiwm.core.execution;
 import io.aiwm.api.command.Command;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDetails;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionPatch;
@@ -14,14 +15,22 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Kind;
+import io.aiwm.api.store.Page;
+import io.aiwm.api.store.Query;
+import io.aiwm.api.time.Scheduler.Cancellable;
+import io.aiwm.api.unit.Unit;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.EventTail;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A step of a fast execution costs one commit: its result, the history, the progress and the
  * next dispatch. Acknowledgements and progress wait up to half a second for such a commit.
  */
-public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator {
+public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator, ExecutionPort {
   /** The kinds of record that executions are stored as. */
   public static final List<Kind<?>> KINDS =
       List.of(Execution.KIND, ExecutionPart.KIND, HistoryRecord.KIND);
@@ -43,11 +52,12 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   private final Dispatcher dispatcher;
   private final ExecutionSweep sweep;
   private final LocalSteps local;
+  private final ExecutionWatches watches;
 
   /** An orchestrator for a host that brings nothing; see the other constructor. */
   public DefaultExecutionOrchestrator(
       Engine engine, NodeRegistry nodes, CommandBus bus, ExecutionSettings settings) {
-    this(engine, nodes, bus, settings, ExecutionHost.NONE);
+    this(engine, nodes, bus, settings, ExecutionHost.NONE, new EventTail(engine));
   }
 
   /**
@@ -59,6 +69,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
    * @param bus carries commands to agents
    * @param settings limits
    * @param host what the host brings
+   * @param tail the events of executions as they come
    * @throws IllegalArgumentException if a handler has a bad name, or two have the same
    */
   public DefaultExecutionOrchestrator(
@@ -66,8 +77,10 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
       NodeRegistry nodes,
       CommandBus bus,
       ExecutionSettings settings,
-      ExecutionHost host) {
+      ExecutionHost host,
+      EventTail tail) {
     this.engine = engine;
+    watches = new ExecutionWatches(engine, tail);
     KnownNodes known = new KnownNodes(nodes);
     ExecutionRepository repository = new ExecutionRepository(engine.store());
     Fleets fleets = new Fleets(nodes, engine.store(), repository);
@@ -121,8 +134,18 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   }
 
   @Override
-  public Execution submit(Caller caller, ExecutionDraft draft) {
+  public ExecutionDetails submit(Caller caller, ExecutionDraft draft) {
     return requests.submit(caller, draft);
+  }
+
+  @Override
+  public ExecutionDetails submit(Unit unit, ExecutionDraft draft) {
+    return requests.submit(unit, draft);
+  }
+
+  @Override
+  public Page<Execution> list(Query query) {
+    return engine.store().list(Execution.KIND, query);
   }
 
   @Override
@@ -141,19 +164,29 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   }
 
   @Override
-  public Execution cancel(Caller caller, Scope scope, String id, String reason) {
+  public ExecutionDetails cancel(Caller caller, Scope scope, String id, String reason) {
     return requests.cancel(caller, scope, id, reason);
   }
 
   @Override
-  public Execution retry(Caller caller, Scope scope, String id) {
+  public ExecutionDetails retry(Caller caller, Scope scope, String id) {
     return requests.retry(caller, scope, id);
   }
 
   @Override
-  public Execution update(
+  public ExecutionDetails update(
       Caller caller, Scope scope, String id, ExecutionPatch patch, @Nullable Long ifVersion) {
     return requests.update(caller, scope, id, patch, ifVersion);
+  }
+
+  @Override
+  public Cancellable watch(Scope scope, String id, Consumer<Execution> listener) {
+    return watches.watch(scope, id, listener);
+  }
+
+  @Override
+  public CompletableFuture<Execution> await(Scope scope, String id, Duration limit) {
+    return watches.await(scope, id, limit);
   }
 
   @Override

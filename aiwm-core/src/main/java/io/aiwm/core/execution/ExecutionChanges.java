@@ -6,6 +6,7 @@ import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StaleVersionException;
 import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDetails;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Commit;
@@ -71,8 +72,9 @@ final class ExecutionChanges {
    * Stores a new execution with its first decision.
    *
    * @param effects carries out what was decided, once it is stored
+   * @return what was stored, or empty where there is an execution of this id already
    */
-  Execution insert(
+  Optional<ExecutionDetails> insert(
       Caller caller,
       Execution execution,
       List<ExecutionStep> steps,
@@ -89,12 +91,12 @@ final class ExecutionChanges {
             Decision decision = decider.decide(snapshot, inputs, moment);
             Prepared prepared = commits.insert(decision, caller, audit, moment.now());
             if (!engine.store().commit(prepared.commit()).applied()) {
-              throw new ConflictException("CONFLICT", "The execution could not be stored");
+              return Optional.empty();
             }
             repository.written(prepared);
             grant.settle(prepared.execution(), decision, steps);
             effects.accept(prepared.execution(), decision);
-            return prepared.execution();
+            return Optional.of(new ExecutionDetails(prepared.execution(), prepared.steps()));
           }
         });
   }

@@ -10,6 +10,7 @@ import io.aiwm.api.store.Commit;
 import io.aiwm.core.event.EventFactory;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,16 @@ final class ExecutionCommits {
     StepBlocks blocks = StepBlocks.insert(commit, execution, decision.steps(), messages, now);
     append(commit, execution, decision, messages, caller, audit, now);
     return new Prepared(commit.build(), execution, decision.steps(), blocks);
+  }
+
+  /** Inserts an execution that is new and that is started later: it is due at once. */
+  Prepared pending(
+      Execution fresh, List<ExecutionStep> steps, Caller caller, AuditEntry audit, Instant now) {
+    Execution execution = fresh.withHeader(fresh.header().withWakeAt(now));
+    Messages none = new Messages(Map.of(), Map.of());
+    Commit.Builder commit = Commit.builder().insert(Execution.KIND, execution);
+    StepBlocks blocks = StepBlocks.insert(commit, execution, steps, none, now);
+    return new Prepared(commit.insert(AuditEntry.KIND, audit).build(), execution, steps, blocks);
   }
 
   /**

@@ -7,6 +7,7 @@ import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.store.Kind;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventReader;
+import io.aiwm.core.event.EventTail;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
@@ -89,14 +90,16 @@ public final class ExecutionFeature implements Feature {
             context.nodes(),
             context.port(CommandBus.class),
             settings,
-            new ExecutionHost(List.of(), steps, context.secrets(), sealing));
+            new ExecutionHost(List.of(), steps, context.secrets(), sealing),
+            context.port(EventTail.class));
     ExecutionOrchestrator orchestrator = decorator.apply(own);
     ExecutionRetention retention = new ExecutionRetention(engine, kept, archive);
-    context.port(NodeChangeListeners.class).add(new LostNodes(engine, orchestrator));
+    context.port(NodeChangeListeners.class).add(new LostNodes(engine, own));
     to.port(ExecutionOrchestrator.class, orchestrator)
+        .port(ExecutionPort.class, own)
         .stepHandler(AwaitIdleNode.handler(engine.store()))
         .whenComplete(all -> all.stepHandlers().forEach(own::add))
-        .task(LeasedTask.each("executions", TICK, orchestrator::tick))
+        .task(LeasedTask.each("executions", TICK, own::tick))
         .operations(operations(context, orchestrator))
         .health(retention)
         .runs(retention::start, retention);

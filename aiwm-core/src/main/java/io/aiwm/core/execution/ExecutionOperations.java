@@ -3,6 +3,7 @@ package io.aiwm.core.execution;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDetails;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.execution.ExecutionPatch;
@@ -50,20 +51,19 @@ final class ExecutionOperations {
         .returns(201, ExecutionView.class)
         .handle(
             call -> {
-              Execution submitted = submit(call);
+              ExecutionDetails submitted = submit(call);
               listings.changed(Execution.KIND);
-              return call.body().nodeIds() == null
-                  ? withSteps(call, submitted)
-                  : ExecutionView.of(submitted, stepsWithoutData(call, submitted), null);
+              return call.body().nodeIds() == null ? view(submitted) : viewWithoutData(submitted);
             });
   }
 
   /** What was sent once is not sent back once for each node. */
-  private List<StepView> stepsWithoutData(Call<?> call, Execution batch) {
-    return executions.steps(call.scope(), batch.id()).stream().map(StepView::withoutData).toList();
+  private static ExecutionView viewWithoutData(ExecutionDetails batch) {
+    List<StepView> steps = batch.steps().stream().map(StepView::withoutData).toList();
+    return ExecutionView.of(batch.execution(), steps, null);
   }
 
-  private Execution submit(Call<SubmitExecution> call) {
+  private ExecutionDetails submit(Call<SubmitExecution> call) {
     ExecutionDraft draft = call.body().draft();
     try {
       return executions.submit(call.caller(), draft);
@@ -82,7 +82,7 @@ final class ExecutionOperations {
                 listings.list(
                     call,
                     Execution.KIND,
-                    query -> store.list(Execution.KIND, query),
+                    executions::list,
                     page -> page.stream().map(e -> ExecutionView.of(e, null, null)).toList()));
   }
 
@@ -107,8 +107,7 @@ final class ExecutionOperations {
         .conditional()
         .handle(
             call ->
-                withSteps(
-                    call,
+                view(
                     executions.update(
                         call.caller(), call.scope(), call.id(), call.body(), call.ifVersion())));
   }
@@ -132,7 +131,7 @@ final class ExecutionOperations {
         .summary("Start what did not complete again")
         .access(Access.EDIT)
         .returns(200, ExecutionView.class)
-        .handle(call -> withSteps(call, executions.retry(call.caller(), call.scope(), call.id())));
+        .handle(call -> view(executions.retry(call.caller(), call.scope(), call.id())));
   }
 
   private Operation<?, ?> steps() {
@@ -165,10 +164,9 @@ final class ExecutionOperations {
         .orElseThrow(() -> new NotFoundException("execution", call.id()));
   }
 
-  private ExecutionView withSteps(Call<?> call, Execution execution) {
-    List<StepView> steps =
-        executions.steps(call.scope(), execution.id()).stream().map(StepView::of).toList();
-    return ExecutionView.of(execution, steps, null);
+  private static ExecutionView view(ExecutionDetails stored) {
+    List<StepView> steps = stored.steps().stream().map(StepView::of).toList();
+    return ExecutionView.of(stored.execution(), steps, null);
   }
 
   private List<StepView> stepsOf(Call<?> call) {

@@ -2,35 +2,27 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.audit.Audit;
 import io.aiwm.api.audit.AuditEntry;
-import io.aiwm.api.entity.Header;
-import io.aiwm.api.entity.Ids;
-import io.aiwm.api.entity.Owner;
 import io.aiwm.api.error.ForbiddenException;
 import io.aiwm.api.error.IllegalTransitionException;
 import io.aiwm.api.error.NotFoundException;
-import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionDetails;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionPatch;
-import io.aiwm.api.execution.ExecutionState;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.HistoryEntry;
-import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.StepSpec;
-import io.aiwm.api.execution.StepState;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
+import io.aiwm.api.unit.Unit;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionInput.CancelRequested;
 import io.aiwm.core.execution.ExecutionInput.NodeGone;
 import io.aiwm.core.execution.ExecutionInput.Patched;
 import io.aiwm.core.execution.ExecutionInput.RetryRequested;
-import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,13 +34,11 @@ final class ExecutionRequests {
 
   private final Engine engine;
   private final KnownNodes nodes;
-  private final Fleets fleets;
   private final CommandPermissions permissions;
-  private final ExecutionSecrets secrets;
   private final ExecutionChanges changes;
   private final ExecutionRepository repository;
   private final Dispatcher dispatcher;
-  private final OpenExecutions open;
+  private final Submissions submissions;
   private final Audit audit;
 
   ExecutionRequests(
@@ -63,99 +53,27 @@ final class ExecutionRequests {
       OpenExecutions open) {
     this.engine = engine;
     this.nodes = nodes;
-    this.fleets = fleets;
     this.permissions = permissions;
-    this.secrets = secrets;
     this.changes = changes;
     this.repository = repository;
     this.dispatcher = dispatcher;
-    this.open = open;
+    submissions =
+        new Submissions(
+            engine, nodes, fleets, permissions, secrets, changes, repository, dispatcher, open);
     audit = new Audit(engine.ids(), engine.time());
   }
 
-  Execution submit(Caller caller, ExecutionDraft draft) {
-    Scope scope = permissions.require(caller.principal(), draft.steps());
-    ExecutionValidation.check(draft, around(scope));
-    requireParent(scope, draft.spec().parentExecutionId());
-    Owner owner = caller.principal().owner();
-    open.admit(owner.orgId());
-    Instant now = engine.time().now();
-    Header header =
-        Header.fresh(engine.ids().next(), owner, caller.id(), now).withMetadata(draft.metadata());
-    List<ExecutionStep> steps = new ArrayList<>();
-    for (StepSpec spec : secrets.sealed(header.id(), draft.steps())) {
-      steps.add(
-          new ExecutionStep(
-              header.id(),
-              steps.size(),
-              ExecutionValidation.nodeOf(draft.spec(), spec),
-              spec,
-              StepState.PENDING));
-    }
-    Execution execution = pending(header, draft, steps);
-    Map<String, Object> details =
-        Map.of(
-            "name", draft.spec().name(),
-            "steps", steps.size(),
-            "type", kind(draft),
-            "nodeIds", execution.involvedNodeIds());
-    AuditEntry entry = entry(caller, execution, "execution.submit", details);
-    return changes.insert(caller, execution, steps, entry, dispatcher::carryOut);
+  ExecutionDetails submit(Caller caller, ExecutionDraft draft) {
+    return submissions.submit(caller, draft);
   }
 
-  private void requireParent(Scope scope, @Nullable String parentId) {
-    boolean good =
-        parentId == null
-            || (Ids.isId(parentId)
-                && engine.store().find(Execution.KIND, scope, parentId).isPresent());
-    if (!good) {
-      throw new ValidationException("parentExecutionId", "there is no such execution");
-    }
+  ExecutionDetails submit(Unit unit, ExecutionDraft draft) {
+    return submissions.submit(unit, draft);
   }
 
-  private Surroundings around(Scope scope) {
-    return new Surroundings() {
-      @Override
-      public Set<String> existing(Collection<String> nodeIds) {
-        return nodes.existing(scope, nodeIds);
-      }
-
-      @Override
-      public boolean possible(Placement placement) {
-        return fleets.possible(scope, placement);
-      }
-
-      @Override
-      public boolean possibleButForUnknownMemory(Placement placement) {
-        return fleets.possibleButForUnknownMemory(scope, placement);
-      }
-
-      @Override
-      public boolean handles(String handler) {
-        return permissions.handles(handler);
-      }
-    };
-  }
-
-  private static Execution pending(Header header, ExecutionDraft draft, List<ExecutionStep> steps) {
-    List<String> nodeIds =
-        steps.stream().map(ExecutionStep::nodeId).filter(Objects::nonNull).distinct().toList();
-    ExecutionState state = ExecutionState.pending();
-    return new Execution(header, draft.spec(), state, steps.size(), nodeIds, null);
-  }
-
-  private static String kind(ExecutionDraft draft) {
-    return draft.steps().stream()
-        .map(step -> step.command().type())
-        .distinct()
-        .limit(10)
-        .reduce((a, b) -> a + "," + b)
-        .orElse("");
-  }
-
-  Execution cancel(Caller caller, Scope scope, String id, @Nullable String reason) {
+  ExecutionDetails cancel(Caller caller, Scope scope, String id, @Nullable String reason) {
     String why = reason == null ? "" : reason;
-    Execution cancelled = cancelOne(caller, scope, id, why);
+    ExecutionDetails cancelled = cancelOne(caller, scope, id, why);
     repository.openChildren(id).forEach(child -> cancelChild(caller, scope, child, why));
     return cancelled;
   }
@@ -169,7 +87,7 @@ final class ExecutionRequests {
     }
   }
 
-  private Execution cancelOne(Caller caller, Scope scope, String id, String why) {
+  private ExecutionDetails cancelOne(Caller caller, Scope scope, String id, String why) {
     return change(
         caller,
         new Change(
@@ -181,7 +99,7 @@ final class ExecutionRequests {
             e -> entry(caller, e, "execution.cancel", Map.of("reason", why))));
   }
 
-  Execution retry(Caller caller, Scope scope, String id) {
+  ExecutionDetails retry(Caller caller, Scope scope, String id) {
     List<ExecutionInput> inputs = new ArrayList<>();
     inputs.add(new RetryRequested(caller.id()));
     Execution execution = require(scope, id);
@@ -206,7 +124,7 @@ final class ExecutionRequests {
     }
   }
 
-  Execution update(
+  ExecutionDetails update(
       Caller caller, Scope scope, String id, ExecutionPatch patch, @Nullable Long ifVersion) {
     ExecutionValidation.check(patch);
     return change(
@@ -232,10 +150,19 @@ final class ExecutionRequests {
     return engine.store().find(Execution.KIND, scope, id).orElseThrow(() -> missing(id));
   }
 
-  private Execution change(Caller caller, Change change) {
-    return changes
-        .apply(caller, change, dispatcher::carryOut)
-        .orElseThrow(() -> missing(change.executionId()));
+  private ExecutionDetails change(Caller caller, Change change) {
+    List<ExecutionStep> steps = new ArrayList<>();
+    Execution changed =
+        changes
+            .apply(
+                caller,
+                change,
+                (execution, decision) -> {
+                  steps.addAll(decision.steps());
+                  dispatcher.carryOut(execution, decision);
+                })
+            .orElseThrow(() -> missing(change.executionId()));
+    return new ExecutionDetails(changed, steps);
   }
 
   private AuditEntry entry(

@@ -1,7 +1,6 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.error.UnavailableException;
-import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.node.Schedulability;
@@ -19,9 +18,9 @@ final class LostNodes implements NodeChangeListener {
   private static final Logger log = LoggerFactory.getLogger(LostNodes.class);
 
   private final Engine engine;
-  private final ExecutionOrchestrator orchestrator;
+  private final ExecutionPort orchestrator;
 
-  LostNodes(Engine engine, ExecutionOrchestrator orchestrator) {
+  LostNodes(Engine engine, ExecutionPort orchestrator) {
     this.engine = engine;
     this.orchestrator = orchestrator;
   }

@@ -1,5 +1,6 @@
 package io.aiwm.core.execution;
 
+import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.wire.ErrorInfo;
 import java.util.Map;
 import java.util.Set;
@@ -9,6 +10,10 @@ final class Overdue {
   private Overdue() {}
 
   static void check(Run run, Set<String> journaling) {
+    if (run.status == ExecutionStatus.PENDING) {
+      Outcome.start(run); // It was stored within a unit of work, which starts nothing.
+      return;
+    }
     if (!run.running()) {
       return;
     }

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * the time-out an hour and the retries three (of a batch none) where nothing is said.
  *
  * @param nodeIds the steps are done on each of these nodes, beside one another: a batch
+ * @param id chosen by the client, 24 hexadecimal digits: the same request sent again is answered
+ *     with the execution that the first has stored
  */
 record SubmitExecution(
     String name,
@@ -43,7 +45,8 @@ record SubmitExecution(
     @Nullable NodePolicy onNodeLoss,
     @Nullable Integer concurrency,
     @Nullable Integer failureBudget,
-    @Nullable List<String> nodeIds) {
+    @Nullable List<String> nodeIds,
+    @Nullable String id) {
 
   private static final Pattern STEP = Pattern.compile("steps\\[(\\d+)]\\.(.+)");
 
@@ -56,7 +59,8 @@ record SubmitExecution(
         new ExecutionDraft(
             spec(),
             steps.stream().map(Step::spec).toList(),
-            metadata == null ? Map.of() : metadata);
+            metadata == null ? Map.of() : metadata,
+            id);
     return nodeIds == null ? draft : draft.onEach(nodeIds);
   }
 

@@ -4,13 +4,13 @@ import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.NodeRegistry.Addressed;
-import io.aiwm.api.node.NodeRegistry.Outcome;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.liveness.LivenessMonitor;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
+import io.aiwm.core.node.NodePort.Outcome;
 import io.aiwm.core.token.NodeAdmission;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ final class Admissions {
 
   private final LinkContext link;
   private final Engine engine;
-  private final NodeRegistry registry;
+  private final NodePort registry;
   private final LivenessMonitor liveness;
   private final NodeSessions sessions;
   private final RefusedTokens refusedTokens;

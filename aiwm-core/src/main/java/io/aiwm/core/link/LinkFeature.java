@@ -2,10 +2,12 @@ package io.aiwm.core.link;
 
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.execution.ExecutionPort;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.liveness.LivenessMonitor;
+import io.aiwm.core.node.NodePort;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import io.aiwm.core.token.NodeTokens;
 
@@ -42,8 +44,8 @@ public final class LinkFeature implements Feature {
     LinkServices services =
         new LinkServices(
             tokens,
-            engine.nodes(),
-            engine.executions(),
+            engine.port(NodePort.class),
+            engine.port(ExecutionPort.class),
             engine.port(Cluster.class),
             engine.port(LivenessMonitor.class),
             engine.port(TelemetryBuffer.class),

@@ -1,9 +1,9 @@
 package io.aiwm.core.link;
 
-import io.aiwm.api.execution.ExecutionOrchestrator;
-import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.core.cluster.Cluster;
+import io.aiwm.core.execution.ExecutionPort;
 import io.aiwm.core.liveness.LivenessMonitor;
+import io.aiwm.core.node.NodePort;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import io.aiwm.core.token.NodeTokens;
 
@@ -22,8 +22,8 @@ import io.aiwm.core.token.NodeTokens;
  */
 public record LinkServices(
     NodeTokens tokens,
-    NodeRegistry registry,
-    ExecutionOrchestrator orchestrator,
+    NodePort registry,
+    ExecutionPort orchestrator,
     Cluster cluster,
     LivenessMonitor liveness,
     TelemetryBuffer telemetry,

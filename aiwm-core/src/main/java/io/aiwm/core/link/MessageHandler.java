@@ -3,7 +3,6 @@ package io.aiwm.core.link;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
-import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
@@ -16,6 +15,7 @@ import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.Metrics;
 import io.aiwm.api.wire.ModelDownloadProgress;
 import io.aiwm.api.wire.NodeRegister;
+import io.aiwm.core.execution.ExecutionPort;
 import io.aiwm.core.link.Mailbox.Progress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,7 +33,7 @@ final class MessageHandler {
   private static final String CORRELATION_ID = "correlationId";
 
   private final LinkContext link;
-  private final ExecutionOrchestrator orchestrator;
+  private final ExecutionPort orchestrator;
   private final LinkListener listener;
   private final Asks asks;
   private final Registration registration;

@@ -2,10 +2,10 @@ package io.aiwm.core.link;
 
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.NodeRegistry.Addressed;
-import io.aiwm.api.node.NodeRegistry.Outcome;
 import io.aiwm.api.security.Caller;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
+import io.aiwm.core.node.NodePort.Outcome;
 import java.util.List;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -18,10 +18,10 @@ final class NodeInputs {
 
   private record Pending(Addressed addressed, Consumer<Outcome> then) {}
 
-  private final NodeRegistry registry;
+  private final NodePort registry;
   private final Batcher<Pending> batcher;
 
-  NodeInputs(NodeRegistry registry, Handoff handoff) {
+  NodeInputs(NodePort registry, Handoff handoff) {
     this.registry = registry;
     batcher = new Batcher<>(handoff, BATCH, this::apply);
   }

@@ -4,18 +4,18 @@ import io.aiwm.api.command.Command;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
-import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry.Outcome;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.api.wire.RegisterAck;
+import io.aiwm.core.execution.ExecutionPort;
 import io.aiwm.core.link.Mailbox.Progress;
 import io.aiwm.core.liveness.LivenessMonitor;
 import io.aiwm.core.liveness.Watch;
+import io.aiwm.core.node.NodePort.Outcome;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -26,7 +26,7 @@ final class Registration {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
   private final LinkContext link;
-  private final ExecutionOrchestrator orchestrator;
+  private final ExecutionPort orchestrator;
   private final LivenessMonitor liveness;
 
   Registration(LinkContext link, LinkServices services) {

@@ -6,6 +6,7 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.node.NodePort;
 import java.util.List;
 
 /** Which nodes are alive. */
@@ -31,7 +32,8 @@ public final class LivenessFeature implements Feature {
   public void install(FeatureContext engine, Contributions to) {
     Cluster cluster = engine.port(Cluster.class);
     LivenessMonitor monitor =
-        new LivenessMonitor(engine.port(Engine.class), engine.nodes(), cluster, settings);
+        new LivenessMonitor(
+            engine.port(Engine.class), engine.port(NodePort.class), cluster, settings);
     to.port(LivenessMonitor.class, monitor).health(monitor).runs(monitor::start, monitor);
   }
 }

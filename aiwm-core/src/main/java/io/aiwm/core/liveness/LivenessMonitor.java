@@ -2,11 +2,11 @@ package io.aiwm.core.liveness;
 
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.node.Node;
-import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.cluster.Cluster;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.HealthContributor;
+import io.aiwm.core.node.NodePort;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -42,7 +42,7 @@ public final class LivenessMonitor implements HealthContributor, AutoCloseable {
   private long lastTick;
 
   public LivenessMonitor(
-      Engine engine, NodeRegistry registry, Cluster cluster, LivenessSettings settings) {
+      Engine engine, NodePort registry, Cluster cluster, LivenessSettings settings) {
     this.engine = engine;
     this.cluster = cluster;
     this.settings = settings;

@@ -2,10 +2,10 @@ package io.aiwm.core.liveness;
 
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.NodeRegistry.Addressed;
-import io.aiwm.api.node.NodeRegistry.Outcome;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
+import io.aiwm.core.node.NodePort.Outcome;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,9 +20,9 @@ final class Verdicts {
   private static final int BATCH = 500;
 
   private final Engine engine;
-  private final NodeRegistry registry;
+  private final NodePort registry;
 
-  Verdicts(Engine engine, NodeRegistry registry) {
+  Verdicts(Engine engine, NodePort registry) {
     this.engine = engine;
     this.registry = registry;
   }

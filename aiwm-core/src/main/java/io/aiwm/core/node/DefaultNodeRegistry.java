@@ -9,7 +9,6 @@ import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.node.StatusStateMachine;
 import io.aiwm.api.security.Caller;
@@ -36,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * The registry on the host's store: reads, decides, commits by compare-and-set, and decides again
  * when somebody else was first. Keeps nothing in memory. Safe for use by many threads.
  */
-public final class DefaultNodeRegistry implements NodeRegistry, AutoCloseable {
+public final class DefaultNodeRegistry implements NodePort, AutoCloseable {
 
   /** Lost races after which a node is contended beyond reason. */
   static final int MAX_TRIES = 20;
@@ -136,7 +135,7 @@ public final class DefaultNodeRegistry implements NodeRegistry, AutoCloseable {
     Set<String> asked = Set.copyOf(ids);
     Query query = Query.in(scope).where(Filter.in("_id", List.copyOf(asked)));
     long there = engine.store().count(Node.KIND, query);
-    return there == asked.size() ? asked : NodeRegistry.super.existing(scope, asked);
+    return there == asked.size() ? asked : NodePort.super.existing(scope, asked);
   }
 
   @Override

@@ -2,10 +2,9 @@ package io.aiwm.core.node;
 
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
-import io.aiwm.api.node.NodeRegistry.Addressed;
 import io.aiwm.api.security.Caller;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.node.NodePort.Addressed;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,9 +19,9 @@ public final class InstallTimeouts {
   private static final int MAX_BATCHES = 50;
 
   private final Engine engine;
-  private final NodeRegistry registry;
+  private final NodePort registry;
 
-  public InstallTimeouts(Engine engine, NodeRegistry registry) {
+  public InstallTimeouts(Engine engine, NodePort registry) {
     this.engine = engine;
     this.registry = registry;
   }
@@ -51,7 +50,7 @@ public final class InstallTimeouts {
     return registry.applyAll(inputs).stream().filter(InstallTimeouts::succeeded).count();
   }
 
-  private static boolean succeeded(NodeRegistry.Outcome outcome) {
+  private static boolean succeeded(NodePort.Outcome outcome) {
     if (outcome.failure() != null) {
       log.warn("An installation could not be ended: {}", outcome.failure().getMessage());
     }

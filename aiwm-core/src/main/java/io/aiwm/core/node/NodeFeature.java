@@ -55,8 +55,9 @@ public final class NodeFeature implements Feature {
     DefaultNodeRegistry own = new DefaultNodeRegistry(engine, table, List.of(listeners));
     NodeRegistry registry = decorator.apply(own);
     NodeViews views = new NodeViews(engine.store(), context.peers()::isLive);
-    InstallTimeouts installations = new InstallTimeouts(engine, registry);
+    InstallTimeouts installations = new InstallTimeouts(engine, own);
     to.port(NodeRegistry.class, registry)
+        .port(NodePort.class, own)
         .port(NodeChangeListeners.class, listeners)
         .port(NodeViews.class, views)
         .operations(new NodeOperations(registry, views, context.port(Listings.class)).all())

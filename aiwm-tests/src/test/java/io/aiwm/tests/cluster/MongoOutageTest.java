@@ -77,7 +77,7 @@ class MongoOutageTest {
   }
 
   private Execution submit(Node node) {
-    return aiwm.executions().submit(Fixtures.orgOwner(), Work.sequence(node, 2));
+    return aiwm.executions().submit(Fixtures.orgOwner(), Work.sequence(node, 2)).execution();
   }
 
   @Test

@@ -170,6 +170,6 @@ class PostgresOutageTest {
   }
 
   private Execution submit(Node node) {
-    return aiwm.executions().submit(Fixtures.orgOwner(), Work.sequence(node, 2));
+    return aiwm.executions().submit(Fixtures.orgOwner(), Work.sequence(node, 2)).execution();
   }
 }

@@ -100,7 +100,7 @@ final class Site {
   }
 
   Execution submit(ControllerProcess process, ExecutionDraft draft) {
-    return process.aiwm.executions().submit(Fixtures.orgOwner(), draft);
+    return process.aiwm.executions().submit(Fixtures.orgOwner(), draft).execution();
   }
 
   /** The types of the events about a node, in their order in the log. */

@@ -12,6 +12,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.core.engine.Engine;
+import io.aiwm.core.event.EventTail;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.execution.ExecutionSettings;
@@ -51,11 +52,12 @@ final class Controller implements CommandBus {
     Engine engine = new Engine(id, store, time, time, Runnable::run, new Ids(time));
     system = Caller.system(id, "test");
     orchestrator =
-        new DefaultExecutionOrchestrator(engine, new StoredNodes(store), this, settings, host);
+        new DefaultExecutionOrchestrator(
+            engine, new StoredNodes(store), this, settings, host, new EventTail(engine));
   }
 
   Execution submit(ExecutionDraft draft) {
-    return orchestrator.submit(Fixtures.orgOwner(), draft);
+    return orchestrator.submit(Fixtures.orgOwner(), draft).execution();
   }
 
   Execution get(String id) {

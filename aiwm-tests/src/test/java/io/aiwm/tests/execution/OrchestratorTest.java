@@ -263,8 +263,10 @@ class OrchestratorTest {
     controller.connect(agent);
     Execution execution = controller.submit(Drafts.sequence(agent.nodeId, 2));
     Execution cancelled =
-        controller.orchestrator.cancel(
-            Fixtures.orgOwner(), Scope.org(Fixtures.ORG), execution.id(), "enough");
+        controller
+            .orchestrator
+            .cancel(Fixtures.orgOwner(), Scope.org(Fixtures.ORG), execution.id(), "enough")
+            .execution();
     assertThat(cancelled.state().status()).isEqualTo(ExecutionStatus.CANCELLED);
     assertThat(agent.cancelled).containsExactly(agent.received.get(0).messageId());
     assertThat(store.list(AuditEntry.KIND, Query.in(Scope.all())).data())
@@ -331,8 +333,10 @@ class OrchestratorTest {
     Execution execution = controller.submit(Drafts.sequence(agent.nodeId, 1));
     ExecutionPatch patch = new ExecutionPatch("new name", null, null, 1_200, null);
     Execution changed =
-        controller.orchestrator.update(
-            Fixtures.orgOwner(), Scope.all(), execution.id(), patch, execution.version());
+        controller
+            .orchestrator
+            .update(Fixtures.orgOwner(), Scope.all(), execution.id(), patch, execution.version())
+            .execution();
     assertThat(changed.spec().name()).isEqualTo("new name");
     assertThat(changed.state().timeoutAt()).isEqualTo(time.now().plusSeconds(1_200));
     assertThatThrownBy(

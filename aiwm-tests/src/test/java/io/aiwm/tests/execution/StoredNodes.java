@@ -10,7 +10,6 @@ import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.unit.Unit;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +38,6 @@ record StoredNodes(Store store) implements NodeRegistry {
 
   @Override
   public Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public List<Outcome> applyAll(List<Addressed> inputs) {
     throw new UnsupportedOperationException();
   }
 }

@@ -3,12 +3,12 @@ package io.aiwm.tests.link;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.unit.Unit;
+import io.aiwm.core.node.NodePort;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,9 +16,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The engine's registry, with what it was given written down. */
-record RecordedRegistry(NodeRegistry registry, List<NodeInput> inputs) implements NodeRegistry {
+record RecordedRegistry(NodePort registry, List<NodeInput> inputs) implements NodePort {
 
-  static RecordedRegistry of(NodeRegistry registry) {
+  static RecordedRegistry of(NodePort registry) {
     return new RecordedRegistry(registry, new CopyOnWriteArrayList<>());
   }
 

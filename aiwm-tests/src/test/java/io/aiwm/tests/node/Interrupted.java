@@ -9,7 +9,6 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.unit.Unit;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +51,5 @@ final class Interrupted implements NodeRegistry {
   @Override
   public Node apply(Unit unit, Scope scope, String id, NodeInput input, @Nullable Long ifVersion) {
     return registry.apply(unit, scope, id, input, ifVersion);
-  }
-
-  @Override
-  public List<Outcome> applyAll(List<Addressed> inputs) {
-    return registry.applyAll(inputs);
   }
 }

@@ -110,6 +110,29 @@ class ExecutionsRestTest {
   }
 
   @Test
+  @DisplayName("have the id that the client has chosen, and are stored once")
+  void chosenId() {
+    String id = "0123456789abcdef01234567";
+    String body =
+        """
+        {"name": "one", "nodeId": "%s", "id": "%s",
+         "steps": [{"name": "check", "command": {"type": "%s"}}]}
+        """;
+    String check = body.formatted(node, id, "system.healthCheck");
+    assertThat(world.request("POST", "/executions").json(check).send().status()).isEqualTo(201);
+    Answer again = world.request("POST", "/executions").json(check).send();
+    assertThat(again.status()).isEqualTo(201);
+    assertThat(again.json().path("_id").asText()).isEqualTo(id);
+    Answer other =
+        world.request("POST", "/executions").json(body.formatted(node, id, "system.query")).send();
+    assertThat(other.status()).isEqualTo(409);
+    assertThat(other.json().path("code").asText()).isEqualTo("ID_TAKEN");
+    assertThat(world.get("/executions").json().path("total").asInt()).isEqualTo(1);
+    String bad = body.formatted(node, "order 4711", "system.query");
+    assertThat(world.request("POST", "/executions").json(bad).send().status()).isEqualTo(400);
+  }
+
+  @Test
   @DisplayName("are listed without steps, filtered by node and status")
   void listed() {
     submit(RestWorld.EDITOR);

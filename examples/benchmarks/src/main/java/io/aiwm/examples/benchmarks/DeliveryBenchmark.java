@@ -8,7 +8,6 @@ import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodePatch;
-import io.aiwm.api.node.NodeRegistry.Addressed;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Principal;
@@ -16,6 +15,8 @@ import io.aiwm.api.security.Role;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.Aiwm;
 import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
 import io.aiwm.core.notifier.HttpNotifier;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.store.jdbc.JdbcStore;
@@ -171,7 +172,7 @@ public final class DeliveryBenchmark {
     }
     long now = TIME.nanos();
     List<String> events = new ArrayList<>();
-    aiwm.nodes()
+    aiwm.port(NodePort.class)
         .applyAll(inputs)
         .forEach(
             outcome -> {

@@ -5,7 +5,6 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodePatch;
-import io.aiwm.api.node.NodeRegistry.Addressed;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Principal;
@@ -20,6 +19,8 @@ import io.aiwm.api.wire.GpuStatus;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.Metrics;
 import io.aiwm.core.Aiwm;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.store.jdbc.JdbcStore;
 import java.nio.file.Files;
@@ -126,7 +127,8 @@ public final class DiskBenchmark {
     store.metrics().write(Resolution.FULL, measured.stream().map(id -> sample(id, now)).toList());
     if (flush % FLUSHES_A_SECOND == 0) {
       int changes = Math.max(1, nodes.size() / 1_000);
-      aiwm.nodes().applyAll(random.ints(changes, 0, nodes.size()).mapToObj(this::change).toList());
+      aiwm.port(NodePort.class)
+          .applyAll(random.ints(changes, 0, nodes.size()).mapToObj(this::change).toList());
     }
   }
 

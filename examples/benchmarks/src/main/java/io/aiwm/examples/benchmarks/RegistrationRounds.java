@@ -3,12 +3,13 @@ package io.aiwm.examples.benchmarks;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodeInput;
-import io.aiwm.api.node.NodeRegistry.Addressed;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.Aiwm;
+import io.aiwm.core.node.NodePort;
+import io.aiwm.core.node.NodePort.Addressed;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.store.jdbc.JdbcStore;
 import java.util.ArrayList;
@@ -74,7 +75,7 @@ final class RegistrationRounds {
           nodes.subList(from, from + BATCH).stream()
               .map(node -> new Addressed(caller, node.id(), input.apply(node)))
               .toList();
-      aiwm.nodes()
+      aiwm.port(NodePort.class)
           .applyAll(batch)
           .forEach(
               outcome -> {
