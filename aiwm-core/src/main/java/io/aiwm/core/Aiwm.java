@@ -3,11 +3,18 @@ package io.aiwm.core;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.api.security.Caller;
+import io.aiwm.api.security.Principal;
 import io.aiwm.api.store.Kind;
+import io.aiwm.core.feature.FeatureContext;
+import io.aiwm.core.health.HealthReport;
+import io.aiwm.core.health.HealthReports;
+import io.aiwm.core.host.ControlPlane;
 import io.aiwm.core.http.HttpApi;
 import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.link.NodeLink;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -83,12 +90,30 @@ public final class Aiwm implements AutoCloseable {
     }
   }
 
-  /** The nodes. */
+  /**
+   * The control plane as a user may use it, in process, by the same rules as over REST. All that is
+   * done through it has one new correlation id.
+   */
+  public ControlPlane as(Principal principal) {
+    return as(new Caller(principal, UUID.randomUUID().toString(), null));
+  }
+
+  /** The same in the course of a request of the host's, whose correlation id and address it has. */
+  public ControlPlane as(Caller caller) {
+    return new ControlPlane(wiring.features().port(FeatureContext.class), caller);
+  }
+
+  /** The health of this controller, as {@code GET /health} shows it; not older than a second. */
+  public HealthReport health() {
+    return wiring.features().port(HealthReports.class).current();
+  }
+
+  /** The nodes, for the host itself: nothing is asked about permissions. */
   public NodeRegistry nodes() {
     return wiring.features().port(NodeRegistry.class);
   }
 
-  /** Durable work. */
+  /** Durable work, for the host itself: of permissions only those of commands are asked. */
   public ExecutionOrchestrator executions() {
     return wiring.features().port(ExecutionOrchestrator.class);
   }

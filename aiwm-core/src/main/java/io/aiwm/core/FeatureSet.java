@@ -68,7 +68,9 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     FeatureSet set = new FeatureSet(features);
     set.ports.put(Engine.class, engine);
     set.ports.put(Catalogue.class, set);
-    set.install(new EngineContext(engine, host, set));
+    EngineContext context = new EngineContext(engine, host, set);
+    set.ports.put(FeatureContext.class, context);
+    set.install(context);
     return set;
   }
 

@@ -6,6 +6,7 @@ import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.CommitResult;
+import io.aiwm.api.store.HostTransaction;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.unit.Unit;
@@ -60,8 +61,30 @@ public final class Units {
         "CONTENDED", "What is to change changes too fast", Duration.ofSeconds(1));
   }
 
+  /**
+   * Carries out an act inside a transaction of the host's. It is not done again: where it cannot be
+   * written, the host rolls back.
+   *
+   * @param act as in {@link #run}; what it reads is what is committed, not what the host has
+   *     written in the transaction
+   * @throws UnavailableException if somebody else was first
+   * @throws ConflictException if a unique key is taken
+   */
+  public <R> Joined<R> join(HostTransaction transaction, Caller caller, Function<Unit, R> act) {
+    Unit unit = new Unit(store, ids, time, caller);
+    R answer = act.apply(unit);
+    if (!unit.isEmpty() && !applied(unit, transaction.write(unit.commit()))) {
+      throw new UnavailableException(
+          "CONTENDED", "Somebody else was first; roll back and try again", Duration.ofSeconds(1));
+    }
+    return new Joined<>(answer, unit.effects());
+  }
+
   private boolean landed(Unit unit) {
-    CommitResult result = store.commit(unit.commit());
+    return applied(unit, store.commit(unit.commit()));
+  }
+
+  private static boolean applied(Unit unit, CommitResult result) {
     if (result instanceof CommitResult.Duplicate taken) {
       RuntimeException said = unit.duplicate(taken.record());
       throw Objects.requireNonNullElseGet(
@@ -71,7 +94,7 @@ public final class Units {
   }
 
   /** The commit has landed: what follows from it cannot undo it. */
-  private static void runQuietly(Runnable effect) {
+  static void runQuietly(Runnable effect) {
     try {
       effect.run();
     } catch (RuntimeException | Error e) {

@@ -20,7 +20,9 @@ public final class HealthFeature implements Feature {
 
   @Override
   public void install(FeatureContext engine, Contributions to) {
-    to.health(new MemoryHealth(engine.time()))
-        .operations(new HealthOperation(engine, version).all());
+    HealthReports reports = new HealthReports(engine, version);
+    to.port(HealthReports.class, reports)
+        .health(new MemoryHealth(engine.time()))
+        .operations(new HealthOperation(reports).all());
   }
 }

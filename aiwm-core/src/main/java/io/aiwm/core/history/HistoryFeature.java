@@ -32,6 +32,7 @@ public final class HistoryFeature implements Feature {
     MetricsHistory history = new MetricsHistory(engine.port(Engine.class), settings);
     engine.port(TelemetryBuffer.class).onSamplesWritten(history::written);
     to.port(MetricsHistory.class, history)
+        .port(HistoryReader.class, history.reader())
         .operations(new MetricsOperation(engine, history.reader()).all())
         .runs(history::start, history);
   }

@@ -1,18 +1,13 @@
 package io.aiwm.core.http;
 
 import io.aiwm.api.audit.Audit;
-import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.AuthenticationException;
-import io.aiwm.api.error.Failures;
-import io.aiwm.api.error.ForbiddenException;
 import io.aiwm.api.error.NotFoundException;
 import io.aiwm.api.security.Authenticator;
 import io.aiwm.api.security.Caller;
-import io.aiwm.api.security.Permission;
 import io.aiwm.api.security.Principal;
-import io.aiwm.api.store.Commit;
 import io.aiwm.core.engine.Engine;
 import java.util.Map;
 import java.util.Set;
@@ -29,8 +24,7 @@ final class Gate {
   private static final int MAX_KEYS = 20_000;
   private static final int BYTES_OF_A_REQUEST = 256 * 1024;
 
-  private final Engine engine;
-  private final Audit audit;
+  private final Authorization authorization;
   private final Authenticator users;
   private final Authenticator nodes;
   private final RateLimiter requests;
@@ -38,11 +32,10 @@ final class Gate {
   private final CrossSite crossSite;
 
   Gate(Engine engine, HttpSettings settings, Authenticator users, Authenticator nodes) {
-    this.engine = engine;
     this.users = users;
     this.nodes = nodes;
     crossSite = new CrossSite(settings);
-    audit = new Audit(engine.ids(), engine.time());
+    authorization = new Authorization(engine);
     requests = new RateLimiter(settings.requestsPerMinute(), MAX_KEYS, engine.time());
     failures = new RateLimiter(settings.failedAuthenticationsPerMinute(), MAX_KEYS, engine.time());
   }
@@ -60,7 +53,7 @@ final class Gate {
     Principal principal = authenticate(request, operation, correlationId);
     Caller caller = new Caller(principal, correlationId, request.remoteAddress());
     limit(request, operation.access(), principal);
-    authorize(caller, match);
+    authorization.require(caller, operation, id(match));
     for (Map.Entry<String, String> parameter : match.parameters().entrySet()) {
       if (Router.isId(parameter.getKey()) && !Ids.isId(parameter.getValue())) {
         throw new NotFoundException(operation.resource(), abbreviated(parameter.getValue()));
@@ -84,7 +77,7 @@ final class Gate {
       log.info("{} refused from {}: {}", operation, request.remoteAddress(), e.code());
       // Who brings no token has not tried to log in.
       if (!e.code().equals("TOKEN_MISSING")) {
-        audit(
+        authorization.record(
             new Caller(ANONYMOUS, correlationId, request.remoteAddress()),
             operation,
             "",
@@ -138,50 +131,13 @@ final class Gate {
     }
   }
 
-  private void authorize(Caller caller, Router.Match match) {
-    Operation<?, ?> operation = match.operation();
-    Permission needed = operation.access().permission();
-    String id = match.parameters().getOrDefault("id", "");
-    ForbiddenException refusal = null;
-    if (needed != null && !caller.principal().may(needed)) {
-      refusal = new ForbiddenException(operation.name() + " needs a role that may " + needed);
-    } else if (operation.access() == Access.NODE && !caller.id().equals(id)) {
-      refusal = new ForbiddenException("The token belongs to another node");
-    }
-    if (refusal != null) {
-      audit(caller, operation, id, Audit.REFUSED, refusal.code());
-      throw refusal;
-    }
+  /** Records that somebody who may change something did not succeed. */
+  void failed(Caller caller, Router.Match match, Throwable failure) {
+    authorization.failed(caller, match.operation(), id(match), failure);
   }
 
-  /**
-   * Records that somebody who may change something did not succeed. What was asked for may need
-   * more than the operation does.
-   */
-  void failed(Caller caller, Router.Match match, String code) {
-    String id = match.parameters().getOrDefault("id", "");
-    String result = code.equals(ForbiddenException.CODE) ? Audit.REFUSED : Audit.FAILED;
-    audit(caller, match.operation(), id, result, code);
-  }
-
-  /** A refusal stands even where it cannot be recorded. */
-  private void audit(
-      Caller caller, Operation<?, ?> operation, String id, String result, String code) {
-    AuditEntry entry =
-        audit.entry(
-            caller,
-            caller.principal().owner(),
-            operation.name(),
-            operation.resource(),
-            Ids.isId(id) ? id : "",
-            result,
-            Map.of("code", code));
-    try {
-      engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
-    } catch (RuntimeException | Error e) {
-      Failures.note(e);
-      engine.outage().waits("The audit of refusals", e);
-    }
+  private static String id(Router.Match match) {
+    return match.parameters().getOrDefault("id", "");
   }
 
   private static String abbreviated(String text) {

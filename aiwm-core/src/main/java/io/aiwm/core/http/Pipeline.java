@@ -41,8 +41,8 @@ final class Pipeline {
 
   /** What succeeds is audited with the change that it makes. */
   private void audit(Caller caller, Router.Match match, @Nullable Throwable failure) {
-    if (failure != null && match.operation().method() != HttpMethod.GET) {
-      gate.failed(caller, match, Problems.code(failure));
+    if (failure != null) {
+      gate.failed(caller, match, failure);
     }
   }
 

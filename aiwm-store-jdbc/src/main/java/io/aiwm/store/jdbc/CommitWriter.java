@@ -162,6 +162,32 @@ final class CommitWriter {
     }
   }
 
+  /**
+   * Writes a commit into a transaction of the host's, once: where it loses, the host must roll
+   * back.
+   */
+  CommitResult join(Connection connection, Commit commit) {
+    CommitBatch batch = CommitBatch.of(List.of(encoded(commit)), events, known);
+    try {
+      if (connection.getAutoCommit()) {
+        throw new IllegalStateException(
+            "The connection has auto-commit on: there is nothing to join");
+      }
+      database.begin(connection);
+      write(connection, batch);
+      return CommitResult.Applied.INSTANCE;
+    } catch (LostRaceException e) {
+      return diagnosis
+          .of(List.of(commit))
+          .get(0)
+          .orElseGet(() -> new CommitResult.Conflict(List.of()));
+    } catch (SQLException e) {
+      throw Database.unavailable("", e);
+    } finally {
+      batch.values().ended(false); // Nobody tells whether the host commits.
+    }
+  }
+
   /** Returns whether the whole group landed; otherwise nothing of it did. */
   private boolean apply(List<PendingCommit> group) {
     List<EncodedCommit> encoded = group.stream().map(PendingCommit::encoded).toList();

@@ -236,7 +236,8 @@ final class Database {
     return result;
   }
 
-  private void begin(Connection connection) throws SQLException {
+  /** Makes the transaction of a connection last, where the database would not. */
+  void begin(Connection connection) throws SQLException {
     if (!dialect.beginning().isEmpty()) {
       try (Statement statement = connection.createStatement()) {
         statement.execute(dialect.beginning());

@@ -6,6 +6,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.EventLog;
+import io.aiwm.api.store.HostTransaction;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.LeaseStore;
 import io.aiwm.api.store.MetricsStore;
@@ -17,6 +18,7 @@ import io.aiwm.api.store.Store;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.store.TelemetryStore;
 import io.aiwm.api.telemetry.MetricPoint;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
@@ -139,6 +141,18 @@ public final class JdbcStore implements Store {
   @Override
   public CommitResult commit(Commit commit) {
     return parts().commits().write(parts().writer().encoded(commit));
+  }
+
+  /**
+   * A transaction of the host's, to write into: records of AIWM's are then stored together with the
+   * host's own tables, or not at all. The host begins, commits and rolls back, and keeps the
+   * connection; it must be one of this store's database, with auto-commit off. What is read
+   * meanwhile comes over other connections, so the pool needs one more.
+   *
+   * <p>Keep the transaction short: others wait for the records that it has written.
+   */
+  public HostTransaction within(Connection connection) {
+    return commit -> parts().writer().join(connection, commit);
   }
 
   @Override
