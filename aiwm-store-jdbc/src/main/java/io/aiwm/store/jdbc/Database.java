@@ -147,7 +147,8 @@ final class Database {
       } catch (OutcomeUnknownException e) {
         throw unavailable("did not say whether it committed: it ", e.failure);
       } catch (SQLException e) {
-        if (dialect.isGone(e) && ++gone <= MAX_GONE) {
+        boolean askAgain = dialect.isGone(e) || (autoCommit && dialect.isClosing(e));
+        if (askAgain && ++gone <= MAX_GONE) {
           attempt--;
         } else if (attempt >= attempts(e) || !dialect.isTransient(e)) {
           throw rolledBack(e);
@@ -166,7 +167,7 @@ final class Database {
     try {
       return attempt.run();
     } catch (SQLException e) {
-      if (dialect.isGone(e)) {
+      if (dialect.isGone(e) || dialect.isClosing(e)) {
         GoneConnections.discard(dataSource, connection);
       }
       throw e;
@@ -204,7 +205,7 @@ final class Database {
         connection.setTransactionIsolation(isolation);
       }
     } catch (SQLException e) {
-      if (!dialect.isGone(e)) {
+      if (!dialect.isGone(e) && !dialect.isClosing(e)) {
         Log.warn("A connection could not be put back as it came", sanitized(e));
       }
     }

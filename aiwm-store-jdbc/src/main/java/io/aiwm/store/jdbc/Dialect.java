@@ -142,6 +142,14 @@ interface Dialect {
     return false;
   }
 
+  /**
+   * Whether the database was just about to close itself, so that whoever only reads does well to
+   * ask again; a transaction may have landed or not.
+   */
+  default boolean isClosing(SQLException failure) {
+    return false;
+  }
+
   /** Whether the driver says of each row of a batch how many it changed. */
   default boolean countsBatches() {
     return true;

@@ -19,6 +19,9 @@ final class H2Dialect implements Dialect {
    */
   private static final Set<Integer> GONE = Set.of(90_098, 90_121, 90_007, 90_067);
 
+  /** General error, and failed input or output. */
+  private static final Set<Integer> CLOSING = Set.of(50_000, 90_028, 90_031);
+
   private static final int LOCK_TIMEOUT = 50_200;
   private static final int DEADLOCK = 40_001;
   private static final int CONCURRENT_UPDATE = 90_131;
@@ -163,6 +166,12 @@ final class H2Dialect implements Dialect {
   @Override
   public void requireRoom() throws SQLException {
     room.require();
+  }
+
+  /** A write of another connection failed, which H2 tells to the next one that comes. */
+  @Override
+  public boolean isClosing(SQLException failure) {
+    return CLOSING.contains(failure.getErrorCode());
   }
 
   @Override

@@ -2,6 +2,8 @@ package io.aiwm.examples.jettyhost;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
@@ -31,17 +33,31 @@ final class ProblemPages extends ErrorHandler {
       @Nullable Throwable cause,
       Callback callback) {
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, TYPE);
-    response.write(true, problem(code), callback);
+    response.write(true, problem(code, request.getHttpURI().getPath()), callback);
   }
 
-  private static ByteBuffer problem(int status) {
+  private static ByteBuffer problem(int status, @Nullable String path) {
     String title = HttpStatus.getMessage(status);
     String json =
         """
-        {"type":"about:blank","title":"%s","status":%d,"detail":"%s","statusCode":%d,\
-        "error":"%s","message":"%s"}\
+        {"type":"about:blank","title":"%s","status":%s,"detail":"%s","instance":"%s","statusCode":%s,\
+        "error":"%s","message":"%s","code":"%s","correlationId":"%s"}\
         """
-            .formatted(title, status, title, status, title, title);
+            .formatted(
+                title,
+                String.valueOf(status),
+                title,
+                plain(path),
+                String.valueOf(status),
+                title,
+                title,
+                title.toUpperCase(Locale.ROOT).replace(' ', '_'),
+                UUID.randomUUID());
     return StandardCharsets.UTF_8.encode(json);
+  }
+
+  /** What is left of an address that the container refused, without what JSON would escape. */
+  private static String plain(@Nullable String path) {
+    return path == null ? "/" : path.replaceAll("[^A-Za-z0-9/._~%-]", "?");
   }
 }
