@@ -29,7 +29,7 @@ class ManyExecutionsTest {
       controller.submit(Drafts.sequence(agent.nodeId, 1));
     }
     assertThat(byStatus(store)).isEqualTo(Map.of(running(), (long) MANY));
-    assertThat(time.pending()).isZero();
+    assertThat(time.pending()).as("timers, of which one may be for all").isLessThanOrEqualTo(1);
     assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 2);
     controller.connect(agent);
     controller.deliver();
