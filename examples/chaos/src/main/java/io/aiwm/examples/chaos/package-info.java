@@ -1,5 +1,0 @@
-/** Hosts and their database are killed, frozen and restarted under load; then all is checked. */
-@NullMarked
-package io.aiwm.examples.chaos;
-
-import org.jspecify.annotations.NullMarked;
