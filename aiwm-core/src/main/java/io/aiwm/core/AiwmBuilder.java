@@ -20,7 +20,6 @@ import io.aiwm.core.history.HistorySettings;
 import io.aiwm.core.http.HttpMetrics;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.install.InstallSettings;
-import io.aiwm.core.link.LinkListener;
 import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.liveness.LivenessSettings;
 import io.aiwm.core.metrics.MicrometerHttpMetrics;
@@ -30,6 +29,8 @@ import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.page.DashboardSettings;
 import io.aiwm.core.retention.RetentionSettings;
 import io.aiwm.core.token.NodeTokens;
+import io.aiwm.core.workload.WorkloadListener;
+import io.aiwm.core.workload.WorkloadSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,7 +60,8 @@ public final class AiwmBuilder {
   StatusStateMachine statusStateMachine = new NodeStatusTable();
   UnaryOperator<NodeRegistry> nodeRegistry = UnaryOperator.identity();
   UnaryOperator<ExecutionOrchestrator> executionOrchestrator = UnaryOperator.identity();
-  LinkListener linkListener = LinkListener.NONE;
+  WorkloadSettings workloads = WorkloadSettings.defaults();
+  WorkloadListener workloadListener = WorkloadListener.NONE;
   HttpSettings http = HttpSettings.defaults();
   LinkSettings link = LinkSettings.DEFAULT;
   LivenessSettings liveness = LivenessSettings.DEFAULT;
@@ -187,9 +189,15 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** Takes in what agents say of workloads. */
-  public AiwmBuilder linkListener(LinkListener value) {
-    linkListener = value;
+  /** Times of commands about workloads. */
+  public AiwmBuilder workloads(WorkloadSettings value) {
+    workloads = value;
+    return this;
+  }
+
+  /** Takes in agents' reports of workloads. */
+  public AiwmBuilder workloadListener(WorkloadListener value) {
+    workloadListener = value;
     return this;
   }
 

@@ -27,6 +27,7 @@ import io.aiwm.core.page.PageFeature;
 import io.aiwm.core.retention.RetentionFeature;
 import io.aiwm.core.telemetry.TelemetryFeature;
 import io.aiwm.core.token.NodeTokens;
+import io.aiwm.core.workload.WorkloadFeature;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -62,7 +63,8 @@ public final class BuiltIns {
             host.executionOrchestrator,
             host.retention.executions(),
             host.executionArchive),
-        new CommandFeature(),
+        new CommandFeature(host.executions),
+        new WorkloadFeature(host.workloads, host.workloadListener),
         new TokenFeature(tokens, host.install),
         new AuditFeature(host.retention.audit()),
         new RetentionFeature(host.retention.events()),
@@ -70,7 +72,6 @@ public final class BuiltIns {
         new LinkFeature(
             tokens,
             host.link.withServerVersion(version),
-            host.linkListener,
             new LinkThreads(executors.pings(), executors.frames(), executors.requests()::any)),
         new HealthFeature(version),
         new ScrapeFeature(host.scrape),

@@ -8,11 +8,14 @@ import io.aiwm.api.security.SecretResolver;
 import io.aiwm.api.store.Kind;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.Catalogue;
+import io.aiwm.core.feature.CommandType;
 import io.aiwm.core.feature.Contributions;
+import io.aiwm.core.feature.ExecutionCompanion;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.HealthContributor;
 import io.aiwm.core.feature.LeasedTask;
+import io.aiwm.core.feature.NodeMessage;
 import io.aiwm.core.feature.RecordType;
 import io.aiwm.core.feature.Records;
 import io.aiwm.core.feature.Resource;
@@ -43,6 +46,9 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   private final List<Feature> features;
   private final Map<Class<?>, Object> ports = new LinkedHashMap<>();
   private final List<Operation<?, ?>> operations = new ArrayList<>();
+  private final List<CommandType> commandTypes = new ArrayList<>();
+  private final List<NodeMessage<?>> nodeMessages = new ArrayList<>();
+  private final List<ExecutionCompanion> executionCompanions = new ArrayList<>();
   private final List<StepHandler<?, ?>> stepHandlers = new ArrayList<>();
   private final List<LeasedTask> tasks = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
@@ -168,6 +174,21 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   }
 
   @Override
+  public List<CommandType> commandTypes() {
+    return List.copyOf(commandTypes);
+  }
+
+  @Override
+  public List<NodeMessage<?>> nodeMessages() {
+    return List.copyOf(nodeMessages);
+  }
+
+  @Override
+  public List<ExecutionCompanion> executionCompanions() {
+    return List.copyOf(executionCompanions);
+  }
+
+  @Override
   public List<StepHandler<?, ?>> stepHandlers() {
     return List.copyOf(stepHandlers);
   }
@@ -228,6 +249,24 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     public <T extends Entity> Contributions resource(Resource<T> resource) {
       Records<T> records = context.records(resource.type());
       return operations(resource.operations(records, FeatureSet.this.port(Listings.class)));
+    }
+
+    @Override
+    public Contributions commandTypes(Collection<CommandType> types) {
+      commandTypes.addAll(types);
+      return this;
+    }
+
+    @Override
+    public Contributions nodeMessages(Collection<? extends NodeMessage<?>> types) {
+      nodeMessages.addAll(types);
+      return this;
+    }
+
+    @Override
+    public Contributions executionCompanion(ExecutionCompanion companion) {
+      executionCompanions.add(companion);
+      return this;
     }
 
     @Override

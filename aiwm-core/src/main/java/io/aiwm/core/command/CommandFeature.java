@@ -3,14 +3,33 @@ package io.aiwm.core.command;
 import io.aiwm.api.command.CommandBus;
 import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
+import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.feature.CommandType;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.http.Listings;
 import io.aiwm.core.node.NodeViews;
+import java.util.List;
 
 /** What nodes are told to do, and what their agents are asked. */
 public final class CommandFeature implements Feature {
+  private final ExecutionSettings settings;
+
+  /**
+   * Makes the feature.
+   *
+   * @param settings times of commands
+   */
+  public CommandFeature(ExecutionSettings settings) {
+    this.settings = settings;
+  }
+
+  /** The types of command that it brings. */
+  public static List<CommandType> commandTypes(ExecutionSettings settings) {
+    return new SystemCommands(settings).all();
+  }
+
   @Override
   public String name() {
     return "commands";
@@ -25,7 +44,8 @@ public final class CommandFeature implements Feature {
     CommandBus bus = engine.port(CommandBus.class);
     Draining draining = new Draining(executions, engine.store());
     NodeControl control = new NodeControl(nodes, executions, draining, listings);
-    to.port(NodeControl.class, control)
+    to.commandTypes(commandTypes(settings))
+        .port(NodeControl.class, control)
         .operations(new SchedulingOperations(control, views).all())
         .operations(new CommandOperations(nodes, control, bus).all());
   }

@@ -43,7 +43,7 @@ final class Answers {
     }
     // 100 is for the answer alone: whoever reads it must find the result.
     step.progress = Math.max(step.progress, Math.min(Math.max(percent, 0), 99));
-    if (CommandCatalog.stall(step.spec(), run.settings) != null) {
+    if (run.commands.stall(step.spec()) != null) {
       step.progressedAt = run.now;
     }
   }

@@ -6,14 +6,23 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.security.Permission;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Scope;
+import io.aiwm.core.feature.CommandType;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The permissions that the steps of an execution need, besides that to run executions at all. */
 final class CommandPermissions {
   private final LocalSteps local;
+  private final CommandTypes types;
 
-  CommandPermissions(LocalSteps local) {
+  CommandPermissions(LocalSteps local, CommandTypes types) {
     this.local = local;
+    this.types = types;
+  }
+
+  /** The type of command of that name, or null where a step cannot send it. */
+  @Nullable CommandType type(String name) {
+    return types.find(name);
   }
 
   /** Whether there is a step handler of the name. */
@@ -45,7 +54,7 @@ final class CommandPermissions {
     if (handler != null) {
       return local.permission(handler);
     }
-    CommandType type = CommandCatalog.find(command.type());
+    CommandType type = types.find(command.type());
     return type == null ? Permission.EDIT : type.permission();
   }
 }

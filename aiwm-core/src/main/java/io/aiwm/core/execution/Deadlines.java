@@ -71,14 +71,14 @@ final class Deadlines {
 
   /** When a running step counts as stalled, or null where it may take its time. */
   static @Nullable Instant progress(Run run, StepRun step) {
-    Duration stall = CommandCatalog.stall(step.spec(), run.settings);
+    Duration stall = run.commands.stall(step.spec());
     Instant since = step.progressedAt;
     return step.out() && since != null && stall != null ? since.plus(stall) : null;
   }
 
   /** The latest end of a try that is handed over now. */
   static Instant latest(Run run, StepRun step) {
-    Duration total = CommandCatalog.total(step.spec(), run.settings);
+    Duration total = run.commands.total(step.spec(), run.settings);
     return total == null ? whole(run) : run.now.plus(total);
   }
 

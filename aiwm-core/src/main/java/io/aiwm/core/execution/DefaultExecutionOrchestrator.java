@@ -25,6 +25,8 @@ import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
+import io.aiwm.core.feature.CommandType;
+import io.aiwm.core.feature.ExecutionCompanion;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -52,6 +54,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   private final Dispatcher dispatcher;
   private final ExecutionSweep sweep;
   private final LocalSteps local;
+  private final DecisionRules rules;
   private final ExecutionWatches watches;
 
   /** An orchestrator for a host that brings nothing; see the other constructor. */
@@ -86,12 +89,13 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
     Fleets fleets = new Fleets(nodes, engine.store(), repository);
     ReportBuffer reports = new ReportBuffer();
     SendWindows windows = new SendWindows(bus, settings.commandsPerNode());
+    rules = DecisionRules.of(settings);
     local = new LocalSteps(engine, host, settings.claimTime());
     ExecutionSecrets secrets = new ExecutionSecrets(host.secrets(), host.sealing());
     ExecutionChanges changes =
         new ExecutionChanges(
             engine,
-            new ExecutionDecider(settings),
+            new ExecutionDecider(rules),
             repository,
             reports,
             windows,
@@ -105,7 +109,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             engine,
             known,
             fleets,
-            new CommandPermissions(local),
+            new CommandPermissions(local, rules.commands()),
             secrets,
             changes,
             repository,
@@ -131,6 +135,20 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
    */
   public void add(StepHandler<?, ?> handler) {
     local.add(handler);
+  }
+
+  /**
+   * One more type of command that steps may send; before the first submission.
+   *
+   * @throws IllegalArgumentException if its name is taken
+   */
+  public void add(CommandType type) {
+    rules.commands().add(type);
+  }
+
+  /** Adds events to those of executions; before the first submission. */
+  public void add(ExecutionCompanion companion) {
+    rules.companions().add(companion);
   }
 
   @Override

@@ -27,11 +27,11 @@ import java.util.function.Consumer;
  * controller.
  */
 final class ExecutionDecider {
-  private final ExecutionSettings settings;
+  private final DecisionRules rules;
   private final Consumer<TransitionTable.Row<?, ?>> taken;
 
-  ExecutionDecider(ExecutionSettings settings) {
-    this(settings, row -> {});
+  ExecutionDecider(DecisionRules rules) {
+    this(rules, row -> {});
   }
 
   /**
@@ -39,8 +39,8 @@ final class ExecutionDecider {
    *
    * @param taken told of each row of a status table that a decision takes
    */
-  ExecutionDecider(ExecutionSettings settings, Consumer<TransitionTable.Row<?, ?>> taken) {
-    this.settings = settings;
+  ExecutionDecider(DecisionRules rules, Consumer<TransitionTable.Row<?, ?>> taken) {
+    this.rules = rules;
     this.taken = taken;
   }
 
@@ -51,7 +51,7 @@ final class ExecutionDecider {
    *     refuses
    */
   Decision decide(ExecutionSnapshot snapshot, List<? extends ExecutionInput> inputs, Moment at) {
-    Run run = new Run(snapshot, at, settings, taken);
+    Run run = new Run(snapshot, at, rules, taken);
     inputs.forEach(input -> fold(run, input));
     return run.decision();
   }

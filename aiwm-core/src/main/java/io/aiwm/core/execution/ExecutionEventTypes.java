@@ -15,10 +15,7 @@ public final class ExecutionEventTypes {
           info("execution.completed", "It completed", Told.class),
           warning("execution.failed", "It failed, or took too long", Told.class),
           info("execution.cancelled", "It was cancelled", Told.class),
-          info("execution.retried", "What did not complete begins again", Told.class),
-          info(DeploymentHappenings.STARTED, "A deployment began", Deployment.class),
-          info(DeploymentHappenings.COMPLETED, "A deployment is up", Deployment.class),
-          warning(DeploymentHappenings.FAILED, "A deployment failed", Deployment.class));
+          info("execution.retried", "What did not complete begins again", Told.class));
 
   private ExecutionEventTypes() {}
 
@@ -54,19 +51,4 @@ public final class ExecutionEventTypes {
   /** Why it ended. */
   record Failure(
       String code, String message, @Nullable String nodeId, @Nullable Integer stepIndex) {}
-
-  /**
-   * How a deployment went.
-   *
-   * @param endpoint where it answers, once it is up
-   * @param duration seconds from its start to its end
-   */
-  record Deployment(
-      String deploymentId,
-      String executionId,
-      String name,
-      List<String> nodeIds,
-      @Nullable String endpoint,
-      @Nullable Failure error,
-      @Nullable Long duration) {}
 }

@@ -98,7 +98,12 @@ public final class ExecutionFeature implements Feature {
     to.port(ExecutionOrchestrator.class, orchestrator)
         .port(ExecutionPort.class, own)
         .stepHandler(AwaitIdleNode.handler(engine.store()))
-        .whenComplete(all -> all.stepHandlers().forEach(own::add))
+        .whenComplete(
+            all -> {
+              all.stepHandlers().forEach(own::add);
+              all.commandTypes().forEach(own::add);
+              all.executionCompanions().forEach(own::add);
+            })
         .task(LeasedTask.each("executions", TICK, own::tick))
         .operations(operations(context, orchestrator))
         .health(retention)

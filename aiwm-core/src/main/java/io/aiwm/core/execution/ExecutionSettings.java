@@ -7,9 +7,7 @@ import java.time.Duration;
  * {@code timeoutSeconds} goes before all of them but {@code ackTimeout}.
  *
  * @param ackTimeout how long an agent may take to acknowledge a command; 5 s by default
- * @param deploymentTimeout longest time for the answer to {@code deployment.*}; 120 s by default
- * @param modelTimeout longest time without progress of {@code model.*} and {@code system.update};
- *     300 s by default
+ * @param updateStall maximum time without progress of {@code system.update}; 300 s by default
  * @param systemTimeout longest time for the answer to any other {@code system.*}; 10 s by default
  * @param commandTimeout longest time for the answer to every other command; 60 s by default
  * @param retryDelay longest pause before the first automatic retry of a whole execution, doubled
@@ -25,8 +23,7 @@ import java.time.Duration;
  */
 public record ExecutionSettings(
     Duration ackTimeout,
-    Duration deploymentTimeout,
-    Duration modelTimeout,
+    Duration updateStall,
     Duration systemTimeout,
     Duration commandTimeout,
     Duration retryDelay,
@@ -43,7 +40,6 @@ public record ExecutionSettings(
   public static ExecutionSettings defaults() {
     return new ExecutionSettings(
         Duration.ofSeconds(5),
-        Duration.ofSeconds(120),
         Duration.ofSeconds(300),
         Duration.ofSeconds(10),
         Duration.ofSeconds(60),
@@ -58,8 +54,7 @@ public record ExecutionSettings(
   public ExecutionSettings withCommandsPerNode(int limit) {
     return new ExecutionSettings(
         ackTimeout,
-        deploymentTimeout,
-        modelTimeout,
+        updateStall,
         systemTimeout,
         commandTimeout,
         retryDelay,
@@ -73,8 +68,7 @@ public record ExecutionSettings(
   public ExecutionSettings withOpenPerOrganization(int limit) {
     return new ExecutionSettings(
         ackTimeout,
-        deploymentTimeout,
-        modelTimeout,
+        updateStall,
         systemTimeout,
         commandTimeout,
         retryDelay,

@@ -9,6 +9,7 @@ import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
+import io.aiwm.core.feature.CommandType;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -126,10 +127,11 @@ final class ExecutionValidation {
   private void command(String at, StepSpec step, Surroundings surroundings) {
     String type = step.command().type();
     String handler = step.command().handler();
-    boolean known = handler == null ? CommandCatalog.knows(type) : surroundings.handles(handler);
+    boolean known =
+        handler == null ? surroundings.commandType(type) != null : surroundings.handles(handler);
     String message = handler == null ? "is not a known command" : "there is no such handler";
     require(known, at + "command.type", message);
-    fields(at, step.command());
+    fields(at, step.command(), surroundings);
     data(at + "command.data", step.command().data());
     boolean node = step.nodeId() != null || step.placement() != null;
     require(handler == null || !node, at + "nodeId", "the host carries this step out");
@@ -139,8 +141,8 @@ final class ExecutionValidation {
         "cannot stand beside nodeId");
   }
 
-  private void fields(String at, CommandSpec command) {
-    CommandType type = CommandCatalog.find(command.type());
+  private void fields(String at, CommandSpec command, Surroundings surroundings) {
+    CommandType type = surroundings.commandType(command.type());
     if (type != null && type.fields() != null) {
       for (String name : command.data().keySet()) {
         String shown = name.length() > MAX_NAME ? name.substring(0, MAX_NAME) : name;

@@ -2,9 +2,11 @@ package io.aiwm.core.execution;
 
 import io.aiwm.api.event.Severity;
 import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.core.feature.ExecutionMilestone;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of executions. */
@@ -14,7 +16,26 @@ final class Happenings {
   /** An event that tells how the execution is now. */
   static void add(Run run, String type, Severity severity) {
     run.events.add(new Decision.Happening(type, severity, data(run)));
-    DeploymentHappenings.add(run, type, severity);
+    if (!run.companions.isEmpty()) {
+      ExecutionMilestone milestone = milestone(run, type, severity);
+      run.companions.stream()
+          .flatMap(companion -> companion.beside(milestone).stream())
+          .map(also -> new Decision.Happening(also.type(), also.severity(), also.data()))
+          .forEach(run.events::add);
+    }
+  }
+
+  private static ExecutionMilestone milestone(Run run, String type, Severity severity) {
+    return new ExecutionMilestone(
+        type,
+        severity,
+        run.execution.id(),
+        run.spec,
+        run.execution.involvedNodeIds(),
+        run.steps.stream().flatMap(step -> Stream.ofNullable(step.result)).toList(),
+        run.error,
+        run.startedAt,
+        run.completedAt);
   }
 
   private static Map<String, Object> data(Run run) {
@@ -39,7 +60,7 @@ final class Happenings {
     return data;
   }
 
-  static Map<String, Object> error(ErrorInfo error) {
+  private static Map<String, Object> error(ErrorInfo error) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("code", error.code());
     data.put("message", error.message());

@@ -47,7 +47,7 @@ final class Patches {
   /** Tries that only the execution's time-out bounds move with it. */
   private static void moveDeadlines(Run run, Instant timeoutAt) {
     for (StepRun step : run.steps) {
-      if (step.out() && CommandCatalog.total(step.spec(), run.settings) == null) {
+      if (step.out() && run.commands.total(step.spec(), run.settings) == null) {
         step.deadlineAt = timeoutAt;
       }
     }

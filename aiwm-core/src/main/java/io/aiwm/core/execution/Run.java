@@ -8,6 +8,7 @@ import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.RetryAttempt;
 import io.aiwm.api.wire.ErrorInfo;
+import io.aiwm.core.feature.ExecutionCompanion;
 import io.aiwm.core.feature.TransitionTable;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,6 +30,8 @@ final class Run {
   final Moment moment;
   final Instant now;
   final ExecutionSettings settings;
+  final CommandTypes commands;
+  final List<ExecutionCompanion> companions;
   private final Consumer<TransitionTable.Row<?, ?>> taken;
 
   ExecutionSpec spec;
@@ -53,7 +56,7 @@ final class Run {
   Run(
       ExecutionSnapshot snapshot,
       Moment moment,
-      ExecutionSettings settings,
+      DecisionRules rules,
       Consumer<TransitionTable.Row<?, ?>> taken) {
     execution = snapshot.execution();
     steps = snapshot.steps().stream().map(StepRun::new).toList();
@@ -62,7 +65,9 @@ final class Run {
     fleet = snapshot.fleet();
     this.moment = moment;
     now = moment.now();
-    this.settings = settings;
+    settings = rules.settings();
+    commands = rules.commands();
+    companions = rules.companions();
     this.taken = taken;
     spec = execution.spec();
     metadata = execution.header().metadata();

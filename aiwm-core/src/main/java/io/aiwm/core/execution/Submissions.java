@@ -22,6 +22,7 @@ import io.aiwm.api.unit.Unit;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.execution.ExecutionCommits.Prepared;
 import io.aiwm.core.execution.ExecutionInput.Due;
+import io.aiwm.core.feature.CommandType;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -195,6 +196,11 @@ final class Submissions {
       @Override
       public boolean possibleButForUnknownMemory(Placement placement) {
         return fleets.possibleButForUnknownMemory(scope, placement);
+      }
+
+      @Override
+      public @Nullable CommandType commandType(String name) {
+        return permissions.type(name);
       }
 
       @Override

@@ -1,8 +1,10 @@
 package io.aiwm.core.execution;
 
 import io.aiwm.api.execution.Placement;
+import io.aiwm.core.feature.CommandType;
 import java.util.Collection;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What there is where an execution is submitted, for checking it. */
 interface Surroundings {
@@ -16,6 +18,9 @@ interface Surroundings {
   default boolean possibleButForUnknownMemory(Placement placement) {
     return false;
   }
+
+  /** The type of command of that name, or null where a step cannot send it. */
+  @Nullable CommandType commandType(String name);
 
   /** Whether there is a handler of the name. */
   boolean handles(String handler);

@@ -21,6 +21,15 @@ public interface Catalogue {
   /** Every REST operation. */
   List<Operation<?, ?>> operations();
 
+  /** Every type of command. */
+  List<CommandType> commandTypes();
+
+  /** Every type of message that features take in from agents. */
+  List<NodeMessage<?>> nodeMessages();
+
+  /** All that adds events to those of executions. */
+  List<ExecutionCompanion> executionCompanions();
+
   /** Every step handler. */
   List<StepHandler<?, ?>> stepHandlers();
 

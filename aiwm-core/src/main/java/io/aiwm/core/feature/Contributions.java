@@ -24,6 +24,15 @@ public interface Contributions {
    */
   <T extends Entity> Contributions resource(Resource<T> resource);
 
+  /** Types of command that steps may send, and that anybody else may who has the permission. */
+  Contributions commandTypes(Collection<CommandType> types);
+
+  /** Types of message that agents send. */
+  Contributions nodeMessages(Collection<? extends NodeMessage<?>> types);
+
+  /** Adds events to those of executions. */
+  Contributions executionCompanion(ExecutionCompanion companion);
+
   /** A step that executions of any controller may call as {@code local.<name>}. */
   Contributions stepHandler(StepHandler<?, ?> handler);
 

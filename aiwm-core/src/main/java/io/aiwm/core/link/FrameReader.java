@@ -9,19 +9,17 @@ import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
-import io.aiwm.api.wire.DeploymentLogs;
-import io.aiwm.api.wire.DeploymentStatus;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.Metrics;
-import io.aiwm.api.wire.ModelDownloadProgress;
 import io.aiwm.api.wire.NodeRegister;
+import io.aiwm.core.feature.NodeMessage;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,30 +35,39 @@ final class FrameReader {
           MessageType.METRICS, Metrics.class,
           MessageType.COMMAND_ACK, CommandAck.class,
           MessageType.COMMAND_RESULT, CommandResult.class,
-          MessageType.DEPLOYMENT_STATUS, DeploymentStatus.class,
-          MessageType.DEPLOYMENT_LOGS, DeploymentLogs.class,
-          MessageType.MODEL_DOWNLOAD_PROGRESS, ModelDownloadProgress.class,
           MessageType.ERROR, Map.class);
   private static final Set<String> ENVELOPE =
       Set.of("type", "messageId", "timestamp", "resource", "data", "metadata");
   private static final ObjectReader METADATA =
       WireJson.of(Dialect.DOTTED).readerFor(MessageMetadata.class);
 
-  /** What is known of a spelling. */
-  private record Shape(String type, Dialect dialect, ObjectReader reader) {}
+  /** A known spelling of a type. */
+  private record Shape(
+      String type, Dialect dialect, ObjectReader reader, @Nullable NodeMessage<?> declared) {}
 
-  private static final Map<String, Shape> SHAPES = shapes();
+  private final Map<String, Shape> shapes = new ConcurrentHashMap<>();
 
-  private static Map<String, Shape> shapes() {
-    Map<String, Shape> shapes = new HashMap<>();
-    RECORDS.forEach(
-        (type, record) -> {
-          for (Dialect dialect : Dialect.values()) {
-            ObjectReader reader = WireJson.of(dialect).readerFor(record);
-            shapes.put(dialect.spell(type), new Shape(type, dialect, reader));
-          }
-        });
-    return Map.copyOf(shapes);
+  FrameReader() {
+    RECORDS.forEach((type, data) -> add(type, data, null));
+  }
+
+  /**
+   * Reads a feature's type of message too.
+   *
+   * @throws IllegalArgumentException if the type is known already
+   */
+  void add(NodeMessage<?> declared) {
+    add(declared.type(), declared.data(), declared);
+  }
+
+  private void add(String type, Class<?> data, @Nullable NodeMessage<?> declared) {
+    for (Dialect dialect : Dialect.values()) {
+      ObjectReader reader = WireJson.of(dialect).readerFor(data);
+      Shape shape = new Shape(type, dialect, reader, declared);
+      if (shapes.putIfAbsent(dialect.spell(type), shape) != null) {
+        throw new IllegalArgumentException("Two features take in the message " + type);
+      }
+    }
   }
 
   /** Collects a message while it is read. */
@@ -92,7 +99,7 @@ final class FrameReader {
     return message(draft, frame.length());
   }
 
-  private static void readFields(String frame, Draft draft) throws IOException {
+  private void readFields(String frame, Draft draft) throws IOException {
     try (JsonParser parser = WireJson.of(Dialect.DOTTED).createParser(frame)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         throw new JsonMappingException(parser, "A message is a JSON object");
@@ -108,11 +115,11 @@ final class FrameReader {
     }
   }
 
-  private static void readField(String name, JsonParser parser, Draft draft) throws IOException {
+  private void readField(String name, JsonParser parser, Draft draft) throws IOException {
     switch (name) {
       case "type" -> {
         draft.spelling = scalar(parser);
-        draft.shape = draft.spelling == null ? null : SHAPES.get(draft.spelling);
+        draft.shape = draft.spelling == null ? null : shapes.get(draft.spelling);
       }
       case "messageId" -> draft.messageId = scalar(parser);
       case "metadata" -> {
@@ -166,10 +173,17 @@ final class FrameReader {
     if (shape == null) {
       Dialect dialect = Dialect.of(draft.spelling);
       String type = dialect.canonical(draft.spelling);
-      return new Inbound(type, dialect, draft.messageId, null, draft.metadata, size);
+      return new Inbound(type, dialect, draft.messageId, null, draft.metadata, size, null);
     }
     Object data = draft.data == null ? Map.of() : checked(draft.data, shape, draft.messageId);
-    return new Inbound(shape.type(), shape.dialect(), draft.messageId, data, draft.metadata, size);
+    return new Inbound(
+        shape.type(),
+        shape.dialect(),
+        draft.messageId,
+        data,
+        draft.metadata,
+        size,
+        shape.declared());
   }
 
   /** Demands what no handler can do without, and converts free-form sizes. */
@@ -189,12 +203,18 @@ final class FrameReader {
     }
     if (data instanceof CommandAck ack) {
       require(ack.originalMessageId(), "originalMessageId", messageId);
-    } else if (data instanceof DeploymentStatus status) {
-      require(status.deploymentId(), "deploymentId", messageId);
-    } else if (data instanceof DeploymentLogs logs) {
-      require(logs.deploymentId(), "deploymentId", messageId);
     }
-    return data;
+    return shape.declared() == null ? data : declared(data, shape.declared(), messageId);
+  }
+
+  private static Object declared(Object data, NodeMessage<?> type, @Nullable String messageId)
+      throws BadFrameException {
+    String missing = type.missing(data);
+    if (missing != null) {
+      throw new BadFrameException(missing + " is missing", messageId);
+    }
+    CommandResult answer = type.answer(data);
+    return answer == null ? data : answer;
   }
 
   private static void require(@Nullable String value, String field, @Nullable String messageId)

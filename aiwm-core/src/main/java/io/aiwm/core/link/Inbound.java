@@ -3,7 +3,7 @@ package io.aiwm.core.link;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
-import io.aiwm.api.wire.ModelDownloadProgress;
+import io.aiwm.core.feature.NodeMessage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param type canonical name
  * @param dialect how it was spelt
  * @param messageId its id
- * @param data a record of {@code io.aiwm.api.wire}, or null for a type that is not known
+ * @param data a record of {@code io.aiwm.api.wire} or of a feature, or null for a type that is not
+ *     known
  * @param metadata what came beside it
  * @param size length of the frame, in characters
+ * @param declared its type, where a feature takes it in; null for those of the link itself
  */
 record Inbound(
     String type,
@@ -22,7 +24,8 @@ record Inbound(
     @Nullable String messageId,
     @Nullable Object data,
     @Nullable MessageMetadata metadata,
-    int size) {
+    int size,
+    @Nullable NodeMessage<?> declared) {
 
   /**
    * What it is about, where only messages about the same must be handled in order: the execution,
@@ -41,6 +44,6 @@ record Inbound(
     if (data instanceof CommandResult result) {
       return result.originalMessageId();
     }
-    return data instanceof ModelDownloadProgress progress ? progress.originalMessageId() : null;
+    return null;
   }
 }

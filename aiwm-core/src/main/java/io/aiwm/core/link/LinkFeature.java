@@ -15,7 +15,6 @@ import io.aiwm.core.token.NodeTokens;
 public final class LinkFeature implements Feature {
   private final NodeTokens tokens;
   private final LinkSettings settings;
-  private final LinkListener listener;
   private final LinkThreads threads;
 
   /**
@@ -23,14 +22,11 @@ public final class LinkFeature implements Feature {
    *
    * @param tokens verifies agents' tokens
    * @param settings limits and times
-   * @param listener takes in what agents say of workloads
    * @param threads where it does its work
    */
-  public LinkFeature(
-      NodeTokens tokens, LinkSettings settings, LinkListener listener, LinkThreads threads) {
+  public LinkFeature(NodeTokens tokens, LinkSettings settings, LinkThreads threads) {
     this.tokens = tokens;
     this.settings = settings;
-    this.listener = listener;
     this.threads = threads;
   }
 
@@ -50,9 +46,11 @@ public final class LinkFeature implements Feature {
             engine.port(LivenessMonitor.class),
             engine.port(TelemetryBuffer.class),
             engine.port(NodeSessions.class),
-            engine.port(LinkCommandBus.class),
-            listener);
+            engine.port(LinkCommandBus.class));
     NodeLink link = new NodeLink(engine.port(Engine.class), services, settings, threads);
-    to.port(NodeLink.class, link).health(link).runs(link::start, link);
+    to.port(NodeLink.class, link)
+        .health(link)
+        .whenComplete(all -> all.nodeMessages().forEach(link::add))
+        .runs(link::start, link);
   }
 }

@@ -18,7 +18,6 @@ import io.aiwm.core.token.NodeTokens;
  * @param telemetry takes in heartbeats and metrics
  * @param sessions the sessions of this controller
  * @param bus carries commands to those sessions
- * @param listener takes in the rest
  */
 public record LinkServices(
     NodeTokens tokens,
@@ -28,5 +27,4 @@ public record LinkServices(
     LivenessMonitor liveness,
     TelemetryBuffer telemetry,
     NodeSessions sessions,
-    LinkCommandBus bus,
-    LinkListener listener) {}
+    LinkCommandBus bus) {}

@@ -6,19 +6,14 @@ import io.aiwm.api.error.UnavailableException;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
-import io.aiwm.api.wire.DeploymentLogs;
-import io.aiwm.api.wire.DeploymentStatus;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.Metrics;
-import io.aiwm.api.wire.ModelDownloadProgress;
 import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.core.execution.ExecutionPort;
 import io.aiwm.core.link.Mailbox.Progress;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,14 +29,12 @@ final class MessageHandler {
 
   private final LinkContext link;
   private final ExecutionPort orchestrator;
-  private final LinkListener listener;
   private final Asks asks;
   private final Registration registration;
 
   MessageHandler(LinkContext link, LinkServices services) {
     this.link = link;
     orchestrator = services.orchestrator();
-    listener = services.listener();
     asks = services.bus().asks();
     registration = new Registration(link, services);
   }
@@ -85,15 +78,8 @@ final class MessageHandler {
       }
     } else if (data instanceof CommandResult result) {
       answered(session, caller, result, message.metadata());
-    } else if (data instanceof ModelDownloadProgress progress) {
-      if (progress.originalMessageId() != null) {
-        CommandResult result = result(progress, progress.originalMessageId());
-        answered(session, caller, result, message.metadata());
-      }
-    } else if (data instanceof DeploymentStatus status) {
-      listener.deploymentStatus(caller, session.nodeId(), status);
-    } else if (data instanceof DeploymentLogs logs) {
-      listener.deploymentLogs(caller, session.nodeId(), logs);
+    } else if (data != null && message.declared() != null) {
+      message.declared().handle(caller, session.nodeId(), data);
     } else {
       log.debug("Node {} reports an error", session.nodeId());
     }
@@ -118,27 +104,6 @@ final class MessageHandler {
       @Nullable MessageMetadata metadata) {
     if (!asks.answered(session.nodeId(), result)) {
       orchestrator.answered(caller, session.nodeId(), result, metadata);
-    }
-  }
-
-  private static CommandResult result(ModelDownloadProgress progress, String messageId) {
-    Map<String, Object> facts = new LinkedHashMap<>();
-    putIfPresent(facts, "downloadedBytes", progress.downloadedBytes());
-    putIfPresent(facts, "totalBytes", progress.totalBytes());
-    putIfPresent(facts, "bytesPerSecond", progress.bytesPerSecond());
-    putIfPresent(facts, "status", progress.status());
-    Double percent = progress.progress();
-    return new CommandResult(
-        messageId,
-        CommandResult.PROGRESS,
-        facts,
-        null,
-        percent == null ? null : (int) Math.round(percent));
-  }
-
-  private static void putIfPresent(Map<String, Object> facts, String name, @Nullable Object value) {
-    if (value != null) {
-      facts.put(name, value);
     }
   }
 }

@@ -9,6 +9,7 @@ import io.aiwm.api.wire.ConnectionAck;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.feature.HealthContributor;
+import io.aiwm.core.feature.NodeMessage;
 import io.aiwm.core.token.NodeClaims;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,6 +55,15 @@ public final class NodeLink implements HealthContributor, AutoCloseable {
     services.bus().dispatchWith(services.orchestrator()::dispatch);
     services.cluster().on(NodeSessions.NODE_CHANGED, (from, nodeId) -> recheck(nodeId));
     services.cluster().onLostSignals(() -> context.handoff().run(this::dispatchAll));
+  }
+
+  /**
+   * Takes in one more type of message; before the first connection.
+   *
+   * @throws IllegalArgumentException if the type is known already
+   */
+  public void add(NodeMessage<?> type) {
+    context.reader().add(type);
   }
 
   /** Begins to look after sessions. */

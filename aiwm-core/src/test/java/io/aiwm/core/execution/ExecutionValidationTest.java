@@ -17,6 +17,7 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.Priority;
+import io.aiwm.core.feature.CommandType;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("A submitted execution is refused, with the place named, when")
 class ExecutionValidationTest {
+  private static final CommandTypes TYPES = Rehearsal.rules().commands();
+
   /** One node, which fits every placement without a pool, and one handler. */
   private static final Surroundings HERE =
       new Surroundings() {
@@ -44,6 +47,11 @@ class ExecutionValidationTest {
         @Override
         public boolean possibleButForUnknownMemory(Placement placement) {
           return "shared".equals(placement.poolId());
+        }
+
+        @Override
+        public CommandType commandType(String name) {
+          return TYPES.find(name);
         }
 
         @Override

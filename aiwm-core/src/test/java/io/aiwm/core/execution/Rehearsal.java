@@ -18,12 +18,15 @@ import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.MessageType;
 import io.aiwm.api.wire.Priority;
+import io.aiwm.core.command.CommandFeature;
 import io.aiwm.core.execution.ExecutionInput.Acknowledged;
 import io.aiwm.core.execution.ExecutionInput.Due;
 import io.aiwm.core.execution.ExecutionInput.Failed;
 import io.aiwm.core.execution.ExecutionInput.Progressed;
 import io.aiwm.core.execution.ExecutionInput.Succeeded;
 import io.aiwm.core.feature.TransitionTable;
+import io.aiwm.core.workload.WorkloadFeature;
+import io.aiwm.core.workload.WorkloadSettings;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +43,7 @@ final class Rehearsal {
   static final Instant START = Instant.parse("2026-01-02T03:04:05Z");
 
   final Set<TransitionTable.Row<?, ?>> taken = new HashSet<>();
-  final ExecutionDecider decider = new ExecutionDecider(ExecutionSettings.defaults(), taken::add);
+  final ExecutionDecider decider = new ExecutionDecider(rules(), taken::add);
   final List<Outbound> sent = new ArrayList<>();
   final List<Decision.Happening> events = new ArrayList<>();
   final List<Decision.Note> history = new ArrayList<>();
@@ -52,6 +55,13 @@ final class Rehearsal {
   Execution execution;
   List<ExecutionStep> steps;
   Decision last;
+
+  static DecisionRules rules() {
+    DecisionRules rules = DecisionRules.of(ExecutionSettings.defaults());
+    CommandFeature.commandTypes(rules.settings()).forEach(rules.commands()::add);
+    WorkloadFeature.commandTypes(WorkloadSettings.defaults()).forEach(rules.commands()::add);
+    return rules;
+  }
 
   static StepSpec step(String type, Integer... after) {
     return StepSpec.on(NODE, type, CommandSpec.of(type, Map.of()), after);

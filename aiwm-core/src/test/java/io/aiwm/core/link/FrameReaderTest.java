@@ -3,10 +3,13 @@ package io.aiwm.core.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiwm.api.security.Caller;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.Metrics;
 import io.aiwm.api.wire.NodeRegister;
+import io.aiwm.core.feature.NodeMessage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
@@ -242,5 +245,51 @@ class FrameReaderTest {
                 .data();
     assertThat(register.running()).isEmpty();
     assertThat(register.ramTotal()).isNull();
+  }
+
+  /** A feature's message. */
+  record Leak(String rack, Integer litres) {}
+
+  @Test
+  @DisplayName("reads the messages that features declare, in both dialects")
+  void declared() throws Exception {
+    List<Object> handled = new ArrayList<>();
+    reader.add(
+        NodeMessage.of("cooling.leak", Leak.class, (caller, node, leak) -> handled.add(leak))
+            .requiring("rack", Leak::rack));
+
+    for (String type : List.of("cooling.leak", "COOLING_LEAK")) {
+      Inbound message = read("{'type':'" + type + "','data':{'rack':'r-1','litres':2,'x':1}}");
+      assertThat(message.data()).isEqualTo(new Leak("r-1", 2));
+      message.declared().handle(Caller.system("c-1", "test"), "n-1", message.data());
+    }
+    assertThat(handled).containsExactly(new Leak("r-1", 2), new Leak("r-1", 2));
+    assertThatThrownBy(() -> read("{'type':'cooling.leak','messageId':'m','data':{'litres':2}}"))
+        .isInstanceOf(BadFrameException.class)
+        .hasMessage("rack is missing");
+  }
+
+  @Test
+  @DisplayName("reads a declared message that amounts to an answer as that answer")
+  void answering() throws Exception {
+    reader.add(
+        NodeMessage.answering(
+            "cooling.filled",
+            Leak.class,
+            leak -> leak.rack() == null ? null : CommandResult.success(leak.rack(), Map.of())));
+
+    Inbound message = read("{'type':'cooling.filled','data':{'rack':'c-1'}}");
+    assertThat(message.data()).isInstanceOf(CommandResult.class);
+    assertThat(message.lane()).isEqualTo("c-1");
+    assertThat(read("{'type':'cooling.filled','data':{}}").lane()).isNull();
+  }
+
+  @Test
+  @DisplayName("refuses a type that is known already")
+  void twice() {
+    assertThatThrownBy(
+            () -> reader.add(NodeMessage.of("node.register", Leak.class, (c, n, leak) -> {})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("node.register");
   }
 }

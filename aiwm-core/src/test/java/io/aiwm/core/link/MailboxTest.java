@@ -80,14 +80,14 @@ class MailboxTest {
   }
 
   private static Inbound message(String type) {
-    return new Inbound(type, Dialect.DOTTED, null, null, null, 10);
+    return new Inbound(type, Dialect.DOTTED, null, null, null, 10, null);
   }
 
   /** An answer to a command of an execution, or of none. */
   private static Inbound answer(String type, String command, @Nullable String execution) {
     CommandAck ack = new CommandAck(command, "acknowledged", null);
     MessageMetadata metadata = new MessageMetadata(null, null, execution, 0);
-    return new Inbound(type, Dialect.DOTTED, null, ack, metadata, 10);
+    return new Inbound(type, Dialect.DOTTED, null, ack, metadata, 10, null);
   }
 
   private void runAll() {

@@ -11,11 +11,14 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.core.command.CommandFeature;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.event.EventTail;
 import io.aiwm.core.execution.DefaultExecutionOrchestrator;
 import io.aiwm.core.execution.ExecutionHost;
 import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.workload.WorkloadFeature;
+import io.aiwm.core.workload.WorkloadSettings;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
@@ -54,6 +57,8 @@ final class Controller implements CommandBus {
     orchestrator =
         new DefaultExecutionOrchestrator(
             engine, new StoredNodes(store), this, settings, host, new EventTail(engine));
+    CommandFeature.commandTypes(settings).forEach(orchestrator::add);
+    WorkloadFeature.commandTypes(WorkloadSettings.defaults()).forEach(orchestrator::add);
   }
 
   Execution submit(ExecutionDraft draft) {

@@ -16,7 +16,6 @@ import io.aiwm.core.cluster.ClusterSettings;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.link.Handshake;
 import io.aiwm.core.link.LinkCommandBus;
-import io.aiwm.core.link.LinkListener;
 import io.aiwm.core.link.LinkServices;
 import io.aiwm.core.link.LinkSettings;
 import io.aiwm.core.link.NodeLink;
@@ -28,6 +27,8 @@ import io.aiwm.core.node.NodeStatusTable;
 import io.aiwm.core.telemetry.TelemetryBuffer;
 import io.aiwm.core.telemetry.TelemetrySettings;
 import io.aiwm.core.token.NodeTokens;
+import io.aiwm.core.workload.WorkloadFeature;
+import io.aiwm.core.workload.WorkloadListener;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
@@ -75,16 +76,9 @@ final class LinkRig implements AutoCloseable {
         new NodeLink(
             engine,
             new LinkServices(
-                tokens,
-                registry,
-                orchestrator,
-                cluster,
-                liveness,
-                telemetry,
-                sessions,
-                bus,
-                LinkListener.NONE),
+                tokens, registry, orchestrator, cluster, liveness, telemetry, sessions, bus),
             settings);
+    WorkloadFeature.nodeMessages(WorkloadListener.NONE).forEach(link::add);
     cluster.start();
     telemetry.start();
     liveness.start();

@@ -48,6 +48,9 @@ import io.aiwm.core.page.DashboardSettings;
 import io.aiwm.core.page.PageFeature;
 import io.aiwm.core.telemetry.TelemetryFeature;
 import io.aiwm.core.token.NodeTokens;
+import io.aiwm.core.workload.WorkloadFeature;
+import io.aiwm.core.workload.WorkloadListener;
+import io.aiwm.core.workload.WorkloadSettings;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
 import java.io.ByteArrayInputStream;
@@ -154,7 +157,8 @@ final class RestWorld {
             UnaryOperator.identity(),
             Duration.ofDays(90),
             ExecutionArchive.NONE),
-        new CommandFeature(),
+        new CommandFeature(ExecutionSettings.defaults()),
+        new WorkloadFeature(WorkloadSettings.defaults(), WorkloadListener.NONE),
         new TokenFeature(NODE_TOKENS, INSTALL),
         new AuditFeature(Duration.ofDays(365)),
         new HealthFeature("1.2.3"),

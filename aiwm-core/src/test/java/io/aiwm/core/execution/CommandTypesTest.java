@@ -1,24 +1,38 @@
 package io.aiwm.core.execution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.security.Permission;
 import io.aiwm.api.wire.MessageType;
+import io.aiwm.core.command.CommandFeature;
+import io.aiwm.core.feature.CommandType;
+import io.aiwm.core.workload.WorkloadFeature;
+import io.aiwm.core.workload.WorkloadSettings;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("The types of commands")
-class CommandCatalogTest {
+class CommandTypesTest {
+  private static final List<CommandType> TYPES =
+      Stream.concat(
+              CommandFeature.commandTypes(ExecutionSettings.defaults()).stream(),
+              WorkloadFeature.commandTypes(WorkloadSettings.defaults()).stream())
+          .toList();
+
   private static final Path PAGE = Path.of("..", "docs", "security.md");
   private static final Pattern NAME = Pattern.compile("`([a-z]+\\.[A-Za-z]+)`");
 
@@ -46,34 +60,50 @@ class CommandCatalogTest {
       commands.add((String) field.get(null));
     }
     commands.removeAll(NO_COMMANDS);
-    assertThat(CommandCatalog.types())
-        .extracting(CommandType::name)
-        .containsExactlyInAnyOrderElementsOf(commands);
+    assertThat(TYPES).extracting(CommandType::name).containsExactlyInAnyOrderElementsOf(commands);
   }
 
   @Test
   @DisplayName("need the permissions that docs/security.md says")
   void documented() throws IOException {
     Map<String, Permission> declared = new TreeMap<>();
-    CommandCatalog.types().forEach(type -> declared.put(type.name(), type.permission()));
+    TYPES.forEach(type -> declared.put(type.name(), type.permission()));
     assertThat(page()).isEqualTo(declared);
   }
 
   @Test
   @DisplayName("that operators add to their agents are for owners")
   void custom() {
-    assertThat(CommandCatalog.find("custom.warmUp"))
+    CommandTypes types = CommandTypes.of(TYPES);
+    assertThat(types.find("custom.warmUp"))
         .isNotNull()
         .extracting(CommandType::permission)
         .isEqualTo(Permission.OWN);
-    assertThat(CommandCatalog.find("custom.")).isNull();
+    assertThat(types.find("custom.")).isNull();
   }
 
   @Test
   @DisplayName("are limited in time either as a whole or without progress")
   void limited() {
-    assertThat(CommandCatalog.types())
-        .allSatisfy(type -> assertThat(type.total() == null).isNotEqualTo(type.stall() == null));
+    CommandTypes types = CommandTypes.of(TYPES);
+    assertThat(TYPES)
+        .allSatisfy(
+            type -> {
+              StepSpec step = Rehearsal.step(type.name());
+              assertThat(types.total(step, ExecutionSettings.defaults()) == null)
+                  .isNotEqualTo(types.stall(step) == null);
+            });
+  }
+
+  @Test
+  @DisplayName("are each declared once, and leave the names of operators' own to them")
+  void once() {
+    CommandTypes types = CommandTypes.of(TYPES);
+    assertThatThrownBy(() -> types.add(TYPES.get(0)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(TYPES.get(0).name());
+    assertThatThrownBy(() -> types.add(CommandType.of(Permission.VIEW, "custom.warmUp")))
+        .isInstanceOf(IllegalArgumentException.class);
   }
 
   private static Map<String, Permission> page() throws IOException {

@@ -1,17 +1,17 @@
-package io.aiwm.core.link;
+package io.aiwm.core.workload;
 
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.wire.DeploymentLogs;
 import io.aiwm.api.wire.DeploymentStatus;
 
 /**
- * Takes in what agents say of workloads. Called on the engine's pool, one message of a session at a
+ * Takes in agents' reports of workloads. Called on the engine's pool, one message of a session at a
  * time; may block. A message whose handling throws {@link io.aiwm.api.error.UnavailableException}
  * is handled again later.
  */
-public interface LinkListener {
+public interface WorkloadListener {
   /** Ignores everything. */
-  LinkListener NONE = new LinkListener() {};
+  WorkloadListener NONE = new WorkloadListener() {};
 
   /** A container of ours changed. */
   default void deploymentStatus(Caller caller, String nodeId, DeploymentStatus status) {}

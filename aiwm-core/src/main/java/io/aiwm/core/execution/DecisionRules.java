@@ -1,0 +1,21 @@
+package io.aiwm.core.execution;
+
+import io.aiwm.core.feature.ExecutionCompanion;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * What all decisions of an engine go by; complete once its features are installed.
+ *
+ * @param settings limits and times
+ * @param commands the types of command
+ * @param companions what adds events to those of executions
+ */
+record DecisionRules(
+    ExecutionSettings settings, CommandTypes commands, List<ExecutionCompanion> companions) {
+
+  /** Rules that features are yet to add to. */
+  static DecisionRules of(ExecutionSettings settings) {
+    return new DecisionRules(settings, new CommandTypes(), new CopyOnWriteArrayList<>());
+  }
+}
