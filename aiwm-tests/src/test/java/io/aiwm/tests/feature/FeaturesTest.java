@@ -5,7 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.api.alert.Thresholds;
+import io.aiwm.api.event.EventType;
+import io.aiwm.api.event.Severity;
+import io.aiwm.api.security.Permission;
+import io.aiwm.core.feature.CommandType;
+import io.aiwm.core.feature.Contributions;
+import io.aiwm.core.feature.ExecutionCompanion.Companion;
 import io.aiwm.core.feature.Feature;
+import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.LeasedTask;
 import io.aiwm.core.feature.RecordType;
 import io.aiwm.core.http.Confirmation;
@@ -16,6 +23,8 @@ import io.aiwm.tests.feature.World.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +163,62 @@ class FeaturesTest {
           .contains("shelf.create ok", "shelf.delete ok", "shelf.delete refused")
           .contains("shelf.update failed", "shelf.create failed")
           .doesNotContain("shelf.update ok");
+    }
+  }
+
+  /** Cools racks: a command of its own, and an event beside those of executions. */
+  private static final class Cooling implements Feature {
+    private record Flushed(String executionId) {}
+
+    @Override
+    public String name() {
+      return "cooling";
+    }
+
+    @Override
+    public List<EventType> eventTypes() {
+      return List.of(new EventType("cooling.begun", Severity.INFO, "Cooling began", Flushed.class));
+    }
+
+    @Override
+    public void install(FeatureContext engine, Contributions to) {
+      to.commandTypes(
+              List.of(CommandType.of(Permission.EDIT, "cooling.flush").taking(Set.of("litres"))))
+          .executionCompanion(
+              milestone ->
+                  milestone.eventType().equals("execution.started")
+                      ? List.of(
+                          new Companion(
+                              "cooling.begun",
+                              Severity.INFO,
+                              Map.of("executionId", milestone.executionId())))
+                      : List.of());
+    }
+  }
+
+  @Test
+  @DisplayName("bring commands of their own, and events in the commits of executions")
+  void commands() {
+    String execution =
+        "{\"name\": \"flush\", \"nodeId\": \"%s\", \"steps\": [{\"name\": \"a\", \"command\":"
+            + " {\"type\": \"cooling.flush\", \"data\": {\"%s\": 3}}}]}";
+    try (World world = world(new Cooling()).start()) {
+      String node = world.node("gpu-1");
+      Answer wrong = world.post("/executions", execution.formatted(node, "gallons"));
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.response().bodyText()).contains("steps[0].command.data.gallons");
+
+      Answer submitted = world.post("/executions", execution.formatted(node, "litres"));
+      assertThat(submitted.status()).isEqualTo(201);
+      JsonNode events = world.get("/events?type=cooling.begun").json().path("data");
+      assertThat(events).hasSize(1);
+      assertThat(events.at("/0/data/executionId").asText()).isEqualTo(submitted.id());
+      assertThat(world.get("/events/schemas").response().bodyText()).contains("cooling.begun");
+    }
+    try (World without = world().start()) {
+      Answer unknown =
+          without.post("/executions", execution.formatted(without.node("gpu-1"), "litres"));
+      assertThat(unknown.response().bodyText()).contains("is not a known command");
     }
   }
 }
