@@ -10,9 +10,9 @@ import io.aiwm.core.event.CommitListeningStore;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.json.JsonCodecs;
-import io.aiwm.core.link.NodeLink;
+import io.aiwm.core.link.DefaultNodeLink;
 import io.aiwm.core.token.NodeAuthenticator;
 import io.aiwm.core.token.NodeTokens;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ final class Wiring {
   private final Engine engine;
   private final FeatureSet features;
   private final LeasedTasks tasks;
-  private final HttpApi http;
+  private final DefaultHttpApi http;
 
   Wiring(AiwmBuilder host, Store hostStore, Authenticator users, NodeTokens tokens) {
     scheduler = host.scheduler == null ? Scheduler.system("aiwm-timer", 2) : host.scheduler;
@@ -45,7 +45,7 @@ final class Wiring {
             engine, new FeatureSet.Handed(host.secrets, host.meters, host.addresses), all);
     tasks = new LeasedTasks(engine, features.tasks());
     http =
-        HttpApi.builder(engine)
+        DefaultHttpApi.builder(engine)
             .settings(host.http)
             .executor(executors.requests())
             .streamExecutor(executors.streams())
@@ -66,7 +66,7 @@ final class Wiring {
   }
 
   void disconnect() {
-    Closing.inOrder(http, features.port(NodeLink.class));
+    Closing.inOrder(http, features.port(DefaultNodeLink.class));
   }
 
   /** First what takes work in, then what does it, then what it stands on. */
@@ -95,7 +95,7 @@ final class Wiring {
     return features;
   }
 
-  HttpApi http() {
+  DefaultHttpApi http() {
     return http;
   }
 

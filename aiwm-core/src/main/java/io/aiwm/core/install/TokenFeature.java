@@ -37,7 +37,7 @@ public final class TokenFeature implements Feature {
   @Override
   public void install(FeatureContext engine, Contributions to) {
     NodeTokenService service =
-        new NodeTokenService(engine.port(Engine.class), engine.nodes(), tokens, settings);
+        new DefaultNodeTokenService(engine.port(Engine.class), engine.nodes(), tokens, settings);
     to.port(NodeTokenService.class, service).operations(new TokenOperations(service).all());
   }
 }

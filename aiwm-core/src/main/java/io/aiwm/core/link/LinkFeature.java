@@ -47,8 +47,9 @@ public final class LinkFeature implements Feature {
             engine.port(TelemetryBuffer.class),
             engine.port(NodeSessions.class),
             engine.port(LinkCommandBus.class));
-    NodeLink link = new NodeLink(engine.port(Engine.class), services, settings, threads);
+    DefaultNodeLink link = new DefaultNodeLink(engine.port(Engine.class), services, settings, threads);
     to.port(NodeLink.class, link)
+        .port(DefaultNodeLink.class, link)
         .health(link)
         .whenComplete(all -> all.nodeMessages().forEach(link::add))
         .runs(link::start, link);

@@ -7,7 +7,7 @@ import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.engine.Engine;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import java.lang.reflect.Proxy;
@@ -31,8 +31,8 @@ class DocsOperationsTest {
                 throw new AssertionError("The store was asked: " + method.getName());
               });
 
-  private final HttpApi api =
-      HttpApi.builder(
+  private final DefaultHttpApi api =
+      DefaultHttpApi.builder(
               new Engine(
                   "c",
                   store,

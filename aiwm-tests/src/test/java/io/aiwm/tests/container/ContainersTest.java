@@ -14,7 +14,7 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.engine.WorkPool;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.jakarta.AiwmServlet;
@@ -50,7 +50,7 @@ class ContainersTest {
   private final WorkPool work = new WorkPool("container-test-work", 2, 100);
   private final InMemoryStore store = new InMemoryStore();
   private final AtomicInteger happened = new AtomicInteger();
-  private final Logger logger = (Logger) LoggerFactory.getLogger(HttpApi.class);
+  private final Logger logger = (Logger) LoggerFactory.getLogger(DefaultHttpApi.class);
   private final SecurityFilter filter = new SecurityFilter();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
@@ -70,9 +70,9 @@ class ContainersTest {
     scheduler.close();
   }
 
-  private HttpApi api(Duration longest) {
+  private DefaultHttpApi api(Duration longest) {
     Engine engine = new Engine("c", store, time, scheduler, work, new io.aiwm.api.entity.Ids(time));
-    return HttpApi.builder(engine)
+    return DefaultHttpApi.builder(engine)
         .settings(HttpSettings.defaults().withRequestTimeout(longest))
         .authenticator(ContainersTest::user)
         .operations(

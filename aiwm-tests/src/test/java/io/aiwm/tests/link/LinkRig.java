@@ -18,7 +18,7 @@ import io.aiwm.core.link.Handshake;
 import io.aiwm.core.link.LinkCommandBus;
 import io.aiwm.core.link.LinkServices;
 import io.aiwm.core.link.LinkSettings;
-import io.aiwm.core.link.NodeLink;
+import io.aiwm.core.link.DefaultNodeLink;
 import io.aiwm.core.link.NodeSessions;
 import io.aiwm.core.liveness.LivenessMonitor;
 import io.aiwm.core.liveness.LivenessSettings;
@@ -51,7 +51,7 @@ final class LinkRig implements AutoCloseable {
   final TelemetryBuffer telemetry;
   final LivenessMonitor liveness;
   final LinkCommandBus bus;
-  final NodeLink link;
+  final DefaultNodeLink link;
 
   LinkRig(
       String controllerId,
@@ -73,7 +73,7 @@ final class LinkRig implements AutoCloseable {
     liveness = new LivenessMonitor(engine, registry, cluster, livenessSettings);
     bus = new LinkCommandBus(engine, sessions, cluster);
     link =
-        new NodeLink(
+        new DefaultNodeLink(
             engine,
             new LinkServices(
                 tokens, registry, orchestrator, cluster, liveness, telemetry, sessions, bus),

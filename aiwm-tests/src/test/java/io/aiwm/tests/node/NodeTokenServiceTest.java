@@ -18,6 +18,7 @@ import io.aiwm.api.store.Query;
 import io.aiwm.core.install.InstallCode;
 import io.aiwm.core.install.InstallSettings;
 import io.aiwm.core.install.IssuedToken;
+import io.aiwm.core.install.DefaultNodeTokenService;
 import io.aiwm.core.install.NodeTokenService;
 import io.aiwm.core.install.ReleaseIndex;
 import io.aiwm.core.install.TokenRequest;
@@ -119,8 +120,8 @@ class NodeTokenServiceTest {
     @Test
     @DisplayName("is not confused by somebody who changes the node meanwhile")
     void race() {
-      NodeTokenService racing =
-          new NodeTokenService(
+      DefaultNodeTokenService racing =
+          new DefaultNodeTokenService(
               fleet.engine,
               new Interrupted(fleet.registry, () -> issue(overlapping(600))),
               tokens,
@@ -276,7 +277,7 @@ class NodeTokenServiceTest {
 
   private NodeTokenService bare() {
     URI publicUrl = URI.create("https://fleet.example/aiwm/");
-    return new NodeTokenService(
+    return new DefaultNodeTokenService(
         fleet.engine, fleet.registry, tokens, InstallSettings.at(publicUrl));
   }
 
@@ -315,7 +316,7 @@ class NodeTokenServiceTest {
   }
 
   private NodeTokenService service(String publicUrl) {
-    return new NodeTokenService(fleet.engine, fleet.registry, tokens, settings(publicUrl));
+    return new DefaultNodeTokenService(fleet.engine, fleet.registry, tokens, settings(publicUrl));
   }
 
   private static InstallSettings settings(String publicUrl) {

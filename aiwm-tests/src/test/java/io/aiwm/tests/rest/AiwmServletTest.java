@@ -10,7 +10,7 @@ import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.engine.WorkPool;
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.http.Operation;
@@ -64,8 +64,8 @@ class AiwmServletTest {
   void start() throws Exception {
     Engine engine =
         new Engine("c", world.store, time, scheduler, work, new io.aiwm.api.entity.Ids(time));
-    HttpApi api =
-        HttpApi.builder(engine)
+    DefaultHttpApi api =
+        DefaultHttpApi.builder(engine)
             .settings(HttpSettings.defaults().withRequestsPerMinute(100_000))
             .authenticator(
                 request -> Principal.user("u", "u", "org-1", Set.of(Role.ORGANIZATION_OWNER)))

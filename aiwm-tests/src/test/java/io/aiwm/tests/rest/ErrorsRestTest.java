@@ -7,7 +7,7 @@ import io.aiwm.api.security.AuthenticationRequest;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.Operation;
@@ -80,7 +80,7 @@ class ErrorsRestTest {
     Operation<?, ?> operation =
         Operation.post("a.change", "/a").access(Access.EDIT).handle(call -> fail(error));
     assertAnswered(
-        HttpApi.builder(world.engine)
+        DefaultHttpApi.builder(world.engine)
             .authenticator(
                 (AuthenticationRequest request) -> {
                   throw error;
@@ -95,8 +95,8 @@ class ErrorsRestTest {
   void meter(Error error) {
     Operation<?, ?> operation =
         Operation.get("a.get", "/a").access(Access.PUBLIC).handle(call -> HttpResponse.empty(204));
-    HttpApi api =
-        HttpApi.builder(world.engine)
+    DefaultHttpApi api =
+        DefaultHttpApi.builder(world.engine)
             .metrics((name, status, nanos) -> fail(error))
             .operations(List.of(operation))
             .build();
@@ -115,13 +115,13 @@ class ErrorsRestTest {
 
   private void assertAnswered(Operation<?, ?> operation) {
     assertAnswered(
-        HttpApi.builder(world.engine)
+        DefaultHttpApi.builder(world.engine)
             .authenticator(request -> OWNER)
             .operations(List.of(operation))
             .build());
   }
 
-  private static void assertAnswered(HttpApi api) {
+  private static void assertAnswered(DefaultHttpApi api) {
     HttpRequest request =
         HttpRequest.of("POST", "/a")
             .withHeader("Content-Type", "application/json")

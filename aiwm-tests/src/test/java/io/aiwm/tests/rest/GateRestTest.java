@@ -6,7 +6,7 @@ import io.aiwm.api.audit.AuditEntry;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
@@ -95,8 +95,8 @@ class GateRestTest {
         Operation.get("a.get", "/a")
             .access(Access.PUBLIC)
             .handle(call -> HttpResponse.bytes(200, "text/plain", new byte[1 << 20]));
-    HttpApi api =
-        HttpApi.builder(world.engine)
+    DefaultHttpApi api =
+        DefaultHttpApi.builder(world.engine)
             .settings(HttpSettings.defaults().withRequestsPerMinute(10))
             .operations(List.of(large))
             .build();

@@ -7,7 +7,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.engine.Engine;
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
@@ -73,7 +73,7 @@ class HttpApiTest {
                   call -> {
                     throw new IllegalStateException("password=hunter2");
                   });
-      HttpApi api = HttpApi.builder(engine).operations(List.of(broken)).build();
+      DefaultHttpApi api = DefaultHttpApi.builder(engine).operations(List.of(broken)).build();
       HttpResponse answer = api.handle(HttpRequest.of("GET", "/a")).toCompletableFuture().join();
       assertThat(answer.status()).isEqualTo(500);
       assertThat(answer.bodyText())
@@ -92,7 +92,7 @@ class HttpApiTest {
                   call -> {
                     throw new IllegalStateException("password=hunter2");
                   });
-      HttpApi api = HttpApi.builder(world.engine).operations(List.of(broken)).build();
+      DefaultHttpApi api = DefaultHttpApi.builder(world.engine).operations(List.of(broken)).build();
       assertThat(api.handle(HttpRequest.of("POST", "/a")).toCompletableFuture().join().status())
           .isEqualTo(500);
       assertThat(world.store.list(AuditEntry.KIND, Query.in(Scope.all())).data())
@@ -245,7 +245,7 @@ class HttpApiTest {
                     seen.add(MDC.get("correlationId"));
                     return HttpResponse.empty(204);
                   });
-      HttpApi api = HttpApi.builder(world.engine).operations(List.of(look)).build();
+      DefaultHttpApi api = DefaultHttpApi.builder(world.engine).operations(List.of(look)).build();
       api.handle(HttpRequest.of("GET", "/a").withHeader("X-Request-Id", "r-1"))
           .toCompletableFuture()
           .join();
@@ -276,8 +276,8 @@ class HttpApiTest {
     @Test
     @DisplayName("refuses what the executor refuses")
     void overload() {
-      HttpApi api =
-          HttpApi.builder(world.engine)
+      DefaultHttpApi api =
+          DefaultHttpApi.builder(world.engine)
               .executor(
                   task -> {
                     throw new RejectedExecutionException("full");

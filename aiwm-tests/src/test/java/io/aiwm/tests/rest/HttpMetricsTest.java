@@ -3,7 +3,7 @@ package io.aiwm.tests.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.Operation;
@@ -20,8 +20,8 @@ class HttpMetricsTest {
   @DisplayName("count by operation and status, with one series for everything unknown")
   void counts() {
     SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    HttpApi api =
-        HttpApi.builder(new RestWorld().engine)
+    DefaultHttpApi api =
+        DefaultHttpApi.builder(new RestWorld().engine)
             .metrics(new MicrometerHttpMetrics(registry))
             .operations(
                 List.of(

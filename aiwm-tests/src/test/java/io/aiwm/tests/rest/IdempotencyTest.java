@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.IdempotencyRecord;
@@ -109,7 +109,7 @@ class IdempotencyTest {
                     calls.incrementAndGet() == 1
                         ? never
                         : CompletableFuture.completedFuture(HttpResponse.empty(204)));
-    HttpApi api = api(slow);
+    DefaultHttpApi api = api(slow);
     HttpRequest request = HttpRequest.of("POST", "/a").withHeader("Idempotency-Key", "k");
     var unanswered = api.handle(request).toCompletableFuture();
     HttpResponse second = api.handle(request).toCompletableFuture().join();
@@ -128,7 +128,7 @@ class IdempotencyTest {
             .access(Access.EDIT)
             .secret()
             .handle(call -> HttpResponse.text(200, "application/json", "{\"token\":\"s3cret\"}"));
-    HttpApi api = api(mint);
+    DefaultHttpApi api = api(mint);
     HttpRequest request = HttpRequest.of("POST", "/a").withHeader("Idempotency-Key", "k");
     assertThat(api.handle(request).toCompletableFuture().join().bodyText()).contains("s3cret");
     HttpResponse again = api.handle(request).toCompletableFuture().join();
@@ -139,8 +139,8 @@ class IdempotencyTest {
         .allSatisfy(record -> assertThat(record.body()).isNull());
   }
 
-  private HttpApi api(Operation<?, ?> operation) {
-    return HttpApi.builder(world.engine)
+  private DefaultHttpApi api(Operation<?, ?> operation) {
+    return DefaultHttpApi.builder(world.engine)
         .authenticator(
             request ->
                 io.aiwm.api.security.Principal.user(

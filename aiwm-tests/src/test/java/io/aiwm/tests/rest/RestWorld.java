@@ -33,7 +33,7 @@ import io.aiwm.core.feature.Peers;
 import io.aiwm.core.health.HealthFeature;
 import io.aiwm.core.history.HistoryFeature;
 import io.aiwm.core.history.HistorySettings;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
@@ -107,7 +107,7 @@ final class RestWorld {
   final CommandBus commands = new FakeBus();
   final FeatureSet features;
   final NodeRegistry nodes;
-  final HttpApi api;
+  final DefaultHttpApi api;
 
   RestWorld() {
     this(HttpSettings.defaults());
@@ -132,7 +132,7 @@ final class RestWorld {
     features = FeatureSet.install(engine, FeatureSet.Handed.NOTHING, all);
     nodes = features.port(NodeRegistry.class);
     api =
-        HttpApi.builder(engine)
+        DefaultHttpApi.builder(engine)
             .settings(settings)
             .executor(requests)
             .authenticator(RestWorld::user)

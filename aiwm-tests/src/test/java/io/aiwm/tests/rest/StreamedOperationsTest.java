@@ -13,7 +13,7 @@ import io.aiwm.core.engine.Engine;
 import io.aiwm.core.engine.WorkPool;
 import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Content;
-import io.aiwm.core.http.HttpApi;
+import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.HttpSettings;
 import io.aiwm.core.http.Operation;
@@ -84,8 +84,8 @@ class StreamedOperationsTest {
   @BeforeEach
   void start() throws Exception {
     Engine engine = new Engine("c", world.store, time, scheduler, work, new Ids(time));
-    HttpApi api =
-        HttpApi.builder(engine)
+    DefaultHttpApi api =
+        DefaultHttpApi.builder(engine)
             .settings(HttpSettings.defaults().withRequestsPerMinute(100_000))
             .authenticator(
                 request -> {
