@@ -1,7 +1,7 @@
 package io.aiwm.core;
 
-import io.aiwm.core.engine.RequestLoad;
-import io.aiwm.core.engine.WorkPool;
+import io.aiwm.core.internal.engine.RequestLoad;
+import io.aiwm.core.internal.engine.WorkPool;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -6,7 +6,7 @@ import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.Lease;
 import io.aiwm.api.store.Store;
 import io.aiwm.core.BuiltIns;
-import io.aiwm.core.http.EventSchemas;
+import io.aiwm.core.internal.http.EventSchemas;
 import io.aiwm.core.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;

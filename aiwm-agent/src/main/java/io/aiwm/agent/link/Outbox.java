@@ -37,7 +37,7 @@ final class Outbox {
    *
    * @param broken told once why nothing more can be sent
    */
-  Outbox(LinkChannel channel, Consumer<String> broken) {
+  public Outbox(LinkChannel channel, Consumer<String> broken) {
     this.channel = channel;
     this.broken = broken;
   }

@@ -55,7 +55,8 @@ record ReleaseIndex(@Nullable String product, @Nullable List<Version> releases) 
    * @param os as Java names it
    * @param arch as Java names it
    */
-  Release find(URI base, Optional<String> wanted, String os, String arch) throws CommandException {
+  public Release find(URI base, Optional<String> wanted, String os, String arch)
+      throws CommandException {
     for (Version each : Objects.requireNonNullElse(releases, List.<Version>of())) {
       if (wanted.isEmpty() || wanted.get().equals(each.version)) {
         for (Artifact it : Objects.requireNonNullElse(each.artifacts, List.<Artifact>of())) {

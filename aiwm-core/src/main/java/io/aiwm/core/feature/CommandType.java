@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A type of command that steps may send to agents. One without times of its own has those of most
- * commands, see {@link io.aiwm.core.execution.ExecutionSettings}.
+ * commands, see {@link io.aiwm.core.settings.ExecutionSettings}.
  *
  * @param name as it stands on the wire, for example {@code deployment.create}
  * @param permission needed to send it, whichever way it is sent

@@ -4,15 +4,15 @@ import io.aiwm.api.execution.ExecutionOrchestrator;
 import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.unit.Unit;
-import io.aiwm.core.command.NodeControl;
-import io.aiwm.core.engine.Engine;
-import io.aiwm.core.event.EventTail;
 import io.aiwm.core.feature.Catalogue;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.Units;
-import io.aiwm.core.history.HistoryReader;
-import io.aiwm.core.http.Authorization;
 import io.aiwm.core.http.Listings;
+import io.aiwm.core.internal.command.NodeControl;
+import io.aiwm.core.internal.engine.Engine;
+import io.aiwm.core.internal.event.EventTail;
+import io.aiwm.core.internal.history.HistoryReader;
+import io.aiwm.core.internal.http.Authorization;
 import java.util.function.Function;
 
 /**

@@ -5,7 +5,7 @@ import io.aiwm.api.store.EventLog;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.api.time.Scheduler.Cancellable;
-import io.aiwm.core.event.EventTail;
+import io.aiwm.core.internal.event.EventTail;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;

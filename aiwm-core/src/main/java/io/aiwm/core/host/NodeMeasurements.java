@@ -6,7 +6,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.telemetry.MetricPoint;
 import io.aiwm.api.telemetry.NodeTelemetry;
-import io.aiwm.core.history.HistoryReader;
+import io.aiwm.core.internal.history.HistoryReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -11,7 +11,7 @@ import io.aiwm.api.node.NodeRegistry;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.unit.Unit;
-import io.aiwm.core.command.NodeControl;
+import io.aiwm.core.internal.command.NodeControl;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;

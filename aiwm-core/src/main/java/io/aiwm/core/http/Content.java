@@ -32,7 +32,7 @@ public abstract class Content extends InputStream implements Flow.Publisher<Byte
   /** What it says that it is, for example {@code application/octet-stream}; may be empty. */
   public abstract String mediaType();
 
-  final void limitTo(long limit) {
+  public final void limitTo(long limit) {
     maxBytes = limit;
   }
 

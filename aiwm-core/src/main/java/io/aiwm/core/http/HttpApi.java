@@ -1,6 +1,7 @@
 package io.aiwm.core.http;
 
 import io.aiwm.api.time.Scheduler.Cancellable;
+import io.aiwm.core.settings.HttpSettings;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;

@@ -80,14 +80,14 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
   }
 
   /** The same response with those of the headers that it does not have already. */
-  HttpResponse withDefaults(Map<String, String> defaults) {
+  public HttpResponse withDefaults(Map<String, String> defaults) {
     Map<String, String> all = new LinkedHashMap<>(defaults);
     all.putAll(headers);
     return new HttpResponse(status, all, body);
   }
 
   /** The head alone, as HEAD asks for. */
-  HttpResponse withoutBody() {
+  public HttpResponse withoutBody() {
     return body instanceof Bytes bytes
         ? new HttpResponse(status, headers, EMPTY)
             .with("Content-Length", String.valueOf(bytes.content().length))

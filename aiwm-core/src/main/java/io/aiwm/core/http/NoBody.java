@@ -2,5 +2,5 @@ package io.aiwm.core.http;
 
 /** The request type of operations that read no body. */
 public record NoBody() {
-  static final NoBody INSTANCE = new NoBody();
+  public static final NoBody INSTANCE = new NoBody();
 }

@@ -88,12 +88,12 @@ public final class Operation<Q, R> {
     return query;
   }
 
-  Set<String> queryNames() {
+  public Set<String> queryNames() {
     return queryNames;
   }
 
   /** Fields of the answer, which a request may bring back. */
-  Set<String> readOnly() {
+  public Set<String> readOnly() {
     return readOnly;
   }
 
@@ -111,20 +111,20 @@ public final class Operation<Q, R> {
     return declaration.name.substring(0, declaration.name.indexOf('.'));
   }
 
-  Class<Q> requestType() {
+  public Class<Q> requestType() {
     return declaration.requestType;
   }
 
-  Type responseType() {
+  public Type responseType() {
     return declaration.responseType;
   }
 
-  boolean hasBody() {
+  public boolean hasBody() {
     return declaration.requestType != NoBody.class;
   }
 
   /** Whether the handler reads the body itself, as it arrives. */
-  boolean streamed() {
+  public boolean streamed() {
     return declaration.requestType == Content.class;
   }
 
@@ -134,41 +134,41 @@ public final class Operation<Q, R> {
   }
 
   /** Most bytes of a body that the handler reads itself. */
-  long maxContentBytes() {
+  public long maxContentBytes() {
     return declaration.maxContentBytes;
   }
 
   /** What the body may be. */
-  List<String> consumes() {
+  public List<String> consumes() {
     return declaration.consumes;
   }
 
   /** Whether {@code If-Match} is honoured. */
-  boolean conditional() {
+  public boolean conditional() {
     return declaration.conditional;
   }
 
   /** Whether an {@code Idempotency-Key} is honoured. */
-  boolean repeatable() {
+  public boolean repeatable() {
     return declaration.method == HttpMethod.POST && declaration.access != Access.PUBLIC;
   }
 
   /** Whether the answer holds a secret that must not be kept for a repeated request. */
-  boolean secret() {
+  public boolean secret() {
     return declaration.secret;
   }
 
   /** Whether query parameters that nobody declared are passed over. */
-  boolean anyQuery() {
+  public boolean anyQuery() {
     return declaration.anyQuery;
   }
 
   /** Whether the caller's thread answers, since nothing in it can block. */
-  boolean immediate() {
+  public boolean immediate() {
     return declaration.immediate;
   }
 
-  Handler.Async<Q, R> handler() {
+  public Handler.Async<Q, R> handler() {
     return handler;
   }
 

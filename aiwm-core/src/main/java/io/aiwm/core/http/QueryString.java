@@ -1,6 +1,7 @@
 package io.aiwm.core.http;
 
 import io.aiwm.api.error.ValidationException;
+import io.aiwm.core.internal.text.PercentEncoding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ public final class QueryString {
    *
    * @throws ValidationException if it is not well-formed
    */
-  static QueryString parse(@Nullable String raw) {
+  public static QueryString parse(@Nullable String raw) {
     Map<String, List<String>> values = new LinkedHashMap<>();
     if (raw != null && !raw.isEmpty()) {
       for (String pair : raw.split("&", -1)) {

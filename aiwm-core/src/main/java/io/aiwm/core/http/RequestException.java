@@ -8,44 +8,44 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** A request that is refused for a reason of HTTP's own. */
-final class RequestException extends AiwmException {
+public final class RequestException extends AiwmException {
   private static final long serialVersionUID = 1L;
 
   private final int status;
   private final transient Map<String, String> headers;
 
-  RequestException(int status, String code, String message) {
+  public RequestException(int status, String code, String message) {
     this(status, code, message, Map.of());
   }
 
-  RequestException(int status, String code, String message, Map<String, String> headers) {
+  public RequestException(int status, String code, String message, Map<String, String> headers) {
     super(code, message);
     this.status = status;
     this.headers = Map.copyOf(headers);
   }
 
-  int status() {
+  public int status() {
     return status;
   }
 
   /** Headers that the answer needs, such as {@code Allow}. */
-  Map<String, String> headers() {
+  public Map<String, String> headers() {
     return headers;
   }
 
-  static RequestException tooMany(long nanos, String message) {
+  public static RequestException tooMany(long nanos, String message) {
     long seconds = Math.max(1, (nanos + 999_999_999L) / 1_000_000_000L);
     return new RequestException(
         429, "TOO_MANY_REQUESTS", message, Map.of("Retry-After", String.valueOf(seconds)));
   }
 
-  static RequestException tooLarge(long maxBytes) {
+  public static RequestException tooLarge(long maxBytes) {
     return new RequestException(
         413, "BODY_TOO_LARGE", "The body may have at most " + maxBytes + " bytes");
   }
 
   /** A body that was not received to its end: too slow, broken, or cut off. */
-  static RequestException incomplete(Throwable failure) {
+  public static RequestException incomplete(Throwable failure) {
     // Where it ends is not known, so nothing more can be read from that connection.
     Map<String, String> headers = Map.of("Connection", "close");
     return timedOut(failure)

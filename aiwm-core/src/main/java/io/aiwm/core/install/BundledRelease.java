@@ -3,6 +3,7 @@ package io.aiwm.core.install;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.aiwm.core.install.ReleaseIndex.Artifact;
 import io.aiwm.core.install.ReleaseIndex.Release;
+import io.aiwm.core.internal.text.Hashes;
 import io.aiwm.core.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

@@ -127,17 +127,17 @@ public record InstallSettings(
   }
 
   /** An address below the public one. */
-  String api(String path) {
+  public String api(String path) {
     return base(publicUrl) + path;
   }
 
   /** Where releases lie, without a slash at its end. */
-  String releaseAddress() {
+  public String releaseAddress() {
     return base(releaseBaseUrl);
   }
 
   /** The guide to installing; the API's own documentation where the host has named none. */
-  String guide() {
+  public String guide() {
     return docsBaseUrl == null ? api("/api-docs") : base(docsBaseUrl) + "/aio-worker";
   }
 

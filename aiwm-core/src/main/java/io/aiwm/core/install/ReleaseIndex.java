@@ -49,7 +49,7 @@ public record ReleaseIndex(String product, List<Release> releases) {
     }
 
     /** The bundle that a description speaks of: for amd64 where there is one. */
-    Artifact main() {
+    public Artifact main() {
       return artifacts.stream()
           .filter(artifact -> artifact.arch().equals("amd64"))
           .findFirst()
@@ -126,7 +126,7 @@ public record ReleaseIndex(String product, List<Release> releases) {
    * @param version null for the newest; a leading {@code v} makes no difference
    * @throws ValidationException if there is no such version
    */
-  Release find(@Nullable String version) {
+  public Release find(@Nullable String version) {
     Optional<Release> found =
         releases.stream()
             .filter(it -> version == null || plain(it.version()).equals(plain(version)))

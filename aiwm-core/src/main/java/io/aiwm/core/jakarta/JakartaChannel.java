@@ -1,7 +1,7 @@
 package io.aiwm.core.jakarta;
 
 import io.aiwm.core.link.LinkChannel;
-import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.settings.LinkSettings;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.RemoteEndpoint;

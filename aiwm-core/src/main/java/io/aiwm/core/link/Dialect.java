@@ -19,19 +19,19 @@ public enum Dialect {
   }
 
   /** Bytes in one unit of memory or disk. */
-  long unit() {
+  public long unit() {
     return unit;
   }
 
   /** The dialect that a type is spelt in: dotted if it has a dot or a lower-case letter. */
-  static Dialect of(String type) {
+  public static Dialect of(String type) {
     return type.equals(type.toUpperCase(Locale.ROOT)) && type.indexOf('.') < 0
         ? UPPER_CASE
         : DOTTED;
   }
 
   /** This dialect's name of a canonical type. */
-  String spell(String canonical) {
+  public String spell(String canonical) {
     if (this == DOTTED) {
       return canonical;
     }
@@ -50,7 +50,7 @@ public enum Dialect {
   }
 
   /** The canonical name of a type of this dialect. */
-  String canonical(String spelt) {
+  public String canonical(String spelt) {
     if (this == DOTTED) {
       return spelt;
     }

@@ -19,7 +19,7 @@ public record Handshake(
   private static final String BEARER = "bearer ";
 
   /** The token to check, or null if there is none. */
-  @Nullable String token() {
+  public @Nullable String token() {
     if (authorization != null && authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
       return authorization.substring(BEARER.length()).trim();
     }
@@ -27,7 +27,7 @@ public record Handshake(
   }
 
   /** The dialect that the agent declares, or null if it leaves that to its first message. */
-  @Nullable Dialect dialect() {
+  public @Nullable Dialect dialect() {
     return "2".equals(protocol) ? Dialect.DOTTED : null;
   }
 

@@ -1,5 +1,6 @@
 package io.aiwm.core.link;
 
+import io.aiwm.core.settings.LinkSettings;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -39,7 +39,7 @@ import java.util.Set;
 public final class NodeStatusTable implements StatusStateMachine {
 
   /** What an administrator who asks for a status sets off. */
-  static final Map<NodeStatus, NodeTrigger> REQUESTS =
+  public static final Map<NodeStatus, NodeTrigger> REQUESTS =
       Map.of(
           MAINTENANCE, MAINTENANCE_REQUESTED,
           ONLINE, RESUME_REQUESTED,
@@ -50,14 +50,14 @@ public final class NodeStatusTable implements StatusStateMachine {
   private static final Guard NOT_CONNECTED = new Guard("while not connected", false);
 
   /** The table; what guards ask is whether the node is connected. */
-  static final TransitionTable<NodeStatus, NodeTrigger> TABLE = table();
+  public static final TransitionTable<NodeStatus, NodeTrigger> TABLE = table();
 
   @Override
   public Optional<Transition> next(NodeStatus from, NodeTrigger trigger, boolean connected) {
     return TABLE.find(from, trigger, connected).map(NodeStatusTable::transition);
   }
 
-  static Transition transition(TransitionTable.Row<NodeStatus, NodeTrigger> row) {
+  public static Transition transition(TransitionTable.Row<NodeStatus, NodeTrigger> row) {
     return new Transition(row.from(), row.trigger(), row.to(), row.event());
   }
 

@@ -1,5 +1,6 @@
 package io.aiwm.core.token;
 
+import io.aiwm.core.internal.token.NodeAdmission;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.aiwm.api.error.ValidationException;
+import io.aiwm.core.internal.http.CorrelationId;
+import io.aiwm.core.internal.http.Cors;
+import io.aiwm.core.internal.http.EntityTag;
+import io.aiwm.core.settings.HttpSettings;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;

@@ -3,6 +3,7 @@ package io.aiwm.core.install;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiwm.core.internal.text.Hashes;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.URI;

@@ -7,7 +7,7 @@ import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.store.LoggedEvent;
-import io.aiwm.core.event.EventPump;
+import io.aiwm.core.internal.event.EventPump;
 import io.aiwm.testkit.agent.SimulatedAgent;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.LoggedEvent;
-import io.aiwm.core.event.EventTail;
+import io.aiwm.core.internal.event.EventTail;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;

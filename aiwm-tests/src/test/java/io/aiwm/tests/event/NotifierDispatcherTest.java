@@ -15,11 +15,11 @@ import io.aiwm.api.event.Notifier;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
-import io.aiwm.core.event.NotifierDispatcher;
-import io.aiwm.core.event.NotifierMetrics;
-import io.aiwm.core.event.NotifierSettings;
-import io.aiwm.core.event.NotifierState;
 import io.aiwm.core.feature.HealthContributor;
+import io.aiwm.core.internal.notify.NotifierDispatcher;
+import io.aiwm.core.notifier.NotifierMetrics;
+import io.aiwm.core.notifier.NotifierState;
+import io.aiwm.core.settings.NotifierSettings;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.io.IOException;
@@ -327,7 +327,7 @@ class NotifierDispatcherTest {
   void logged() {
     Recorder recorder = new Recorder("recorder");
     NotifierDispatcher dispatcher = dispatch(site, recorder);
-    try (Logged lines = Logged.of("io.aiwm.core.event.NotifierReport")) {
+    try (Logged lines = Logged.of("io.aiwm.core.internal.notify.NotifierReport")) {
       recorder.refuses = event -> true;
       for (int i = 0; i < 20; i++) {
         site.commit("org-1", "n" + i);

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiwm.api.event.Event;
 import io.aiwm.api.event.Notifier;
-import io.aiwm.core.event.LoggingNotifier;
-import io.aiwm.core.event.Notifiers;
+import io.aiwm.core.internal.notify.Notifiers;
+import io.aiwm.core.notifier.LoggingNotifier;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -13,7 +13,7 @@ import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.wire.Priority;
-import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.settings.ExecutionSettings;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;

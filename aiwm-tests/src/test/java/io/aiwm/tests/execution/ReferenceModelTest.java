@@ -14,7 +14,7 @@ import io.aiwm.api.store.Query;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
-import io.aiwm.core.execution.ExecutionSettings;
+import io.aiwm.core.settings.ExecutionSettings;
 import io.aiwm.testkit.InMemoryStore;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.telemetry.Resolution;
-import io.aiwm.core.history.HistoryRange;
-import io.aiwm.core.history.HistorySettings;
+import io.aiwm.core.internal.history.HistoryRange;
+import io.aiwm.core.settings.HistorySettings;
 import java.time.Duration;
 import java.time.Instant;
 import net.jqwik.api.ForAll;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.aiwm.api.command.Command;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeStatus;
-import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.settings.LinkSettings;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.Map;

@@ -2,10 +2,10 @@ package io.aiwm.tests.link;
 
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
-import io.aiwm.core.engine.WorkPool;
+import io.aiwm.core.internal.engine.WorkPool;
 import io.aiwm.core.jakarta.NodeEndpoint;
-import io.aiwm.core.link.LinkSettings;
-import io.aiwm.core.liveness.LivenessSettings;
+import io.aiwm.core.settings.LinkSettings;
+import io.aiwm.core.settings.LivenessSettings;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.InMemoryStore;
 import java.net.URI;

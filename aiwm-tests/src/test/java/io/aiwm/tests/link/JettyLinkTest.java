@@ -14,7 +14,7 @@ import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.wire.MessageMetadata;
-import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.settings.LinkSettings;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.unit.Unit;
-import io.aiwm.core.node.NodePort;
+import io.aiwm.core.internal.node.NodePort;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;

@@ -7,7 +7,7 @@ import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
-import io.aiwm.core.execution.ExecutionPort;
+import io.aiwm.core.internal.execution.ExecutionPort;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;

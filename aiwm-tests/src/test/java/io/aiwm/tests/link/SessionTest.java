@@ -11,7 +11,7 @@ import io.aiwm.api.node.NodeStatus;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
-import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.settings.LinkSettings;
 import io.aiwm.testkit.VirtualTime;
 import java.time.Duration;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.store.EventQuery;
 import io.aiwm.api.store.LoggedEvent;
-import io.aiwm.core.node.NodePort.Addressed;
+import io.aiwm.core.internal.node.NodePort.Addressed;
 import io.aiwm.testkit.EventSchemaCheck;
 import java.time.Duration;
 import java.util.List;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
-import io.aiwm.core.http.HttpSettings;
+import io.aiwm.core.settings.HttpSettings;
 import io.aiwm.tests.rest.RestWorld.Answer;
 import io.aiwm.tests.rest.RestWorld.Request;
 import java.util.Set;

@@ -3,11 +3,11 @@ package io.aiwm.tests.rest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiwm.core.http.Access;
-import io.aiwm.core.http.DefaultHttpApi;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
 import io.aiwm.core.http.Operation;
-import io.aiwm.core.metrics.MicrometerHttpMetrics;
+import io.aiwm.core.internal.http.DefaultHttpApi;
+import io.aiwm.core.internal.metrics.MicrometerHttpMetrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;

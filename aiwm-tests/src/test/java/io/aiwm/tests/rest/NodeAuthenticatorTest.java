@@ -11,7 +11,7 @@ import io.aiwm.api.node.TokenState;
 import io.aiwm.api.security.Principal;
 import io.aiwm.api.store.Commit;
 import io.aiwm.core.http.HttpRequest;
-import io.aiwm.core.token.NodeAuthenticator;
+import io.aiwm.core.internal.token.NodeAuthenticator;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.testkit.Fixtures;
 import java.time.Duration;

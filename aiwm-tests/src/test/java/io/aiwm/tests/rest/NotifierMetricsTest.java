@@ -2,9 +2,9 @@ package io.aiwm.tests.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.aiwm.core.event.NotifierMetrics.Result;
-import io.aiwm.core.event.NotifierState;
-import io.aiwm.core.metrics.MicrometerNotifierMetrics;
+import io.aiwm.core.internal.metrics.MicrometerNotifierMetrics;
+import io.aiwm.core.notifier.NotifierMetrics.Result;
+import io.aiwm.core.notifier.NotifierState;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 @DisplayName("While the store is down")
 class OutagesTest {
   private final RestWorld world = new RestWorld();
-  private final Logger logger = (Logger) LoggerFactory.getLogger("io.aiwm.core.http");
+  private final Logger logger = (Logger) LoggerFactory.getLogger("io.aiwm.core.internal.http");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
   @BeforeEach

@@ -6,7 +6,7 @@ import io.aiwm.api.security.Principal;
 import io.aiwm.api.security.Role;
 import io.aiwm.core.Aiwm;
 import io.aiwm.core.jakarta.NodeEndpoint;
-import io.aiwm.core.link.LinkSettings;
+import io.aiwm.core.settings.LinkSettings;
 import io.aiwm.core.token.NodeTokens;
 import io.aiwm.store.jdbc.JdbcStore;
 import io.aiwm.tools.benchmarks.measure.ServerConsole;

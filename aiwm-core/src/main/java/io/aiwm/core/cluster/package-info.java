@@ -1,5 +1,0 @@
-/** The controllers that share a store: who is alive, and messages between them. */
-@NullMarked
-package io.aiwm.core.cluster;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What nodes are told to do: single commands, restarts, cordons and drains, as executions. */
-@NullMarked
-package io.aiwm.core.command;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The history of metrics: summed up, thinned out with age, and read over ranges. */
-@NullMarked
-package io.aiwm.core.history;
-
-import org.jspecify.annotations.NullMarked;

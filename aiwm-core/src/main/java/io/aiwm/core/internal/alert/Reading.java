@@ -1,0 +1,12 @@
+package io.aiwm.core.internal.alert;
+
+import io.aiwm.api.alert.AlertMetric;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a value is of.
+ *
+ * @param metric what is measured
+ * @param deviceId on which GPU, where it is one
+ */
+record Reading(AlertMetric metric, @Nullable String deviceId) {}

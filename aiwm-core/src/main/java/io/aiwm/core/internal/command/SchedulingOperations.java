@@ -1,0 +1,45 @@
+package io.aiwm.core.internal.command;
+
+import io.aiwm.core.http.Access;
+import io.aiwm.core.http.Operation;
+import io.aiwm.core.internal.node.NodeView;
+import io.aiwm.core.internal.node.NodeViews;
+import java.util.List;
+
+/** Whether a node takes new work. */
+final class SchedulingOperations {
+  private final NodeControl control;
+  private final NodeViews views;
+
+  SchedulingOperations(NodeControl control, NodeViews views) {
+    this.control = control;
+    this.views = views;
+  }
+
+  List<Operation<?, ?>> all() {
+    return List.of(cordon(), uncordon());
+  }
+
+  private Operation<?, ?> cordon() {
+    return Operation.post("node.cordon", "/nodes/{id}/cordon")
+        .summary("Take no new work")
+        .access(Access.OWN)
+        .returns(200, NodeView.class)
+        .conditional()
+        .handle(
+            call ->
+                views.of(control.cordon(call.caller(), call.scope(), call.id(), call.ifVersion())));
+  }
+
+  private Operation<?, ?> uncordon() {
+    return Operation.post("node.uncordon", "/nodes/{id}/uncordon")
+        .summary("Take new work again; ends a drain too")
+        .access(Access.OWN)
+        .returns(200, NodeView.class)
+        .conditional()
+        .handle(
+            call ->
+                views.of(
+                    control.uncordon(call.caller(), call.scope(), call.id(), call.ifVersion())));
+  }
+}

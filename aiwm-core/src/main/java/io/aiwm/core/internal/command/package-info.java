@@ -1,0 +1,5 @@
+/** What nodes are told to do: single commands, restarts, cordons and drains, as executions. */
+@NullMarked
+package io.aiwm.core.internal.command;
+
+import org.jspecify.annotations.NullMarked;

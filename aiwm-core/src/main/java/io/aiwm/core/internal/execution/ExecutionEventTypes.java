@@ -1,0 +1,54 @@
+package io.aiwm.core.internal.execution;
+
+import io.aiwm.api.event.EventType;
+import io.aiwm.api.event.Severity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The types of the events of executions. */
+public final class ExecutionEventTypes {
+  /** All of them. */
+  public static final List<EventType> ALL =
+      List.of(
+          info("execution.started", "An execution began", Told.class),
+          info("execution.progress", "Another quarter of it is done", Told.class),
+          info("execution.completed", "It completed", Told.class),
+          warning("execution.failed", "It failed, or took too long", Told.class),
+          info("execution.cancelled", "It was cancelled", Told.class),
+          info("execution.retried", "What did not complete begins again", Told.class));
+
+  private ExecutionEventTypes() {}
+
+  private static EventType info(String name, String summary, Class<? extends Record> data) {
+    return new EventType(name, Severity.INFO, summary, data);
+  }
+
+  private static EventType warning(String name, String summary, Class<? extends Record> data) {
+    return new EventType(name, Severity.WARNING, summary, data);
+  }
+
+  /**
+   * How the execution is now.
+   *
+   * @param progress percent
+   * @param durationMs milliseconds from its start to its end
+   */
+  record Told(
+      String executionId,
+      String name,
+      String category,
+      @Nullable String type,
+      String status,
+      int progress,
+      List<String> nodeIds,
+      @Nullable String resourceType,
+      @Nullable String resourceId,
+      @Nullable String parentExecutionId,
+      int retryCount,
+      @Nullable Failure error,
+      @Nullable Long durationMs) {}
+
+  /** Why it ended. */
+  record Failure(
+      String code, String message, @Nullable String nodeId, @Nullable Integer stepIndex) {}
+}

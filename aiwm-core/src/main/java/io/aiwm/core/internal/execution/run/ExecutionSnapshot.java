@@ -1,0 +1,31 @@
+package io.aiwm.core.internal.execution.run;
+
+import io.aiwm.api.execution.Execution;
+import io.aiwm.api.execution.ExecutionStep;
+import io.aiwm.core.internal.execution.place.Fleet;
+import io.aiwm.core.internal.execution.place.Room;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Everything that a decision about an execution looks at, beside the input and the time.
+ *
+ * @param execution the header
+ * @param steps all of its steps, by index
+ * @param rooms what a node may be given; empty where its session is not held by this controller
+ * @param handlers names of the handlers that this controller has
+ * @param fleet the nodes that steps may be placed on; asked only where one is to be placed
+ */
+public record ExecutionSnapshot(
+    Execution execution,
+    List<ExecutionStep> steps,
+    Function<String, Optional<Room>> rooms,
+    Set<String> handlers,
+    Fleet fleet) {
+  public ExecutionSnapshot {
+    steps = List.copyOf(steps);
+    handlers = Set.copyOf(handlers);
+  }
+}

@@ -1,0 +1,12 @@
+package io.aiwm.core.internal.execution.run;
+
+import java.time.Instant;
+
+/**
+ * When and in whose course a decision is made.
+ *
+ * @param now wall time
+ * @param controllerId who decides
+ * @param correlationId joins commands and events with what caused them
+ */
+public record Moment(Instant now, String controllerId, String correlationId) {}

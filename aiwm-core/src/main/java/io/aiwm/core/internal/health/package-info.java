@@ -1,0 +1,5 @@
+/** What the health page asks. */
+@NullMarked
+package io.aiwm.core.internal.health;
+
+import org.jspecify.annotations.NullMarked;

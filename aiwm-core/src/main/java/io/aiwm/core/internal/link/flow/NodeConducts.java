@@ -1,0 +1,31 @@
+package io.aiwm.core.internal.link.flow;
+
+import io.aiwm.core.settings.LinkSettings;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * How nodes behave, over all their sessions: a new session does not begin with a full bucket. Safe
+ * for use by many threads.
+ */
+public final class NodeConducts {
+  private final LinkSettings.Limits limits;
+  private final Map<String, Conduct> conducts = new ConcurrentHashMap<>();
+
+  public NodeConducts(LinkSettings.Limits limits) {
+    this.limits = limits;
+  }
+
+  public Conduct of(String nodeId, long now) {
+    return conducts.computeIfAbsent(nodeId, id -> new Conduct(limits, now));
+  }
+
+  /** Forgets the nodes of which nothing need be known any more. */
+  public void forget(long now) {
+    conducts.values().removeIf(conduct -> conduct.settled(now));
+  }
+
+  int size() {
+    return conducts.size();
+  }
+}

@@ -1,0 +1,31 @@
+package io.aiwm.core.internal.liveness;
+
+import io.aiwm.api.event.EventType;
+import io.aiwm.api.event.Severity;
+import java.util.List;
+
+/** The types of the events of liveness. */
+public final class LivenessEventTypes {
+  /** All of them. */
+  public static final List<EventType> ALL =
+      List.of(
+          new EventType(
+              BrakeReport.APPLIED,
+              Severity.WARNING,
+              "A controller gives no node up for now, since it may be at fault itself",
+              BrakeChanged.class),
+          new EventType(
+              BrakeReport.RELEASED, Severity.INFO, "It judges nodes again", BrakeChanged.class));
+
+  private LivenessEventTypes() {}
+
+  /**
+   * Why, and whom it concerns.
+   *
+   * @param watched nodes that the controller watches
+   * @param silent those that nothing was heard from
+   * @param due those that would be given up
+   */
+  record BrakeChanged(
+      String controllerId, List<String> reasons, int watched, int silent, int due) {}
+}

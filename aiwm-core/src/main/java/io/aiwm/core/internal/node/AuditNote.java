@@ -1,0 +1,11 @@
+package io.aiwm.core.internal.node;
+
+import java.util.Map;
+
+/**
+ * What the audit trail is to say of a change.
+ *
+ * @param action for example {@code node.status}
+ * @param details what changed: from, to, why; never a secret
+ */
+record AuditNote(String action, Map<String, Object> details) {}

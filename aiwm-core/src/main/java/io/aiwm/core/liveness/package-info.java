@@ -1,5 +1,0 @@
-/** Which nodes are alive, by their heartbeats, and when not to trust that verdict. */
-@NullMarked
-package io.aiwm.core.liveness;
-
-import org.jspecify.annotations.NullMarked;

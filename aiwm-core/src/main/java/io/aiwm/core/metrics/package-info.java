@@ -1,5 +1,0 @@
-/** Meters on the host's Micrometer registry; loaded only where the host gives one. */
-@NullMarked
-package io.aiwm.core.metrics;
-
-import org.jspecify.annotations.NullMarked;

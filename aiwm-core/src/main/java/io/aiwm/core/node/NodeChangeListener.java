@@ -1,9 +1,0 @@
-package io.aiwm.core.node;
-
-import io.aiwm.api.node.Node;
-
-/** Told after a change of a node has been committed by this controller. Must return at once. */
-@FunctionalInterface
-public interface NodeChangeListener {
-  void changed(Node node);
-}

@@ -1,5 +1,0 @@
-/** The dashboard, the API document, and the pages that show them. */
-@NullMarked
-package io.aiwm.core.page;
-
-import org.jspecify.annotations.NullMarked;

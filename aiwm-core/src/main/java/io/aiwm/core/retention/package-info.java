@@ -1,5 +1,0 @@
-/** What is removed once it is old enough. */
-@NullMarked
-package io.aiwm.core.retention;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,79 @@
+package io.aiwm.core.settings;
+
+import java.time.Duration;
+
+/**
+ * When a node is given up, and when verdicts are held back.
+ *
+ * @param heartbeatInterval how often agents are told to report; beats an agent's own setting
+ * @param timeout silence after which a node is given up; three intervals by the node protocol
+ * @param tick how often silence is measured
+ * @param maxLag a tick that comes later than this after the one before shows that the controller
+ *     itself stood still
+ * @param settle how long verdicts stay frozen after the controller started, stood still or lost its
+ *     store; one interval, in which each living agent with an open session reports once
+ * @param brakeShare share of the watched nodes, 0 to 1, that may fall silent together
+ * @param brakeMinimum fewer silent nodes than this never freeze verdicts
+ * @param brakeMaxHold after this long a mass silence is believed
+ * @param adoptionInterval how often nodes of controllers that are gone are looked for
+ */
+public record LivenessSettings(
+    Duration heartbeatInterval,
+    Duration timeout,
+    Duration tick,
+    Duration maxLag,
+    Duration settle,
+    double brakeShare,
+    int brakeMinimum,
+    Duration brakeMaxHold,
+    Duration adoptionInterval) {
+  /** An interval of 30 seconds, a time-out of 90. */
+  public static final LivenessSettings DEFAULT = of(Duration.ofSeconds(30));
+
+  public LivenessSettings {
+    if (heartbeatInterval.toMillis() < 1 || timeout.compareTo(heartbeatInterval) <= 0) {
+      throw new IllegalArgumentException("timeout must be longer than heartbeatInterval");
+    }
+    if (brakeShare < 0 || brakeShare > 1 || brakeMinimum < 1) {
+      throw new IllegalArgumentException("brakeShare must be 0 to 1, brakeMinimum 1 or more");
+    }
+  }
+
+  /** All times in proportion to the interval. */
+  public static LivenessSettings of(Duration heartbeatInterval) {
+    Duration timeout = heartbeatInterval.multipliedBy(3);
+    return new LivenessSettings(
+        heartbeatInterval,
+        timeout,
+        shorter(Duration.ofSeconds(1), heartbeatInterval.dividedBy(5)),
+        Duration.ofSeconds(5),
+        heartbeatInterval,
+        0.25,
+        10,
+        timeout.multipliedBy(3),
+        shorter(Duration.ofSeconds(10), heartbeatInterval));
+  }
+
+  /** The same with another time-out; the interval becomes a third of it. */
+  public LivenessSettings withTimeout(Duration value) {
+    return of(value.dividedBy(3));
+  }
+
+  /** The same with another share and minimum for the brake. */
+  public LivenessSettings withBrake(double share, int minimum) {
+    return new LivenessSettings(
+        heartbeatInterval,
+        timeout,
+        tick,
+        maxLag,
+        settle,
+        share,
+        minimum,
+        brakeMaxHold,
+        adoptionInterval);
+  }
+
+  private static Duration shorter(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+}

@@ -1,5 +1,0 @@
-/** Background work: coalesced runs, and duties that one controller has for all. */
-@NullMarked
-package io.aiwm.core.task;
-
-import org.jspecify.annotations.NullMarked;

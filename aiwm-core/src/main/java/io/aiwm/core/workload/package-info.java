@@ -1,5 +1,0 @@
-/** Workloads on nodes: their commands, their events, and what agents report of them. */
-@NullMarked
-package io.aiwm.core.workload;
-
-import org.jspecify.annotations.NullMarked;
