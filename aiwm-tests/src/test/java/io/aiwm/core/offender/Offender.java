@@ -1,5 +1,6 @@
 package io.aiwm.core.offender;
 
+import io.aiwm.core.internal.offender.Hidden;
 import io.aiwm.store.offender.Accomplice;
 import jakarta.servlet.Servlet;
 import java.time.Clock;
@@ -43,6 +44,6 @@ public final class Offender {
   void makeThreads() throws InterruptedException {
     new Thread(Assertions::fail).start();
     Thread.sleep(1);
-    new Accomplice(this);
+    new Accomplice(this, new Hidden());
   }
 }

@@ -21,6 +21,7 @@ import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import io.aiwm.api.error.Failures;
 import java.time.Clock;
+import java.util.Arrays;
 
 /**
  * The rules, apart from the classes that they are checked on, so that each can be shown to bite.
@@ -84,6 +85,22 @@ final class HouseRules {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library);
+  }
+
+  /**
+   * The fence: what is not in a package {@code ..internal..} is for hosts, and stays; the rest may
+   * change at any time. A store's and the agent's own internals are theirs alone, too.
+   */
+  static ArchRule internalsAreTheirModulesOwn(String module, String... alsoAllowed) {
+    String[] outside = Arrays.copyOf(alsoAllowed, alsoAllowed.length + 1);
+    outside[alsoAllowed.length] = module + "..";
+    return noClasses()
+        .that()
+        .resideOutsideOfPackages(outside)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(module + "..internal..")
+        .because("hosts and their features use the public face alone");
   }
 
   static ArchRule packagesFormNoCircle() {

@@ -71,6 +71,19 @@ class HouseRulesBiteTest {
   }
 
   @Test
+  @DisplayName("refuses a look over a module's fence")
+  void fence() {
+    assertRefused(HouseRules.internalsAreTheirModulesOwn("io.aiwm.core"), "internal.offender");
+  }
+
+  @Test
+  @DisplayName("finds a package of too many files")
+  void sizes() {
+    assertThat(Packages.largerThan(0, OFFENDERS)).contains("io.aiwm.core.offender");
+    assertThat(Packages.largerThan(1, OFFENDERS)).isEmpty();
+  }
+
+  @Test
   @DisplayName("counts the packages that use a library")
   void packages() {
     assertThat(Packages.using("io.aiwm.core..", OFFENDERS))

@@ -66,6 +66,21 @@ class HouseRulesTest {
     assertThat(Packages.using(library, PUBLISHED)).hasSizeLessThanOrEqualTo(1);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"io.aiwm.core", "io.aiwm.store.jdbc", "io.aiwm.store.mongo"})
+  @DisplayName("keeps internals behind the fence; the testkit alone looks over it")
+  void fence(String module) {
+    HouseRules.internalsAreTheirModulesOwn(module, "io.aiwm.testkit..").check(PUBLISHED);
+  }
+
+  @Test
+  @DisplayName("has at most 30 files in each package")
+  void sizes() {
+    assertThat(Packages.largerThan(30, PUBLISHED))
+        .filteredOn(name -> name.startsWith("io.aiwm.core"))
+        .isEmpty();
+  }
+
   @Test
   @DisplayName("has no circle among its packages")
   void circles() {

@@ -4,6 +4,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -33,6 +34,19 @@ final class Packages {
         .filter(inside.negate())
         .filter(user -> uses(user, inside))
         .map(JavaClass::getPackageName)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** Names of our packages with more files than that. */
+  static Set<String> largerThan(int files, JavaClasses classes) {
+    Map<String, Long> counts =
+        classes.stream()
+            .filter(candidate -> !candidate.isNestedClass())
+            .filter(candidate -> !candidate.getSimpleName().equals("package-info"))
+            .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
+    return counts.entrySet().stream()
+        .filter(entry -> entry.getValue() > files)
+        .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -1,0 +1,4 @@
+package io.aiwm.core.internal.offender;
+
+/** Nobody's outside its module. */
+public record Hidden() {}
