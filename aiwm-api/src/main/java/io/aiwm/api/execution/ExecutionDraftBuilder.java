@@ -24,7 +24,7 @@ public final class ExecutionDraftBuilder {
   private @Nullable String nodeId;
   private int timeoutSeconds = ExecutionDraft.TIMEOUT_SECONDS;
   private int maxRetries = ExecutionDraft.MAX_RETRIES;
-  private NodePolicy onNodeLoss = NodePolicy.WAIT;
+  private NodeLossPolicy onNodeLoss = NodeLossPolicy.WAIT;
   private @Nullable Integer concurrency;
   private int failureBudget;
   private Map<String, Object> metadata = Map.of();
@@ -84,7 +84,7 @@ public final class ExecutionDraftBuilder {
     return this;
   }
 
-  public ExecutionDraftBuilder onNodeLoss(NodePolicy policy) {
+  public ExecutionDraftBuilder onNodeLoss(NodeLossPolicy policy) {
     onNodeLoss = policy;
     return this;
   }

@@ -36,7 +36,7 @@ public record ExecutionSpec(
     @Nullable String nodeId,
     int timeoutSeconds,
     int maxRetries,
-    NodePolicy onNodeLoss,
+    NodeLossPolicy onNodeLoss,
     @Nullable Integer concurrency,
     Integer failureBudget) {
 
@@ -52,7 +52,7 @@ public record ExecutionSpec(
       @Nullable String nodeId,
       int timeoutSeconds,
       int maxRetries,
-      @Nullable NodePolicy onNodeLoss,
+      @Nullable NodeLossPolicy onNodeLoss,
       @Nullable Integer concurrency,
       @Nullable Integer failureBudget) {
     this.name = name;
@@ -66,7 +66,7 @@ public record ExecutionSpec(
     this.nodeId = nodeId;
     this.timeoutSeconds = timeoutSeconds;
     this.maxRetries = maxRetries;
-    this.onNodeLoss = onNodeLoss == null ? NodePolicy.WAIT : onNodeLoss;
+    this.onNodeLoss = onNodeLoss == null ? NodeLossPolicy.WAIT : onNodeLoss;
     this.concurrency = concurrency;
     this.failureBudget = failureBudget == null ? 0 : failureBudget;
   }

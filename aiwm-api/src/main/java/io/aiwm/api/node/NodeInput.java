@@ -44,15 +44,15 @@ public sealed interface NodeInput {
   record HealthReported(long sessionEpoch, NodeHealth health) implements NodeInput {}
 
   /**
-   * What a node measures was held against limits.
+   * The alerts of a node after its measurements were compared with their limits.
    *
-   * @param metrics what was judged
-   * @param standing what of it is over a limit now; alerts of other metrics stay as they are
+   * @param metrics the metrics that were evaluated
+   * @param active alerts of those metrics now; alerts of other metrics stay as they are
    */
-  record AlertsJudged(Set<AlertMetric> metrics, List<Alert> standing) implements NodeInput {
-    public AlertsJudged {
+  record AlertsEvaluated(Set<AlertMetric> metrics, List<Alert> active) implements NodeInput {
+    public AlertsEvaluated {
       metrics = Set.copyOf(metrics);
-      standing = List.copyOf(standing);
+      active = List.copyOf(active);
     }
   }
 

@@ -144,7 +144,7 @@ final class RestWorld {
   private List<Feature> features(List<Notifier> notifiers) {
     return List.of(
         new HttpFeature(),
-        new Surroundings(),
+        new ValidationContext(),
         new EventFeature(
             notifiers, n -> NotifierSettings.defaults(), NotifierMetrics.NONE, listener -> {}),
         new TelemetryFeature(),
@@ -167,7 +167,7 @@ final class RestWorld {
   }
 
   /** What stands around the API and is not under test. */
-  private final class Surroundings implements Feature {
+  private final class ValidationContext implements Feature {
     @Override
     public String name() {
       return "surroundings";

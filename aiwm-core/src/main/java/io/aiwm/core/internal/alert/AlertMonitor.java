@@ -149,7 +149,7 @@ public final class AlertMonitor implements AutoCloseable {
     for (String id : ids) {
       NodeAlerts alerts = nodes.get(id);
       if (alerts != null) {
-        NodeInput input = new NodeInput.AlertsJudged(MEASURED, alerts.standing(MEASURED));
+        NodeInput input = new NodeInput.AlertsEvaluated(MEASURED, alerts.standing(MEASURED));
         inputs.add(new Addressed(engine.self(), id, input));
       }
     }

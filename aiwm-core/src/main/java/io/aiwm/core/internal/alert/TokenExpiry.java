@@ -95,6 +95,6 @@ public final class TokenExpiry {
     NodeAlerts alerts = new NodeAlerts(node);
     Map<Reading, Double> value = Map.of(new Reading(AlertMetric.TOKEN_EXPIRY, null), days);
     boolean changed = alerts.take(value, own, settings, engine.time().nanos(), at);
-    return changed ? new NodeInput.AlertsJudged(METRIC, alerts.standing(METRIC)) : null;
+    return changed ? new NodeInput.AlertsEvaluated(METRIC, alerts.standing(METRIC)) : null;
   }
 }

@@ -10,12 +10,12 @@ public final class ExecutionEventTypes {
   /** All of them. */
   public static final List<EventType> ALL =
       List.of(
-          info("execution.started", "An execution began", Told.class),
-          info("execution.progress", "Another quarter of it is done", Told.class),
-          info("execution.completed", "It completed", Told.class),
-          warning("execution.failed", "It failed, or took too long", Told.class),
-          info("execution.cancelled", "It was cancelled", Told.class),
-          info("execution.retried", "What did not complete begins again", Told.class));
+          info("execution.started", "An execution began", ExecutionFacts.class),
+          info("execution.progress", "Another quarter of it is done", ExecutionFacts.class),
+          info("execution.completed", "It completed", ExecutionFacts.class),
+          warning("execution.failed", "It failed, or took too long", ExecutionFacts.class),
+          info("execution.cancelled", "It was cancelled", ExecutionFacts.class),
+          info("execution.retried", "What did not complete begins again", ExecutionFacts.class));
 
   private ExecutionEventTypes() {}
 
@@ -33,7 +33,7 @@ public final class ExecutionEventTypes {
    * @param progress percent
    * @param durationMs milliseconds from its start to its end
    */
-  record Told(
+  record ExecutionFacts(
       String executionId,
       String name,
       String category,

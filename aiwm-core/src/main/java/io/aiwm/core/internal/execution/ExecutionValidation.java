@@ -40,7 +40,7 @@ final class ExecutionValidation {
    * @param surroundings what there is
    * @throws ValidationException naming every bad field
    */
-  static void check(ExecutionDraft draft, Surroundings surroundings) {
+  static void check(ExecutionDraft draft, ValidationContext surroundings) {
     ExecutionValidation validation = new ExecutionValidation();
     validation.spec(draft.spec());
     validation.size(draft);
@@ -83,7 +83,7 @@ final class ExecutionValidation {
     data("metadata", draft.metadata());
   }
 
-  private void steps(ExecutionDraft draft, Surroundings surroundings) {
+  private void steps(ExecutionDraft draft, ValidationContext surroundings) {
     for (int i = 0; i < draft.steps().size() && errors.size() < MAX_ERRORS; i++) {
       step("steps[" + i + "].", draft.steps().get(i), surroundings);
     }
@@ -93,7 +93,7 @@ final class ExecutionValidation {
         "have at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes of data together");
   }
 
-  private void step(String at, StepSpec step, Surroundings surroundings) {
+  private void step(String at, StepSpec step, ValidationContext surroundings) {
     name(at + "name", step.name());
     text(at + "description", step.description());
     command(at, step, surroundings);
@@ -114,7 +114,7 @@ final class ExecutionValidation {
         "must be 1 to 10");
   }
 
-  private void command(String at, StepSpec step, Surroundings surroundings) {
+  private void command(String at, StepSpec step, ValidationContext surroundings) {
     String type = step.command().type();
     String handler = step.command().handler();
     boolean known =
@@ -131,7 +131,7 @@ final class ExecutionValidation {
         "cannot stand beside nodeId");
   }
 
-  private void fields(String at, CommandSpec command, Surroundings surroundings) {
+  private void fields(String at, CommandSpec command, ValidationContext surroundings) {
     CommandType type = surroundings.commandType(command.type());
     if (type != null && type.fields() != null) {
       for (String name : command.data().keySet()) {
@@ -144,7 +144,7 @@ final class ExecutionValidation {
     }
   }
 
-  private void nodes(ExecutionDraft draft, Surroundings surroundings) {
+  private void nodes(ExecutionDraft draft, ValidationContext surroundings) {
     Set<String> asked = new LinkedHashSet<>();
     for (StepSpec step : draft.steps()) {
       String nodeId = NominalNode.of(draft.spec(), step);
@@ -171,7 +171,7 @@ final class ExecutionValidation {
     }
   }
 
-  private static String whyNot(Placement placement, Surroundings surroundings) {
+  private static String whyNot(Placement placement, ValidationContext surroundings) {
     return placement.minGpuMemory() != null && surroundings.possibleButForUnknownMemory(placement)
         ? ": the memory of the GPUs that would do is not known"
         : "";

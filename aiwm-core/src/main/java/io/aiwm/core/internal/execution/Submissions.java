@@ -187,8 +187,8 @@ final class Submissions {
     }
   }
 
-  private Surroundings around(Scope scope) {
-    return new Surroundings() {
+  private ValidationContext around(Scope scope) {
+    return new ValidationContext() {
       @Override
       public Set<String> existing(Collection<String> nodeIds) {
         return nodes.existing(scope, nodeIds);

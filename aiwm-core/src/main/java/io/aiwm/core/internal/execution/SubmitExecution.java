@@ -6,7 +6,7 @@ import io.aiwm.api.execution.Category;
 import io.aiwm.api.execution.CommandSpec;
 import io.aiwm.api.execution.ExecutionDraft;
 import io.aiwm.api.execution.ExecutionSpec;
-import io.aiwm.api.execution.NodePolicy;
+import io.aiwm.api.execution.NodeLossPolicy;
 import io.aiwm.api.execution.Placement;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
@@ -42,7 +42,7 @@ record SubmitExecution(
     @Nullable Integer maxRetries,
     List<Step> steps,
     @Nullable Map<String, Object> metadata,
-    @Nullable NodePolicy onNodeLoss,
+    @Nullable NodeLossPolicy onNodeLoss,
     @Nullable Integer concurrency,
     @Nullable Integer failureBudget,
     @Nullable List<String> nodeIds,

@@ -3,7 +3,7 @@ package io.aiwm.core.internal.link;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.NodeRegister;
-import io.aiwm.core.internal.link.flow.Conduct;
+import io.aiwm.core.internal.link.flow.MessageQuota;
 import io.aiwm.core.internal.link.frame.BadFrameException;
 import io.aiwm.core.internal.link.frame.FrameReader;
 import io.aiwm.core.internal.link.frame.Inbound;
@@ -22,9 +22,9 @@ final class FrameIntake {
 
   private final FrameReader reader;
   private final LinkSettings.Limits limits;
-  private final Conduct conduct;
+  private final MessageQuota conduct;
 
-  FrameIntake(FrameReader reader, LinkSettings.Limits limits, Conduct conduct) {
+  FrameIntake(FrameReader reader, LinkSettings.Limits limits, MessageQuota conduct) {
     this.reader = reader;
     this.limits = limits;
     this.conduct = conduct;

@@ -36,7 +36,7 @@ public final class LinkCommandBus implements CommandBus {
   private final NodeSessions sessions;
   private final Cluster cluster;
   private final Handoff handoff;
-  private final Asks asks;
+  private final PendingRequests asks;
   private volatile Consumer<String> dispatcher = nodeId -> {};
 
   /** Makes a bus; {@link #dispatchWith} completes it. */
@@ -45,7 +45,7 @@ public final class LinkCommandBus implements CommandBus {
     this.sessions = sessions;
     this.cluster = cluster;
     handoff = new Handoff(engine);
-    asks = new Asks(engine);
+    asks = new PendingRequests(engine);
     cluster.on(COMMANDS_WAITING, (from, nodeId) -> dispatchLocally(nodeId));
     cluster.on(ASK, this::asked);
     cluster.on(ANSWER, (from, payload) -> answered(payload));
@@ -60,7 +60,7 @@ public final class LinkCommandBus implements CommandBus {
     dispatcher = target;
   }
 
-  Asks asks() {
+  PendingRequests asks() {
     return asks;
   }
 

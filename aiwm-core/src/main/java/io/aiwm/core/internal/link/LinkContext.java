@@ -4,7 +4,7 @@ import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.link.flow.Handoff;
-import io.aiwm.core.internal.link.flow.NodeConducts;
+import io.aiwm.core.internal.link.flow.MessageQuotas;
 import io.aiwm.core.internal.link.flow.WindowLimiter;
 import io.aiwm.core.internal.link.frame.FrameReader;
 import io.aiwm.core.internal.link.frame.FrameWriter;
@@ -28,7 +28,7 @@ final class LinkContext {
   private final TelemetryIntake telemetry;
   private final MessageHandler messages;
   private final WindowLimiter failedAuthentications;
-  private final NodeConducts conducts;
+  private final MessageQuotas conducts;
   private final Clones clones = new Clones();
   private final LinkStatistics statistics = new LinkStatistics();
 
@@ -44,7 +44,7 @@ final class LinkContext {
     inputs = new NodeInputs(services.registry(), handoff);
     telemetry = new TelemetryIntake(engine.time(), services.telemetry(), inputs, clones);
     messages = new MessageHandler(this, services);
-    conducts = new NodeConducts(settings.limits());
+    conducts = new MessageQuotas(settings.limits());
     failedAuthentications =
         new WindowLimiter(engine.time(), settings.limits().failedAuthenticationsPerMinute());
   }
@@ -132,7 +132,7 @@ final class LinkContext {
     return messages;
   }
 
-  NodeConducts conducts() {
+  MessageQuotas conducts() {
     return conducts;
   }
 

@@ -31,7 +31,7 @@ final class MessageHandler {
 
   private final LinkContext link;
   private final ExecutionPort orchestrator;
-  private final Asks asks;
+  private final PendingRequests asks;
   private final Registration registration;
 
   MessageHandler(LinkContext link, LinkServices services) {

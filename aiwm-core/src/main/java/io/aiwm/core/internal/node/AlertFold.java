@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class AlertFold {
   private AlertFold() {}
 
-  static void fold(NodeChange change, NodeInput.AlertsJudged judged) {
+  static void fold(NodeChange change, NodeInput.AlertsEvaluated evaluated) {
     NodeStatus status = change.node().status();
     if (status == NodeStatus.MAINTENANCE || status == NodeStatus.INACTIVE) {
       return;
@@ -25,13 +25,13 @@ final class AlertFold {
     Map<Key, Alert> left = new LinkedHashMap<>();
     List<Alert> after = new ArrayList<>();
     for (Alert alert : before) {
-      if (judged.metrics().contains(alert.metric())) {
+      if (evaluated.metrics().contains(alert.metric())) {
         left.put(Key.of(alert), alert);
       } else {
         after.add(alert);
       }
     }
-    for (Alert now : judged.standing()) {
+    for (Alert now : evaluated.active()) {
       Alert old = left.remove(Key.of(now));
       boolean same = old != null && old.level() == now.level();
       boolean reminder = old != null && same && now.toldAt().isAfter(old.toldAt());

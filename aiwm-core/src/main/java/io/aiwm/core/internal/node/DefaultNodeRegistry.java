@@ -43,7 +43,7 @@ public final class DefaultNodeRegistry implements NodePort, AutoCloseable {
   private final Engine engine;
   private final NodeFold fold;
   private final NodeCommits commits;
-  private final CrowdReport crowdReport;
+  private final MassTransitionDigest crowdReport;
 
   /**
    * Makes the registry of an engine.
@@ -56,9 +56,9 @@ public final class DefaultNodeRegistry implements NodePort, AutoCloseable {
       Engine engine, StatusStateMachine table, List<NodeChangeListener> listeners) {
     this.engine = engine;
     this.fold = new NodeFold(table);
-    Crowds crowds = new Crowds(engine.time());
+    MassTransitions crowds = new MassTransitions(engine.time());
     this.commits = new NodeCommits(engine, listeners, crowds);
-    this.crowdReport = new CrowdReport(engine, crowds);
+    this.crowdReport = new MassTransitionDigest(engine, crowds);
   }
 
   /** Begins to tell of many nodes at once. */

@@ -25,13 +25,13 @@ final class NodeChange {
   /** An installation that takes longer has failed ({@code INSTALL_TIMEOUT}). */
   static final Duration INSTALL_TIMEOUT = Duration.ofMinutes(15);
 
-  private record Told(String type, Map<String, Object> facts) {}
+  private record PendingEvent(String type, Map<String, Object> facts) {}
 
   private final StatusStateMachine table;
   private final Node before;
   private final Caller caller;
   private final Instant now;
-  private final List<Told> told = new ArrayList<>();
+  private final List<PendingEvent> pending = new ArrayList<>();
   private final List<AuditNote> audit = new ArrayList<>();
   private Node node;
 
@@ -62,7 +62,7 @@ final class NodeChange {
   }
 
   NodeChange tell(String eventType, Map<String, Object> facts) {
-    told.add(new Told(eventType, facts));
+    pending.add(new PendingEvent(eventType, facts));
     return this;
   }
 
@@ -125,13 +125,13 @@ final class NodeChange {
 
   /** What it all comes to. */
   NodeDecision decided() {
-    if (node.equals(before) && told.isEmpty()) {
+    if (node.equals(before) && pending.isEmpty()) {
       return new NodeDecision(null, List.of(), audit, null);
     }
     Header header = node.header().next(caller.id(), now);
     Node next = node.withHeader(header);
     EventFactory events = new EventFactory("node", next, caller, now);
-    told.forEach(
+    pending.forEach(
         event ->
             events.add(
                 event.type(),

@@ -22,12 +22,12 @@ final class NodeCommits {
 
   private final Audit audit;
   private final List<NodeChangeListener> listeners;
-  private final Crowds crowds;
+  private final MassTransitions transitions;
 
-  NodeCommits(Engine engine, List<NodeChangeListener> listeners, Crowds crowds) {
+  NodeCommits(Engine engine, List<NodeChangeListener> listeners, MassTransitions transitions) {
     this.audit = new Audit(engine.ids(), engine.time());
     this.listeners = List.copyOf(listeners);
-    this.crowds = crowds;
+    this.transitions = transitions;
   }
 
   /** The commit of a decision that writes something. */
@@ -37,7 +37,7 @@ final class NodeCommits {
       commit.replace(Node.KIND, decision.next());
     }
     decision.audit().forEach(note -> commit.insert(AuditEntry.KIND, entry(caller, before, note)));
-    return commit.events(crowds.hushed(decision.events())).build();
+    return commit.events(transitions.suppressed(decision.events())).build();
   }
 
   /** Adds a decision to a unit of work; answers the node as it will be. */
@@ -50,7 +50,7 @@ final class NodeCommits {
     // The unit may have changed the node before; it counts versions, and numbers events.
     Node after = unit.change(Node.KIND, before, base -> next.withHeader(header(base, next)));
     unit.ifDuplicate(Node.KIND, after, () -> new DuplicateNameException("node", after.name()));
-    List<Event> told = crowds.hushed(decision.events());
+    List<Event> told = transitions.suppressed(decision.events());
     told.forEach(e -> unit.event("node", after, e.type(), e.severity(), e.data()));
     unit.whenLanded(() -> landed(new Commit(List.of(), told), before, after, unit.caller()));
     return after;
@@ -72,7 +72,7 @@ final class NodeCommits {
 
   /** Called once the commit has landed. */
   void landed(Commit commit, Node before, Node after, Caller caller) {
-    crowds.written(commit.events());
+    transitions.written(commit.events());
     if (before.status() != after.status()) {
       logStatus(before, after, caller);
     }

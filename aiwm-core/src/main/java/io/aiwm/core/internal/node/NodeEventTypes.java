@@ -31,9 +31,15 @@ public final class NodeEventTypes {
           type(NodeEvents.CRITICAL, "The node's health became bad", Health.class),
           type(NodeEvents.RECOVERED, "The node's health is well again", Health.class),
           new EventType(
-              CrowdReport.LOST, Severity.CRITICAL, "Many nodes were given up at once", Many.class),
+              MassTransitionDigest.LOST,
+              Severity.CRITICAL,
+              "Many nodes were given up at once",
+              Many.class),
           new EventType(
-              CrowdReport.BACK, Severity.INFO, "Many nodes came online at once", Many.class));
+              MassTransitionDigest.BACK,
+              Severity.INFO,
+              "Many nodes came online at once",
+              Many.class));
 
   private NodeEventTypes() {}
 

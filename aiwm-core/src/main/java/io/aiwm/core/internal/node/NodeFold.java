@@ -42,7 +42,7 @@ final class NodeFold {
       report(change, installation.report());
     } else if (input instanceof NodeInput.InstallTimedOut) {
       timeOut(change);
-    } else if (input instanceof NodeInput.AlertsJudged judged) {
+    } else if (input instanceof NodeInput.AlertsEvaluated judged) {
       AlertFold.fold(change, judged);
     } else if (!SessionFold.fold(change, input)) {
       AdminFold.fold(change, input);

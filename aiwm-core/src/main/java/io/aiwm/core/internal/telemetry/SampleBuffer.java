@@ -73,8 +73,9 @@ final class SampleBuffer {
 
   private void write(List<MetricPoint> batch) {
     MetricsStore store = engine.store().metrics();
-    Apart<MetricPoint> result =
-        Apart.write(engine.store()::ping, batch, points -> store.write(Resolution.FULL, points));
+    BatchOutcome<MetricPoint> result =
+        BatchOutcome.write(
+            engine.store()::ping, batch, points -> store.write(Resolution.FULL, points));
     count(batch.size() - result.left().size() - result.refused().size());
     RuntimeException failure = result.failure();
     if (failure != null) {

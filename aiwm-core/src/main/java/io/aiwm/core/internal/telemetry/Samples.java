@@ -18,7 +18,10 @@ final class Samples {
 
   private Samples() {}
 
-  /** The point of a message that is {@link Plausible}; whatever was not measured is left out. */
+  /**
+   * The point of a message that is {@link PlausibilityCheck}; whatever was not measured is left
+   * out.
+   */
   static MetricPoint of(String nodeId, Instant at, Metrics metrics) {
     Samples samples = new Samples();
     samples.addMachine(metrics);

@@ -72,7 +72,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
 
   /** Takes an update in; it is in the store within a second, if the store is well. */
   public void record(NodeTelemetry said) {
-    Plausible plausible = Plausible.of(said);
+    PlausibilityCheck plausible = PlausibilityCheck.of(said);
     refusals.implausible(said.nodeId(), plausible.refused());
     NodeTelemetry update = plausible.telemetry();
     listeners.forEach(listener -> listener.accept(update));
@@ -123,8 +123,8 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   }
 
   private void write(List<NodeTelemetry> batch) {
-    Apart<NodeTelemetry> result =
-        Apart.write(engine.store()::ping, batch, engine.store().telemetry()::merge);
+    BatchOutcome<NodeTelemetry> result =
+        BatchOutcome.write(engine.store()::ping, batch, engine.store().telemetry()::merge);
     written.add(batch.size() - result.left().size() - result.refused().size());
     RuntimeException failure = result.failure();
     if (failure == null) {

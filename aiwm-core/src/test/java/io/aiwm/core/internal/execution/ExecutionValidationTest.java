@@ -34,8 +34,8 @@ class ExecutionValidationTest {
   private static final CommandTypes TYPES = Rehearsal.rules().commands();
 
   /** One node, which fits every placement without a pool, and one handler. */
-  private static final Surroundings HERE =
-      new Surroundings() {
+  private static final ValidationContext HERE =
+      new ValidationContext() {
         @Override
         public Set<String> existing(Collection<String> nodeIds) {
           return Set.of(NODE);

@@ -1,6 +1,6 @@
 package io.aiwm.core.internal.execution.decide;
 
-import io.aiwm.api.execution.NodePolicy;
+import io.aiwm.api.execution.NodeLossPolicy;
 import io.aiwm.core.internal.execution.run.Run;
 import io.aiwm.core.internal.execution.run.StepRun;
 import java.time.Duration;
@@ -53,7 +53,8 @@ final class Deadlines {
     if (step.running() && step.local() && step.claimedBy != null) {
       return step.claimedUntil;
     }
-    boolean mayLose = step.waiting() && (step.undoes() || run.spec.onNodeLoss() != NodePolicy.WAIT);
+    boolean mayLose =
+        step.waiting() && (step.undoes() || run.spec.onNodeLoss() != NodeLossPolicy.WAIT);
     boolean waits = mayLose || (step.running() && step.local()) || Flow.awaitsNode(run, step);
     return waits ? run.now.plus(LOOK) : null;
   }

@@ -2,6 +2,7 @@ package io.aiwm.core.internal.execution.decide;
 
 import io.aiwm.core.feature.TransitionTable;
 import io.aiwm.core.internal.execution.run.Decision;
+import io.aiwm.core.internal.execution.run.DecisionContext;
 import io.aiwm.core.internal.execution.run.DecisionRules;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Acknowledged;
@@ -22,7 +23,6 @@ import io.aiwm.core.internal.execution.run.ExecutionInput.Started;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Succeeded;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Unsendable;
 import io.aiwm.core.internal.execution.run.ExecutionSnapshot;
-import io.aiwm.core.internal.execution.run.Moment;
 import io.aiwm.core.internal.execution.run.Run;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,7 +57,7 @@ public final class ExecutionDecider {
    *     refuses
    */
   public Decision decide(
-      ExecutionSnapshot snapshot, List<? extends ExecutionInput> inputs, Moment at) {
+      ExecutionSnapshot snapshot, List<? extends ExecutionInput> inputs, DecisionContext at) {
     Run run = new Run(snapshot, at, rules, taken);
     inputs.forEach(input -> fold(run, input));
     return run.decision(Deadlines.wakeAt(run));
@@ -90,9 +90,9 @@ public final class ExecutionDecider {
     } else if (input instanceof NodeRegistered registered) {
       Nodes.registered(run, registered);
     } else if (input instanceof NodeLost lost) {
-      Departures.lost(run, lost);
+      NodeLoss.lost(run, lost);
     } else if (input instanceof NodeGone gone) {
-      Departures.gone(run, gone.nodeId());
+      NodeLoss.gone(run, gone.nodeId());
     } else {
       return false;
     }

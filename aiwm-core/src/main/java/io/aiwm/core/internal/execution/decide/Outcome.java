@@ -28,7 +28,7 @@ final class Outcome {
     run.move(ExecutionTrigger.START);
     run.startedAt = run.now;
     run.timeoutAt = run.now.plusSeconds(run.spec.timeoutSeconds());
-    Happenings.add(run, "execution.started", Severity.INFO);
+    ExecutionEvents.add(run, "execution.started", Severity.INFO);
     Flow.advance(run);
   }
 
@@ -87,7 +87,7 @@ final class Outcome {
       }
     }
     run.progress = 0;
-    Happenings.add(run, "execution.retried", Severity.INFO);
+    ExecutionEvents.add(run, "execution.retried", Severity.INFO);
   }
 
   /** Somebody asked for another try of everything that did not complete. */
@@ -99,7 +99,7 @@ final class Outcome {
     run.result = null;
     run.completedAt = null;
     run.timeoutAt = run.now.plusSeconds(run.spec.timeoutSeconds());
-    Set<StepRun> again = new LinkedHashSet<>(Undoing.undone(run));
+    Set<StepRun> again = new LinkedHashSet<>(Compensation.undone(run));
     run.steps.stream()
         .filter(step -> step.undoes() || step.status != StepStatus.COMPLETED)
         .forEach(again::add);
@@ -109,7 +109,7 @@ final class Outcome {
       }
     }
     run.progress = 0;
-    Happenings.add(run, "execution.retried", Severity.INFO);
+    ExecutionEvents.add(run, "execution.retried", Severity.INFO);
     Flow.advance(run);
   }
 
@@ -147,7 +147,7 @@ final class Outcome {
   /** It comes to nothing: first what it did is undone, with as much time as the execution had. */
   private static void conclude(Run run, ExecutionStatus as, ErrorInfo error) {
     run.error = error;
-    if (!Undoing.needed(run)) {
+    if (!Compensation.needed(run)) {
       end(run, as);
       return;
     }
@@ -159,14 +159,14 @@ final class Outcome {
 
   /** Undoes the next thing, and ends where there is none left. */
   static void undo(Run run) {
-    if (!Undoing.advance(run)) {
+    if (!Compensation.advance(run)) {
       end(run, Objects.requireNonNull(run.endsAs));
     }
   }
 
   private static void end(Run run, ExecutionStatus as) {
     run.endsAs = null;
-    List<Integer> failed = Undoing.failed(run);
+    List<Integer> failed = Compensation.failed(run);
     ErrorInfo error = Objects.requireNonNull(run.error);
     run.result = Results.ofFailed(run);
     ErrorInfo whole = failed.isEmpty() ? error : Errors.with(error, "notUndone", failed);
@@ -196,6 +196,6 @@ final class Outcome {
     run.completedAt = run.now;
     run.error = error;
     run.note(event, error == null ? Map.of() : Map.of("error", error.code()));
-    Happenings.add(run, event, severity);
+    ExecutionEvents.add(run, event, severity);
   }
 }

@@ -18,7 +18,7 @@ final class Progress {
     int before = run.progress;
     run.progress = Math.max(before, mean(run));
     if (run.running() && run.progress / MILESTONE > before / MILESTONE) {
-      Happenings.add(run, "execution.progress", Severity.INFO);
+      ExecutionEvents.add(run, "execution.progress", Severity.INFO);
     }
   }
 

@@ -4,7 +4,7 @@ import io.aiwm.api.command.Command;
 import io.aiwm.api.entity.Ids;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.NodePolicy;
+import io.aiwm.api.execution.NodeLossPolicy;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.node.NodeInventory;
@@ -210,7 +210,7 @@ public final class AgentMessages {
         .ifPresent(
             input ->
                 repository.executions(repository.openOn(node.id())).stream()
-                    .filter(execution -> execution.spec().onNodeLoss() != NodePolicy.WAIT)
+                    .filter(execution -> execution.spec().onNodeLoss() != NodeLossPolicy.WAIT)
                     .forEach(
                         execution ->
                             changes.apply(

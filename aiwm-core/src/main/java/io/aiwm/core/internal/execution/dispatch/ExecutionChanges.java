@@ -15,9 +15,9 @@ import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.execution.decide.ExecutionDecider;
 import io.aiwm.core.internal.execution.dispatch.SendWindows.Grant;
 import io.aiwm.core.internal.execution.run.Decision;
+import io.aiwm.core.internal.execution.run.DecisionContext;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.run.ExecutionSnapshot;
-import io.aiwm.core.internal.execution.run.Moment;
 import io.aiwm.core.internal.execution.state.ExecutionCommits;
 import io.aiwm.core.internal.execution.state.ExecutionCommits.Prepared;
 import io.aiwm.core.internal.execution.state.ExecutionRepository;
@@ -94,7 +94,7 @@ public final class ExecutionChanges {
         caller,
         execution.id(),
         () -> {
-          Moment moment = moment(caller);
+          DecisionContext moment = moment(caller);
           try (Grant grant = windows.reserve(execution, steps, null)) {
             ExecutionSnapshot snapshot = snapshot(execution, steps, grant);
             List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
@@ -152,8 +152,8 @@ public final class ExecutionChanges {
     }
   }
 
-  private Moment moment(Caller caller) {
-    return new Moment(engine.time().now(), engine.controllerId(), caller.correlationId());
+  private DecisionContext moment(Caller caller) {
+    return new DecisionContext(engine.time().now(), engine.controllerId(), caller.correlationId());
   }
 
   private ExecutionSnapshot snapshot(Execution execution, List<ExecutionStep> steps, Grant grant) {
@@ -202,7 +202,7 @@ public final class ExecutionChanges {
       List<ExecutionInput> reported = List.copyOf(inputs);
       inputs.addAll(change.inputs());
       try (Grant grant = windows.reserve(stored.execution(), stored.steps(), change.here())) {
-        Moment moment = moment(caller);
+        DecisionContext moment = moment(caller);
         Decision decision = decide(stored, grant, inputs, moment);
         if (!decision.modified() && !stored.fresh()) {
           // What means nothing to an old state may mean something to the present one.
@@ -230,7 +230,7 @@ public final class ExecutionChanges {
     }
 
     private Decision decide(
-        Stored stored, Grant grant, List<ExecutionInput> inputs, Moment moment) {
+        Stored stored, Grant grant, List<ExecutionInput> inputs, DecisionContext moment) {
       try {
         ExecutionSnapshot snapshot = snapshot(stored.execution(), stored.steps(), grant);
         return decider.decide(snapshot, inputs, moment);

@@ -1,6 +1,6 @@
 package io.aiwm.core.internal.execution.dispatch;
 
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -27,15 +27,16 @@ public final class SendWindow {
   }
 
   /** Sets places aside for a decision; those are to be settled, whatever comes of it. */
-  public synchronized Room reserve(Turn turn, int wanted) {
+  public synchronized NodeCapacity reserve(Turn turn, int wanted) {
     boolean first = queue.isEmpty() || turn.compareTo(queue.first()) <= 0;
     int places = first ? Math.max(0, Math.min(wanted, limit - out.size() - reserved)) : 0;
     reserved += places;
-    return new Room(places, first);
+    return new NodeCapacity(places, first);
   }
 
   /** Gives back what was set aside, and notes what the decision sent and what it ended. */
-  public synchronized void settle(Room room, Collection<String> ended, Collection<String> sent) {
+  public synchronized void settle(
+      NodeCapacity room, Collection<String> ended, Collection<String> sent) {
     reserved -= room.places();
     out.removeAll(ended);
     out.addAll(sent);

@@ -5,7 +5,7 @@ import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.StepState;
 import io.aiwm.api.execution.StepStatus;
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import io.aiwm.core.internal.execution.run.Decision;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,7 +97,7 @@ public final class SendWindows {
   /** The places that one decision may use; what it does not settle is given back in the end. */
   final class Grant implements AutoCloseable {
     private final Map<String, SendWindow> granting = new HashMap<>();
-    private final Map<String, Room> rooms = new HashMap<>();
+    private final Map<String, NodeCapacity> rooms = new HashMap<>();
     private final Turn turn;
     private boolean settled;
 
@@ -105,17 +105,17 @@ public final class SendWindows {
       this.turn = turn;
     }
 
-    private Room add(String nodeId, int wanted) {
+    private NodeCapacity add(String nodeId, int wanted) {
       SendWindow window = of(nodeId);
-      Room room = window.reserve(turn, wanted);
+      NodeCapacity room = window.reserve(turn, wanted);
       granting.put(nodeId, window);
       rooms.put(nodeId, room);
       return room;
     }
 
     /** The room of a node; of one that a step is only now placed on, a place for that step. */
-    Optional<Room> room(String nodeId) {
-      Room room = rooms.get(nodeId);
+    Optional<NodeCapacity> room(String nodeId) {
+      NodeCapacity room = rooms.get(nodeId);
       if (room != null || !bus.connected(nodeId)) {
         return Optional.ofNullable(room);
       }
@@ -130,7 +130,7 @@ public final class SendWindows {
             Set<String> sent = commandsOut(decision.steps(), nodeId);
             Set<String> ended = commandsOut(before, nodeId);
             ended.removeAll(sent);
-            window.settle(rooms.getOrDefault(nodeId, Room.NONE), ended, sent);
+            window.settle(rooms.getOrDefault(nodeId, NodeCapacity.NONE), ended, sent);
             if (decision.queuedFor().contains(nodeId)) {
               window.enqueue(Turn.of(execution));
             }
@@ -142,7 +142,7 @@ public final class SendWindows {
       granting.forEach(
           (nodeId, window) -> {
             if (!settled) {
-              window.settle(rooms.getOrDefault(nodeId, Room.NONE), Set.of(), Set.of());
+              window.settle(rooms.getOrDefault(nodeId, NodeCapacity.NONE), Set.of(), Set.of());
             }
             if (window.offers()) {
               offer.accept(nodeId);

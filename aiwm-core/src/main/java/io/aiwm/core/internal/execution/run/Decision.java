@@ -31,7 +31,7 @@ public record Decision(
     Set<String> waitingFor,
     Set<String> queuedFor,
     List<Note> history,
-    List<Happening> events,
+    List<PendingEvent> events,
     @Nullable Instant wakeAt,
     boolean modified) {
 
@@ -69,5 +69,5 @@ public record Decision(
   }
 
   /** An event to be. */
-  public record Happening(String type, Severity severity, Map<String, Object> data) {}
+  public record PendingEvent(String type, Severity severity, Map<String, Object> data) {}
 }

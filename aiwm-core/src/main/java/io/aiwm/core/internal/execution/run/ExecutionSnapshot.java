@@ -3,7 +3,7 @@ package io.aiwm.core.internal.execution.run;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.core.internal.execution.place.Fleet;
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,7 +21,7 @@ import java.util.function.Function;
 public record ExecutionSnapshot(
     Execution execution,
     List<ExecutionStep> steps,
-    Function<String, Optional<Room>> rooms,
+    Function<String, Optional<NodeCapacity>> rooms,
     Set<String> handlers,
     Fleet fleet) {
   public ExecutionSnapshot {

@@ -10,8 +10,8 @@ import io.aiwm.api.execution.RetryAttempt;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.core.feature.ExecutionCompanion;
 import io.aiwm.core.feature.TransitionTable;
+import io.aiwm.core.internal.execution.place.CapacityLedger;
 import io.aiwm.core.internal.execution.place.Fleet;
-import io.aiwm.core.internal.execution.place.Places;
 import io.aiwm.core.settings.ExecutionSettings;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,10 +27,10 @@ import org.jspecify.annotations.Nullable;
 public final class Run {
   public final Execution execution;
   public final List<StepRun> steps;
-  public final Places places;
+  public final CapacityLedger places;
   public final Set<String> handlers;
   public final Fleet fleet;
-  public final Moment moment;
+  public final DecisionContext moment;
   public final Instant now;
   public final ExecutionSettings settings;
   public final CommandTypes commands;
@@ -54,16 +54,16 @@ public final class Run {
   public final Set<String> waitingFor = new LinkedHashSet<>();
   public final Set<String> queuedFor = new LinkedHashSet<>();
   public final List<Decision.Note> history = new ArrayList<>();
-  public final List<Decision.Happening> events = new ArrayList<>();
+  public final List<Decision.PendingEvent> events = new ArrayList<>();
 
   public Run(
       ExecutionSnapshot snapshot,
-      Moment moment,
+      DecisionContext moment,
       DecisionRules rules,
       Consumer<TransitionTable.Row<?, ?>> taken) {
     execution = snapshot.execution();
     steps = snapshot.steps().stream().map(StepRun::new).toList();
-    places = new Places(snapshot.rooms());
+    places = new CapacityLedger(snapshot.rooms());
     handlers = snapshot.handlers();
     fleet = snapshot.fleet();
     this.moment = moment;

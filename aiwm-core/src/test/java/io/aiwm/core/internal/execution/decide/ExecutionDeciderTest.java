@@ -17,7 +17,7 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import io.aiwm.core.internal.execution.run.Decision;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.run.ExecutionInput.CancelRequested;
@@ -578,13 +578,13 @@ class ExecutionDeciderTest {
     @DisplayName("what finds no place waits, and is sent when its turn has come")
     void queued() {
       Rehearsal run = Rehearsal.of(step(), step(), step());
-      run.room = new Room(2, true);
+      run.room = new NodeCapacity(2, true);
       run.started();
       assertThat(run.sent).hasSize(2);
       assertThat(run.last.queuedFor()).containsExactly(NODE);
       assertThat(run.state(2).sentAt()).isNull();
       assertThat(run.status(2)).isEqualTo(StepStatus.RUNNING);
-      run.room = new Room(1, true);
+      run.room = new NodeCapacity(1, true);
       run.on(new NodeReady(NODE));
       assertThat(run.sent).hasSize(3);
       assertThat(run.last.queuedFor()).isEmpty();
@@ -594,9 +594,9 @@ class ExecutionDeciderTest {
     @DisplayName("a command that ends makes room for the next of the same execution")
     void freed() {
       Rehearsal run = Rehearsal.of(step(), step(0));
-      run.room = new Room(1, true);
+      run.room = new NodeCapacity(1, true);
       run.started();
-      run.room = new Room(0, true);
+      run.room = new NodeCapacity(0, true);
       run.succeed(0);
       assertThat(run.sent).hasSize(2);
     }
@@ -605,7 +605,7 @@ class ExecutionDeciderTest {
     @DisplayName("but not where something more urgent waits")
     void yielded() {
       Rehearsal run = Rehearsal.of(step(), step(0)).started();
-      run.room = Room.NONE;
+      run.room = NodeCapacity.NONE;
       run.succeed(0);
       assertThat(run.sent).hasSize(1);
       assertThat(run.last.queuedFor()).containsExactly(NODE);
@@ -615,7 +615,7 @@ class ExecutionDeciderTest {
     @DisplayName("what is sent again needs no further place")
     void repeated() {
       Rehearsal run = Rehearsal.of(step()).started();
-      run.room = Room.NONE;
+      run.room = NodeCapacity.NONE;
       run.after(Duration.ofSeconds(5));
       assertThat(run.sent).hasSize(2);
     }
@@ -624,7 +624,7 @@ class ExecutionDeciderTest {
     @DisplayName("no time-out runs for what waits for a place, unless it sets one")
     void patient() {
       Rehearsal run = Rehearsal.of(step());
-      run.room = Room.NONE;
+      run.room = NodeCapacity.NONE;
       run.started();
       assertThat(run.last.wakeAt()).isEqualTo(START.plusSeconds(3_600));
     }

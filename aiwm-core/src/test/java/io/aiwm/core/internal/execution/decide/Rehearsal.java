@@ -9,7 +9,7 @@ import io.aiwm.api.execution.ExecutionSpec;
 import io.aiwm.api.execution.ExecutionState;
 import io.aiwm.api.execution.ExecutionStatus;
 import io.aiwm.api.execution.ExecutionStep;
-import io.aiwm.api.execution.NodePolicy;
+import io.aiwm.api.execution.NodeLossPolicy;
 import io.aiwm.api.execution.RetryPolicy;
 import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepState;
@@ -21,8 +21,9 @@ import io.aiwm.api.wire.Priority;
 import io.aiwm.core.feature.TransitionTable;
 import io.aiwm.core.internal.command.CommandFeature;
 import io.aiwm.core.internal.execution.place.Candidate;
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import io.aiwm.core.internal.execution.run.Decision;
+import io.aiwm.core.internal.execution.run.DecisionContext;
 import io.aiwm.core.internal.execution.run.DecisionRules;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Acknowledged;
@@ -31,7 +32,6 @@ import io.aiwm.core.internal.execution.run.ExecutionInput.Failed;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Progressed;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Succeeded;
 import io.aiwm.core.internal.execution.run.ExecutionSnapshot;
-import io.aiwm.core.internal.execution.run.Moment;
 import io.aiwm.core.internal.execution.run.Outbound;
 import io.aiwm.core.internal.workload.WorkloadFeature;
 import io.aiwm.core.settings.ExecutionSettings;
@@ -54,12 +54,12 @@ public final class Rehearsal {
   final Set<TransitionTable.Row<?, ?>> taken = new HashSet<>();
   final ExecutionDecider decider = new ExecutionDecider(rules(), taken::add);
   public final List<Outbound> sent = new ArrayList<>();
-  public final List<Decision.Happening> events = new ArrayList<>();
+  public final List<Decision.PendingEvent> events = new ArrayList<>();
   public final List<Decision.Note> history = new ArrayList<>();
   public final Set<String> connected = new HashSet<>(Set.of(NODE));
   public final Set<String> handlers = new HashSet<>();
   public final List<Candidate> fleet = new ArrayList<>();
-  public Room room = Room.UNLIMITED;
+  public NodeCapacity room = NodeCapacity.UNLIMITED;
   public Instant now = START;
   public Execution execution;
   public List<ExecutionStep> steps;
@@ -131,15 +131,15 @@ public final class Rehearsal {
             Header.fresh(id, owner, "user", START), spec, state, steps.size(), List.of(NODE), null);
   }
 
-  public Rehearsal with(NodePolicy policy) {
+  public Rehearsal with(NodeLossPolicy policy) {
     return with(policy, null, 0);
   }
 
   public Rehearsal with(Integer concurrency, int failureBudget) {
-    return with(NodePolicy.WAIT, concurrency, failureBudget);
+    return with(NodeLossPolicy.WAIT, concurrency, failureBudget);
   }
 
-  private Rehearsal with(NodePolicy policy, Integer concurrency, int failureBudget) {
+  private Rehearsal with(NodeLossPolicy policy, Integer concurrency, int failureBudget) {
     ExecutionSpec old = execution.spec();
     execution =
         execution.withSpec(
@@ -166,7 +166,7 @@ public final class Rehearsal {
   }
 
   public Rehearsal on(ExecutionInput... inputs) {
-    Moment moment = new Moment(now, "controller", "correlation");
+    DecisionContext moment = new DecisionContext(now, "controller", "correlation");
     ExecutionSnapshot snapshot =
         new ExecutionSnapshot(execution, steps, this::room, handlers, placement -> fleet);
     last = decider.decide(snapshot, List.of(inputs), moment);
@@ -179,7 +179,7 @@ public final class Rehearsal {
     return this;
   }
 
-  private Optional<Room> room(String nodeId) {
+  private Optional<NodeCapacity> room(String nodeId) {
     return connected.contains(nodeId) ? Optional.of(room) : Optional.empty();
   }
 
@@ -240,6 +240,6 @@ public final class Rehearsal {
   }
 
   public List<String> eventTypes() {
-    return events.stream().map(Decision.Happening::type).toList();
+    return events.stream().map(Decision.PendingEvent::type).toList();
   }
 }

@@ -10,7 +10,7 @@ import io.aiwm.api.execution.StepSpec;
 import io.aiwm.api.execution.StepSpecBuilder;
 import io.aiwm.api.execution.StepStatus;
 import io.aiwm.core.internal.execution.place.Candidate;
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.run.ExecutionInput.NodeReady;
 import io.aiwm.core.internal.execution.run.ExecutionInput.NotSent;
@@ -99,7 +99,7 @@ class WaitingTest {
   @DisplayName("waits for a place on a busy node in the same way")
   void busy() {
     Rehearsal run = Rehearsal.of(limited().on(NODE).build());
-    run.room = new Room(0, false);
+    run.room = new NodeCapacity(0, false);
     failedInTime(run.started().after(LIMIT));
   }
 

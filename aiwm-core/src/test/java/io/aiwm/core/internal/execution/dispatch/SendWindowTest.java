@@ -3,7 +3,7 @@ package io.aiwm.core.internal.execution.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aiwm.api.wire.Priority;
-import io.aiwm.core.internal.execution.place.Room;
+import io.aiwm.core.internal.execution.place.NodeCapacity;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ class SendWindowTest {
   @Test
   @DisplayName("gives out no more places than it has, counting those that are set aside")
   void limited() {
-    Room first = window.reserve(NORMAL, 5);
+    NodeCapacity first = window.reserve(NORMAL, 5);
     assertThat(first.places()).isEqualTo(2);
     assertThat(window.reserve(NORMAL, 1).places()).isZero();
     window.settle(first, List.of(), List.of("m1"));
@@ -37,7 +37,7 @@ class SendWindowTest {
   void ended() {
     window.settle(window.reserve(NORMAL, 2), List.of(), List.of("m1", "m2"));
     assertThat(window.reserve(NORMAL, 1).places()).isZero();
-    window.settle(Room.NONE, List.of("m1"), List.of());
+    window.settle(NodeCapacity.NONE, List.of("m1"), List.of());
     assertThat(window.reserve(NORMAL, 1).places()).isEqualTo(1);
   }
 
@@ -57,7 +57,7 @@ class SendWindowTest {
   @DisplayName("gives nothing to those who come later than somebody who waits")
   void fair() {
     window.enqueue(NORMAL);
-    assertThat(window.reserve(turn(Priority.NORMAL, 1, "younger"), 1)).isEqualTo(Room.NONE);
+    assertThat(window.reserve(turn(Priority.NORMAL, 1, "younger"), 1)).isEqualTo(NodeCapacity.NONE);
     assertThat(window.reserve(turn(Priority.HIGH, 1, "urgent"), 1).places()).isEqualTo(1);
   }
 
@@ -68,7 +68,7 @@ class SendWindowTest {
     window.enqueue(NORMAL);
     assertThat(window.next()).isEmpty();
     assertThat(window.offers()).isFalse();
-    window.settle(Room.NONE, List.of("m2"), List.of());
+    window.settle(NodeCapacity.NONE, List.of("m2"), List.of());
     assertThat(window.offers()).isTrue();
     assertThat(window.next()).contains(NORMAL);
     assertThat(window.next()).isEmpty();

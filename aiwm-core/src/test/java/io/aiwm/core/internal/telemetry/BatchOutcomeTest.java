@@ -11,7 +11,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A batch that a store does not take whole")
-class ApartTest {
+class BatchOutcomeTest {
   private final RuntimeException refusal = new IllegalStateException("refused");
 
   private final List<Integer> stored = new ArrayList<>();
@@ -34,7 +34,7 @@ class ApartTest {
   @Test
   @DisplayName("is written but for what is bad in it, which is said")
   void oneBad() {
-    Apart<Integer> result = Apart.write(() -> {}, upTo(10), refusing(Set.of(0, 7)));
+    BatchOutcome<Integer> result = BatchOutcome.write(() -> {}, upTo(10), refusing(Set.of(0, 7)));
     assertThat(stored).containsExactly(1, 2, 3, 4, 5, 6, 8, 9);
     assertThat(result.refused()).containsExactly(0, 7);
     assertThat(result.left()).isEmpty();
@@ -44,7 +44,8 @@ class ApartTest {
   @Test
   @DisplayName("waits where the store answers and takes nothing, and costs it few tries")
   void takesNothing() {
-    Apart<Integer> result = Apart.write(() -> {}, upTo(1_000), refusing(Set.copyOf(upTo(1_000))));
+    BatchOutcome<Integer> result =
+        BatchOutcome.write(() -> {}, upTo(1_000), refusing(Set.copyOf(upTo(1_000))));
     assertThat(result.left()).containsExactlyInAnyOrderElementsOf(upTo(1_000));
     assertThat(result.refused()).isEmpty();
     assertThat(calls).isEqualTo(4);
@@ -57,7 +58,7 @@ class ApartTest {
         () -> {
           throw refusal;
         };
-    Apart<Integer> result = Apart.write(ping, upTo(5), refusing(Set.of(0)));
+    BatchOutcome<Integer> result = BatchOutcome.write(ping, upTo(5), refusing(Set.of(0)));
     assertThat(result.left()).isEqualTo(upTo(5));
     assertThat(calls).isEqualTo(1);
   }
@@ -67,9 +68,9 @@ class ApartTest {
       "begins with others the next time, so that several bad ones at its head hold up none")
   void badOnesFirst() {
     Consumer<List<Integer>> write = refusing(Set.of(0, 1, 2));
-    Apart<Integer> first = Apart.write(() -> {}, upTo(6), write);
+    BatchOutcome<Integer> first = BatchOutcome.write(() -> {}, upTo(6), write);
     assertThat(first.left()).containsExactly(3, 4, 5, 0, 1, 2);
-    Apart<Integer> second = Apart.write(() -> {}, first.left().subList(0, 5), write);
+    BatchOutcome<Integer> second = BatchOutcome.write(() -> {}, first.left().subList(0, 5), write);
     assertThat(stored).containsExactly(3, 4, 5);
     assertThat(second.refused()).containsExactly(0, 1);
   }
@@ -77,7 +78,7 @@ class ApartTest {
   @Test
   @DisplayName("of one is never given up, since nothing shows that the store takes others")
   void alone() {
-    Apart<Integer> result = Apart.write(() -> {}, List.of(1), refusing(Set.of(1)));
+    BatchOutcome<Integer> result = BatchOutcome.write(() -> {}, List.of(1), refusing(Set.of(1)));
     assertThat(result.left()).containsExactly(1);
   }
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * deleted. A node that is drained or in maintenance still ends the commands that it has; only what
  * it has not been given yet is concerned.
  */
-public enum NodePolicy {
+public enum NodeLossPolicy {
   /** They wait until the node is back or their time is up. Only deletion fails them. */
   @JsonProperty("wait")
   WAIT,

@@ -17,7 +17,7 @@ import java.util.Set;
  * events of single nodes are written as ever but address nobody; whom they belong to is told by a
  * digest. Safe for use by many threads.
  */
-final class Crowds {
+final class MassTransitions {
   static final int MANY = 10;
   private static final Duration WINDOW = Duration.ofMinutes(1);
   private static final Recipients NOBODY = new Recipients(List.of(), List.of());
@@ -41,13 +41,13 @@ final class Crowds {
    */
   record Digest(Crowd crowd, List<String> nodeIds) {}
 
-  Crowds(TimeSource time) {
+  MassTransitions(TimeSource time) {
     this.time = time;
   }
 
   /** The events as they are to be written. */
-  List<Event> hushed(List<Event> events) {
-    return events.stream().map(event -> isOneOfMany(event) ? hushed(event) : event).toList();
+  List<Event> suppressed(List<Event> events) {
+    return events.stream().map(event -> isOneOfMany(event) ? suppressed(event) : event).toList();
   }
 
   private synchronized boolean isOneOfMany(Event event) {
@@ -61,7 +61,7 @@ final class Crowds {
     return times.size() >= MANY;
   }
 
-  private static Event hushed(Event event) {
+  private static Event suppressed(Event event) {
     return new Event(
         event.id(),
         event.type(),

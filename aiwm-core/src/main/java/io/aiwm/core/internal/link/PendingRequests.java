@@ -9,14 +9,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Questions whose answers are waited for. Safe for use by many threads. */
-final class Asks {
+final class PendingRequests {
   /** Only the node that was asked can answer. */
   private record Question(String nodeId, String messageId) {}
 
   private final Engine engine;
   private final Map<Question, CompletableFuture<CommandResult>> open = new ConcurrentHashMap<>();
 
-  Asks(Engine engine) {
+  PendingRequests(Engine engine) {
     this.engine = engine;
   }
 

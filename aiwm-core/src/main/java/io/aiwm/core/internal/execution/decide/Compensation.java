@@ -18,13 +18,13 @@ import java.util.Set;
  * the step that undoes it, one after the other, the newest first. One that fails is noted, and the
  * others go on.
  */
-final class Undoing {
+final class Compensation {
   /** Errors that leave open whether the step took effect. */
   private static final Set<String> OPEN =
       Set.of(
           ErrorCode.TIMEOUT.name(), ErrorCode.CANCELLED.name(), ErrorCode.OUTCOME_UNKNOWN.name());
 
-  private Undoing() {}
+  private Compensation() {}
 
   /** Something took effect and can be undone. */
   static boolean needed(Run run) {

@@ -1,6 +1,6 @@
 package io.aiwm.core.internal.execution.decide;
 
-import io.aiwm.api.execution.NodePolicy;
+import io.aiwm.api.execution.NodeLossPolicy;
 import io.aiwm.api.execution.Placement;
 import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.core.internal.execution.run.ExecutionInput.NodeLost;
@@ -9,12 +9,12 @@ import io.aiwm.core.internal.execution.run.StepRun;
 import io.aiwm.core.internal.execution.run.StepTrigger;
 import java.util.Map;
 
-/** What becomes of steps whose node is lost: see {@link NodePolicy}. */
-final class Departures {
-  private Departures() {}
+/** What becomes of steps whose node is lost: see {@link NodeLossPolicy}. */
+final class NodeLoss {
+  private NodeLoss() {}
 
   static void lost(Run run, NodeLost lost) {
-    if (run.spec.onNodeLoss() == NodePolicy.WAIT) {
+    if (run.spec.onNodeLoss() == NodeLossPolicy.WAIT) {
       return;
     }
     ErrorInfo error = Errors.nodeLost(lost.nodeId(), lost.reason());
@@ -63,7 +63,7 @@ final class Departures {
 
   private static boolean movable(Run run, StepRun step) {
     Placement placement = step.spec().placement();
-    return run.spec.onNodeLoss() == NodePolicy.MOVE
+    return run.spec.onNodeLoss() == NodeLossPolicy.MOVE
         && placement != null
         && placement.sameNodeAs() == null;
   }

@@ -7,7 +7,7 @@ import java.time.Duration;
  * How one node behaves: its rate, and how often it sends what is no message. Safe for use by many
  * threads, since a node may have a session that ends and one that begins.
  */
-public final class Conduct {
+public final class MessageQuota {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
   private static final long MINUTE = Duration.ofMinutes(1).toNanos();
 
@@ -21,7 +21,7 @@ public final class Conduct {
   private long badSince;
   private int bad;
 
-  Conduct(LinkSettings.Limits limits, long now) {
+  MessageQuota(LinkSettings.Limits limits, long now) {
     this.limits = limits;
     tokens = limits.messageBurst();
     filledAt = now;

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("An execution that comes to nothing")
-class UndoingTest {
+class CompensationTest {
   /** Three steps in a row, the first two of which can be undone by the last two. */
   private static Rehearsal run() {
     return Rehearsal.of(step(), step(0), step(1), undoing(0), undoing(1)).started();

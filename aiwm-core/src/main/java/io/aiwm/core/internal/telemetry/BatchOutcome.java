@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused what the store does not take while it takes others
  * @param failure why something is left or refused; null where nothing is
  */
-record Apart<T>(List<T> left, List<T> refused, @Nullable RuntimeException failure) {
+record BatchOutcome<T>(List<T> left, List<T> refused, @Nullable RuntimeException failure) {
   /** So many failures in a row are the store's. */
   private static final int MOST_FAILURES = 3;
 
@@ -24,14 +24,14 @@ record Apart<T>(List<T> left, List<T> refused, @Nullable RuntimeException failur
    * @param ping throws where the store does not answer; then nothing is tried piece by piece
    * @param write throws where the store did not take what it was given, and then took none of it
    */
-  static <T> Apart<T> write(Runnable ping, List<T> batch, Consumer<List<T>> write) {
+  static <T> BatchOutcome<T> write(Runnable ping, List<T> batch, Consumer<List<T>> write) {
     try {
       write.accept(batch);
-      return new Apart<>(List.of(), List.of(), null);
+      return new BatchOutcome<>(List.of(), List.of(), null);
     } catch (RuntimeException | Error e) {
       return answers(ping)
           ? singly(batch, write)
-          : new Apart<>(batch, List.of(), Failures.unchecked(e));
+          : new BatchOutcome<>(batch, List.of(), Failures.unchecked(e));
     }
   }
 
@@ -45,7 +45,7 @@ record Apart<T>(List<T> left, List<T> refused, @Nullable RuntimeException failur
     }
   }
 
-  private static <T> Apart<T> singly(List<T> batch, Consumer<List<T>> write) {
+  private static <T> BatchOutcome<T> singly(List<T> batch, Consumer<List<T>> write) {
     List<T> refused = new ArrayList<>();
     List<T> inRow = new ArrayList<>();
     boolean any = false;
@@ -64,12 +64,12 @@ record Apart<T>(List<T> left, List<T> refused, @Nullable RuntimeException failur
         // What failed comes last, so that the next try begins with others.
         List<T> left = new ArrayList<>(batch.subList(i + 1, batch.size()));
         left.addAll(inRow);
-        return new Apart<>(left, refused, failure);
+        return new BatchOutcome<>(left, refused, failure);
       }
     }
     return any
-        ? new Apart<>(List.of(), concat(refused, inRow), failure)
-        : new Apart<>(batch, List.of(), failure);
+        ? new BatchOutcome<>(List.of(), concat(refused, inRow), failure)
+        : new BatchOutcome<>(batch, List.of(), failure);
   }
 
   private static <T> List<T> concat(List<T> first, List<T> second) {

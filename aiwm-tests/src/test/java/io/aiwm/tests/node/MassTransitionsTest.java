@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Many nodes at once")
-class CrowdsTest {
+class MassTransitionsTest {
   private final Fleet fleet = new Fleet();
 
   @BeforeEach

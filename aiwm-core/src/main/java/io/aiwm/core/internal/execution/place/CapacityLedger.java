@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** The room that nodes have, while a decision uses it up. Used within one decision only. */
-public final class Places {
-  private final Function<String, Optional<Room>> source;
-  private final Map<String, Optional<Room>> rooms = new HashMap<>();
+public final class CapacityLedger {
+  private final Function<String, Optional<NodeCapacity>> source;
+  private final Map<String, Optional<NodeCapacity>> rooms = new HashMap<>();
   private final Map<String, Integer> free = new HashMap<>();
 
-  public Places(Function<String, Optional<Room>> rooms) {
+  public CapacityLedger(Function<String, Optional<NodeCapacity>> rooms) {
     source = rooms;
   }
 
@@ -31,17 +31,17 @@ public final class Places {
 
   /** A command is over. */
   public void give(String nodeId) {
-    if (room(nodeId).filter(Room::keepsFreed).isPresent()) {
+    if (room(nodeId).filter(NodeCapacity::keepsFreed).isPresent()) {
       free.put(nodeId, free(nodeId) + 1);
     }
   }
 
   private int free(String nodeId) {
-    return free.computeIfAbsent(nodeId, id -> room(id).map(Room::places).orElse(0));
+    return free.computeIfAbsent(nodeId, id -> room(id).map(NodeCapacity::places).orElse(0));
   }
 
   /** Asked once, so that one decision sees one state of a session. */
-  private Optional<Room> room(String nodeId) {
+  private Optional<NodeCapacity> room(String nodeId) {
     return rooms.computeIfAbsent(nodeId, source);
   }
 }

@@ -9,4 +9,4 @@ import java.time.Instant;
  * @param controllerId who decides
  * @param correlationId joins commands and events with what caused them
  */
-public record Moment(Instant now, String controllerId, String correlationId) {}
+public record DecisionContext(Instant now, String controllerId, String correlationId) {}

@@ -25,15 +25,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 @DisplayName("Telemetry that is plausible")
-class PlausibleTest {
+class PlausibilityCheckTest {
   private static final Instant AT = Instant.parse("2026-01-01T00:00:00Z");
   private static final ObjectMapper MAPPER = Json.mapper();
 
   /** Text and numbers of which nothing is computed. */
   private static final Set<String> UNCHECKED = Set.of("xid", "throttleReasons", "pid", "problems");
 
-  private static Plausible of(Heartbeat heartbeat, Metrics metrics) {
-    return Plausible.of(new NodeTelemetry("n1", AT, AT, heartbeat, AT, metrics));
+  private static PlausibilityCheck of(Heartbeat heartbeat, Metrics metrics) {
+    return PlausibilityCheck.of(new NodeTelemetry("n1", AT, AT, heartbeat, AT, metrics));
   }
 
   /** Every number of a message, so that one which is added to the protocol is checked too. */
@@ -90,12 +90,12 @@ class PlausibleTest {
   @DisplayName("has no number that no machine can have, whichever it is")
   void impossible(List<String> path) throws Exception {
     for (Object number : List.of(-300, Integer.MIN_VALUE)) {
-      Plausible plausible = Plausible.of(saying(path, number));
+      PlausibilityCheck plausible = PlausibilityCheck.of(saying(path, number));
       assertThat(plausible.refused()).as("%s = %s", path, number).hasSize(1);
       assertThat(MAPPER.writeValueAsString(plausible.telemetry()))
           .doesNotContain(number.toString());
     }
-    assertThat(Plausible.of(saying(path, 1)).refused()).as("%s = 1", path).isEmpty();
+    assertThat(PlausibilityCheck.of(saying(path, 1)).refused()).as("%s = 1", path).isEmpty();
   }
 
   @Test
@@ -112,7 +112,7 @@ class PlausibleTest {
             new Metrics.Network(1L << 60, 0L, 1L, 2L),
             List.of());
 
-    Plausible plausible = of(heartbeat, metrics);
+    PlausibilityCheck plausible = of(heartbeat, metrics);
     assertThat(plausible.refused()).isEmpty();
     assertThat(plausible.telemetry().heartbeat()).isEqualTo(heartbeat);
     assertThat(plausible.telemetry().metrics()).isEqualTo(metrics);
@@ -122,7 +122,7 @@ class PlausibleTest {
   @DisplayName("has no number that cannot be summed up, and names it")
   void notSummable() {
     for (double huge : List.of(5e307, -5e307, Double.POSITIVE_INFINITY)) {
-      Plausible plausible =
+      PlausibilityCheck plausible =
           of(
               new Heartbeat("online", null, huge, null, null, null),
               new Metrics(new Metrics.Cpu(huge, null, null, null, 50.0), null, null, null, null));
@@ -140,7 +140,7 @@ class PlausibleTest {
   void rounding() {
     Metrics.Cpu cpu = new Metrics.Cpu(100.2, null, null, null, null);
     Metrics.Memory memory = new Metrics.Memory(null, null, null, null, null, -0.3);
-    Plausible plausible = of(null, new Metrics(cpu, memory, null, null, null));
+    PlausibilityCheck plausible = of(null, new Metrics(cpu, memory, null, null, null));
     assertThat(plausible.refused()).isEmpty();
     assertThat(plausible.telemetry().metrics().cpu().usage()).isEqualTo(100);
     assertThat(plausible.telemetry().metrics().memory().usage()).isZero();
@@ -150,7 +150,7 @@ class PlausibleTest {
   @DisplayName("has nothing where a list has nothing, and what follows all the same")
   void holes() {
     List<GpuStatus> gpus = Arrays.asList(null, new GpuStatus("b", 5.0, null, null, null));
-    Plausible plausible = of(new Heartbeat("online", null, null, null, null, gpus), null);
+    PlausibilityCheck plausible = of(new Heartbeat("online", null, null, null, null, gpus), null);
     assertThat(plausible.telemetry().heartbeat().gpuStatus())
         .extracting(GpuStatus::deviceId)
         .containsExactly("b");

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What there is where an execution is submitted, for checking it. */
-interface Surroundings {
+interface ValidationContext {
   /** Those of the ids that are of nodes that the caller may use. */
   Set<String> existing(Collection<String> nodeIds);
 

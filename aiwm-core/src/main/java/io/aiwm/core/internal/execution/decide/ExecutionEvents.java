@@ -12,17 +12,17 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The events of executions. */
-final class Happenings {
-  private Happenings() {}
+final class ExecutionEvents {
+  private ExecutionEvents() {}
 
   /** An event that tells how the execution is now. */
   static void add(Run run, String type, Severity severity) {
-    run.events.add(new Decision.Happening(type, severity, data(run)));
+    run.events.add(new Decision.PendingEvent(type, severity, data(run)));
     if (!run.companions.isEmpty()) {
       ExecutionMilestone milestone = milestone(run, type, severity);
       run.companions.stream()
           .flatMap(companion -> companion.beside(milestone).stream())
-          .map(also -> new Decision.Happening(also.type(), also.severity(), also.data()))
+          .map(also -> new Decision.PendingEvent(also.type(), also.severity(), also.data()))
           .forEach(run.events::add);
     }
   }

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * @param telemetry what is left
  * @param refused what is not, by name
  */
-record Plausible(NodeTelemetry telemetry, Map<String, Number> refused) {
+record PlausibilityCheck(NodeTelemetry telemetry, Map<String, Number> refused) {
 
-  static Plausible of(NodeTelemetry said) {
+  static PlausibilityCheck of(NodeTelemetry said) {
     Ranges ranges = new Ranges();
     NodeTelemetry telemetry =
         new NodeTelemetry(
@@ -30,7 +30,7 @@ record Plausible(NodeTelemetry telemetry, Map<String, Number> refused) {
             said.heartbeat() == null ? null : heartbeat(said.heartbeat(), ranges),
             said.lastMetricsAt(),
             said.metrics() == null ? null : metrics(said.metrics(), ranges));
-    return new Plausible(telemetry, ranges.refused());
+    return new PlausibilityCheck(telemetry, ranges.refused());
   }
 
   private static Heartbeat heartbeat(Heartbeat said, Ranges ranges) {

@@ -7,9 +7,9 @@ package io.aiwm.core.internal.execution.place;
  * @param keepsFreed whether the place of a command that ends may be taken by the same execution's
  *     next one; not so where something more urgent waits
  */
-public record Room(int places, boolean keepsFreed) {
-  public static final Room NONE = new Room(0, false);
+public record NodeCapacity(int places, boolean keepsFreed) {
+  public static final NodeCapacity NONE = new NodeCapacity(0, false);
 
   /** As many as there are. */
-  public static final Room UNLIMITED = new Room(Integer.MAX_VALUE / 2, true);
+  public static final NodeCapacity UNLIMITED = new NodeCapacity(Integer.MAX_VALUE / 2, true);
 }

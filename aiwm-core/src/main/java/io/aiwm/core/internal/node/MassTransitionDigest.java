@@ -9,7 +9,7 @@ import io.aiwm.api.event.Subject;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.internal.engine.Engine;
-import io.aiwm.core.internal.node.Crowds.Digest;
+import io.aiwm.core.internal.node.MassTransitions.Digest;
 import io.aiwm.core.internal.task.Coalescer;
 import java.time.Duration;
 import java.util.List;
@@ -24,21 +24,21 @@ import org.slf4j.LoggerFactory;
  * the controller die in between, the events of the single nodes are in the log all the same. Safe
  * for use by many threads.
  */
-final class CrowdReport implements AutoCloseable {
+final class MassTransitionDigest implements AutoCloseable {
   static final String LOST = "fleet.nodes_disconnected";
   static final String BACK = "fleet.nodes_connected";
 
-  private static final Logger log = LoggerFactory.getLogger(CrowdReport.class);
+  private static final Logger log = LoggerFactory.getLogger(MassTransitionDigest.class);
   private static final Duration LOOK = Duration.ofSeconds(15);
   private static final int MOST_IDS = 100;
 
   private final Engine engine;
-  private final Crowds crowds;
+  private final MassTransitions crowds;
   private final Coalescer coalescer;
   private final AtomicLong told = new AtomicLong();
   private @Nullable Cancellable timer;
 
-  CrowdReport(Engine engine, Crowds crowds) {
+  MassTransitionDigest(Engine engine, MassTransitions crowds) {
     this.engine = engine;
     this.crowds = crowds;
     coalescer = new Coalescer(engine, this::tell, LOOK);

@@ -8,16 +8,16 @@ import java.util.concurrent.ConcurrentHashMap;
  * How nodes behave, over all their sessions: a new session does not begin with a full bucket. Safe
  * for use by many threads.
  */
-public final class NodeConducts {
+public final class MessageQuotas {
   private final LinkSettings.Limits limits;
-  private final Map<String, Conduct> conducts = new ConcurrentHashMap<>();
+  private final Map<String, MessageQuota> conducts = new ConcurrentHashMap<>();
 
-  public NodeConducts(LinkSettings.Limits limits) {
+  public MessageQuotas(LinkSettings.Limits limits) {
     this.limits = limits;
   }
 
-  public Conduct of(String nodeId, long now) {
-    return conducts.computeIfAbsent(nodeId, id -> new Conduct(limits, now));
+  public MessageQuota of(String nodeId, long now) {
+    return conducts.computeIfAbsent(nodeId, id -> new MessageQuota(limits, now));
   }
 
   /** Forgets the nodes of which nothing need be known any more. */
