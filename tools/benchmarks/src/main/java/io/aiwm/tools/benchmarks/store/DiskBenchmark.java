@@ -1,7 +1,5 @@
 package io.aiwm.tools.benchmarks.store;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodeInput;
 import io.aiwm.api.node.NodePatch;
@@ -22,9 +20,6 @@ import io.aiwm.core.Aiwm;
 import io.aiwm.core.internal.node.NodePort;
 import io.aiwm.core.internal.node.NodePort.Addressed;
 import io.aiwm.core.token.NodeTokens;
-import io.aiwm.store.jdbc.JdbcStore;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,8 +33,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Bytes on disk under a fleet that does nothing but report: heartbeats each 30 seconds, metrics
  * each minute, written every half second as the engine writes them; one node in a thousand changes
- * its status each second. Arguments: {@code [nodes] [minutes] [jdbcUrl user password]}; 1,000, 10
- * and H2 in a temporary directory by default.
+ * its status each second. Arguments: {@code [nodes] [minutes] [database]}; 1,000, 10 and H2 in a
+ * temporary directory by default. {@link DiskTarget#of} says what names a database.
  */
 public final class DiskBenchmark {
   private static final TimeSource TIME = TimeSource.system();
@@ -69,22 +64,12 @@ public final class DiskBenchmark {
   public static void main(String[] arguments) throws Exception {
     int count = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
     int minutes = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
-    HikariConfig config = new HikariConfig();
-    if (arguments.length > 2) {
-      config.setJdbcUrl(arguments[2]);
-      config.setUsername(arguments.length > 3 ? arguments[3] : "");
-      config.setPassword(arguments.length > 4 ? arguments[4] : "");
-    } else {
-      Path directory = Files.createTempDirectory("disk");
-      config.setJdbcUrl("jdbc:h2:file:" + directory.resolve("db") + ";WRITE_DELAY=0");
-    }
-    config.setMaximumPoolSize(16);
-    try (HikariDataSource database = new HikariDataSource(config)) {
-      Store store = JdbcStore.on(database);
-      try (Aiwm aiwm = engine(store)) {
-        aiwm.start();
-        new DiskBenchmark(aiwm, store, DiskUsage.of(database)).run(count, minutes);
-      }
+    List<String> database =
+        List.of(arguments).subList(Math.min(2, arguments.length), arguments.length);
+    try (DiskTarget target = DiskTarget.of(database);
+        Aiwm aiwm = engine(target.store())) {
+      aiwm.start();
+      new DiskBenchmark(aiwm, target.store(), target.disk()).run(count, minutes);
     }
   }
 
