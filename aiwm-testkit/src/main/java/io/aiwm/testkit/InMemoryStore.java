@@ -18,7 +18,6 @@ import io.aiwm.api.store.Store;
 import io.aiwm.api.store.StoreContext;
 import io.aiwm.api.store.TelemetryStore;
 import io.aiwm.api.telemetry.MetricPoint;
-import io.aiwm.api.telemetry.NodeTelemetry;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -71,7 +70,7 @@ public final class InMemoryStore implements Store {
     database.open(context);
     parts =
         new Parts(
-            new MemoryTelemetry(database, faults, context.codecs().codec(NodeTelemetry.class)),
+            new MemoryTelemetry(database, faults, context.codecs()),
             new MemoryMetrics(database, faults, context.codecs().codec(MetricPoint.class)),
             new MemoryEventLog(database, faults, context.codecs().codec(Event.class)),
             new MemoryLeases(database, faults, context.time()),
@@ -182,6 +181,11 @@ public final class InMemoryStore implements Store {
   @Override
   public void ping() {
     faults.enter("ping");
+  }
+
+  @Override
+  public Map<String, Long> unreadable() {
+    return database.unreadable.counts();
   }
 
   @Override

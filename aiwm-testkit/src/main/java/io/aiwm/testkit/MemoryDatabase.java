@@ -11,6 +11,7 @@ import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.api.store.PointKey;
 import io.aiwm.api.store.Ref;
 import io.aiwm.api.store.StoreContext;
+import io.aiwm.api.store.support.UnreadableRecords;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.telemetry.Resolution;
 import java.util.ArrayDeque;
@@ -41,6 +42,10 @@ final class MemoryDatabase {
   long lastFence;
 
   private final Map<String, MemoryTable<?>> tables = new HashMap<>();
+
+  /** Counted, and named nowhere: what cannot be read here was made so by a test. */
+  final UnreadableRecords unreadable = new UnreadableRecords(text -> {});
+
   private final Map<Resolution, NavigableMap<PointKey, String>> metrics =
       new EnumMap<>(Resolution.class);
 
@@ -53,8 +58,18 @@ final class MemoryDatabase {
   }
 
   private <T extends Entity> void addTable(Kind<T> kind, StoreContext context) {
-    tables.computeIfAbsent(
-        kind.collection(), name -> new MemoryTable<>(kind, context.codecs().codec(kind.type())));
+    tables.compute(kind.collection(), (name, old) -> table(kind, context, old));
+  }
+
+  /** The table, with the records that are there as the kind indexes them now. */
+  @SuppressWarnings("unchecked") // A collection has one kind, so its table is of that kind's type.
+  private <T extends Entity> MemoryTable<T> table(
+      Kind<T> kind, StoreContext context, @Nullable MemoryTable<?> old) {
+    MemoryTable<T> table = new MemoryTable<>(kind, context.codecs().codec(kind.type()), unreadable);
+    if (old != null) {
+      ((MemoryTable<T>) old).all().forEach(table::add);
+    }
+    return table;
   }
 
   @SuppressWarnings("unchecked") // A collection has one kind, so its table is of that kind's type.

@@ -9,6 +9,7 @@ import io.aiwm.api.store.Page;
 import io.aiwm.api.store.ResolvedQuery;
 import io.aiwm.api.store.ResolvedQuery.Condition;
 import io.aiwm.api.store.ResolvedQuery.Position;
+import io.aiwm.api.store.support.UnreadableRecords;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 final class MemoryTable<T extends Entity> {
   private final Kind<T> kind;
   private final Codec<T> codec;
+  private final UnreadableRecords.Decoder decoder;
   private final Map<String, Row<T>> rows = new HashMap<>();
   private final Map<String, String> idsByUniqueKey = new HashMap<>();
 
-  MemoryTable(Kind<T> kind, Codec<T> codec) {
+  MemoryTable(Kind<T> kind, Codec<T> codec, UnreadableRecords unreadable) {
     this.kind = kind;
     this.codec = codec;
+    decoder = unreadable.of(kind.collection(), "The record of " + kind.collection());
   }
 
   @Nullable T get(String id) {
@@ -51,8 +54,9 @@ final class MemoryTable<T extends Entity> {
             .filter(row -> query.position().map(at -> isAfter(row, at, query)).orElse(true))
             .sorted(directed)
             .skip(query.offset())
-            .limit(query.limit() + 1L)
             .map(Row::entity)
+            .filter(this::isReadable)
+            .limit(query.limit() + 1L)
             .toList());
   }
 
@@ -74,12 +78,7 @@ final class MemoryTable<T extends Entity> {
 
   /** A record that its codec cannot read any more is left out, as other stores do. */
   private boolean isReadable(T entity) {
-    try {
-      codec.decode(codec.encode(entity));
-      return true;
-    } catch (IllegalArgumentException e) {
-      return false;
-    }
+    return decoder.read(entity.id(), () -> codec.decode(codec.encode(entity))).isPresent();
   }
 
   int purge(Instant before, int limit) {
@@ -121,6 +120,11 @@ final class MemoryTable<T extends Entity> {
         put(before);
       }
     };
+  }
+
+  /** Takes over a record from another table. */
+  void add(T entity) {
+    put(new Row<>(entity, kind.uniqueKey(entity), index(entity)));
   }
 
   private void put(Row<T> row) {

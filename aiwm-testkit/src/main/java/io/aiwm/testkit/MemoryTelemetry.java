@@ -1,23 +1,34 @@
 package io.aiwm.testkit;
 
 import io.aiwm.api.store.Codec;
+import io.aiwm.api.store.Codecs;
 import io.aiwm.api.store.TelemetryStore;
+import io.aiwm.api.store.support.UnreadableRecords;
 import io.aiwm.api.telemetry.NodeTelemetry;
+import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.api.wire.Metrics;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@link TelemetryStore} in a map. */
 final class MemoryTelemetry implements TelemetryStore {
   private final MemoryDatabase database;
   private final StoreFaults faults;
   private final Codec<NodeTelemetry> codec;
+  private final Codec<Heartbeat> heartbeats;
+  private final Codec<Metrics> metrics;
+  private final UnreadableRecords.Decoder decoder;
 
-  MemoryTelemetry(MemoryDatabase database, StoreFaults faults, Codec<NodeTelemetry> codec) {
+  MemoryTelemetry(MemoryDatabase database, StoreFaults faults, Codecs codecs) {
     this.database = database;
     this.faults = faults;
-    this.codec = codec;
+    codec = codecs.codec(NodeTelemetry.class);
+    heartbeats = codecs.codec(Heartbeat.class);
+    metrics = codecs.codec(Metrics.class);
+    decoder = database.unreadable.of(UnreadableRecords.TELEMETRY, "The latest");
   }
 
   @Override
@@ -39,10 +50,26 @@ final class MemoryTelemetry implements TelemetryStore {
       for (String nodeId : nodeIds) {
         NodeTelemetry telemetry = database.telemetry.get(nodeId);
         if (telemetry != null) {
-          latest.put(nodeId, telemetry);
+          latest.put(nodeId, readable(telemetry));
         }
       }
     }
     return latest;
+  }
+
+  private NodeTelemetry readable(NodeTelemetry told) {
+    return new NodeTelemetry(
+        told.nodeId(),
+        told.lastSeenAt(),
+        told.lastHeartbeat(),
+        readable("heartbeat of node " + told.nodeId(), told.heartbeat(), heartbeats),
+        told.lastMetricsAt(),
+        readable("metrics of node " + told.nodeId(), told.metrics(), metrics));
+  }
+
+  private <V> @Nullable V readable(String which, @Nullable V value, Codec<V> values) {
+    return value == null
+        ? null
+        : decoder.read(which, () -> values.decode(values.encode(value))).orElse(null);
   }
 }

@@ -2,6 +2,7 @@ package io.aiwm.api.store;
 
 import io.aiwm.api.security.Scope;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,64 @@ public record EventQuery(
 
   /** Everything after a position. */
   public static EventQuery after(long position, int limit) {
-    return new EventQuery(position, Scope.all(), Set.of(), null, null, limit);
+    return new Draft(position, limit).build();
+  }
+
+  /** The same events from another position on. */
+  public EventQuery from(long position) {
+    return with(draft -> draft.after = position);
+  }
+
+  /** Those of the events that a scope has. */
+  public EventQuery in(Scope wanted) {
+    return with(draft -> draft.scope = wanted);
+  }
+
+  /** Those of the events that have one of these types; of any type if there is none. */
+  public EventQuery ofTypes(Set<String> wanted) {
+    return with(draft -> draft.types = wanted);
+  }
+
+  /**
+   * Those of the events that are about a subject.
+   *
+   * @param type of the subject, or null for any
+   * @param id of the subject, or null for all of that type
+   */
+  public EventQuery about(@Nullable String type, @Nullable String id) {
+    return with(
+        draft -> {
+          draft.subjectType = type;
+          draft.subjectId = id;
+        });
+  }
+
+  private EventQuery with(Consumer<Draft> change) {
+    Draft draft = new Draft(after, limit);
+    draft.scope = scope;
+    draft.types = types;
+    draft.subjectType = subjectType;
+    draft.subjectId = subjectId;
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** A query that is being made, with the defaults of one. */
+  private static final class Draft {
+    private final int limit;
+    private long after;
+    private Scope scope = Scope.all();
+    private Set<String> types = Set.of();
+    private @Nullable String subjectType;
+    private @Nullable String subjectId;
+
+    private Draft(long after, int limit) {
+      this.after = after;
+      this.limit = limit;
+    }
+
+    private EventQuery build() {
+      return new EventQuery(after, scope, types, subjectType, subjectId, limit);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.aiwm.api.security.Scope;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,32 +48,61 @@ public record Query(
 
   /** The newest records of a scope. */
   public static Query in(Scope scope) {
-    return new Query(scope, List.of(), Sort.NEWEST, 0, 100, null, false);
+    return new Draft(scope).build();
   }
 
   public Query where(Filter filter) {
-    List<Filter> more = new ArrayList<>(filters);
-    more.add(filter);
-    return new Query(scope, more, sort, offset, limit, cursor, includeDeleted);
+    return with(draft -> draft.filters.add(filter));
   }
 
   public Query sortedBy(Sort order) {
-    return new Query(scope, filters, order, offset, limit, cursor, includeDeleted);
+    return with(draft -> draft.sort = order);
   }
 
   public Query skip(int count) {
-    return new Query(scope, filters, sort, count, limit, cursor, includeDeleted);
+    return with(draft -> draft.offset = count);
   }
 
   public Query limitedTo(int count) {
-    return new Query(scope, filters, sort, offset, count, cursor, includeDeleted);
+    return with(draft -> draft.limit = count);
   }
 
   public Query from(@Nullable String position) {
-    return new Query(scope, filters, sort, offset, limit, position, includeDeleted);
+    return with(draft -> draft.cursor = position);
   }
 
   public Query withDeleted() {
-    return new Query(scope, filters, sort, offset, limit, cursor, true);
+    return with(draft -> draft.includeDeleted = true);
+  }
+
+  private Query with(Consumer<Draft> change) {
+    Draft draft = new Draft(scope);
+    draft.filters.addAll(filters);
+    draft.sort = sort;
+    draft.offset = offset;
+    draft.limit = limit;
+    draft.cursor = cursor;
+    draft.includeDeleted = includeDeleted;
+    change.accept(draft);
+    return draft.build();
+  }
+
+  /** A query that is being made, with the defaults of one. */
+  private static final class Draft {
+    private final Scope scope;
+    private final List<Filter> filters = new ArrayList<>();
+    private Sort sort = Sort.NEWEST;
+    private int offset;
+    private int limit = 100;
+    private @Nullable String cursor;
+    private boolean includeDeleted;
+
+    private Draft(Scope scope) {
+      this.scope = scope;
+    }
+
+    private Query build() {
+      return new Query(scope, filters, sort, offset, limit, cursor, includeDeleted);
+    }
   }
 }

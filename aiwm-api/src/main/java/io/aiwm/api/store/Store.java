@@ -24,7 +24,12 @@ public interface Store extends AutoCloseable {
    */
   void open(StoreContext context);
 
-  /** The record, unless it is outside the scope, deleted or not there. */
+  /**
+   * The record, unless it is outside the scope, deleted or not there.
+   *
+   * @throws IllegalArgumentException if this version cannot read it: nobody is told that it is not
+   *     there. The same goes for {@link #findAll} and {@link #findIncludingDeleted}.
+   */
   <T extends Entity> Optional<T> find(Kind<T> kind, Scope scope, String id);
 
   /** Those of the records that are within the scope and not deleted, in no particular order. */
@@ -34,7 +39,9 @@ public interface Store extends AutoCloseable {
   <T extends Entity> Optional<T> findIncludingDeleted(Kind<T> kind, String id);
 
   /**
-   * One page of the records that match.
+   * One page of the records that match. A record that this version cannot read is left out and
+   * counted as {@link #unreadable} says, so that it costs a list nothing but itself; {@link #count}
+   * still counts it.
    *
    * @throws IllegalArgumentException if a filter or the sort names a field that the kind has not,
    *     or that cannot be sorted by, or if the cursor is not one of this query's
@@ -54,7 +61,7 @@ public interface Store extends AutoCloseable {
   /**
    * Live records whose {@code wakeAt} has come, the longest overdue first. Several controllers may
    * be given the same record; the commit that follows decides who acted. A record that this version
-   * cannot read is left out and named in the log, so that it holds up nothing.
+   * cannot read is left out, so that it holds up nothing.
    */
   <T extends Entity> List<T> due(Kind<T> kind, Instant now, int limit);
 
@@ -106,6 +113,15 @@ public interface Store extends AutoCloseable {
 
   /** Does a trivial round trip; throws if the database does not answer. */
   void ping();
+
+  /**
+   * How many records, events and measurements this store has met since it was opened that this
+   * version cannot read, by collection; each is named in the log. Answered from memory, for health
+   * pages.
+   */
+  default Map<String, Long> unreadable() {
+    return Map.of();
+  }
 
   /** Short name for health pages, for example {@code jdbc:h2}. */
   String describe();

@@ -7,7 +7,6 @@ import io.aiwm.api.store.LoggedEvent;
 import io.aiwm.api.time.Scheduler.Cancellable;
 import io.aiwm.core.internal.event.EventTail;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 
 /** The event log as one caller may read it; see {@link ControlPlane}. */
@@ -31,15 +30,12 @@ public final class Events {
    * @param limit maximum number of events, 1 to 1,000
    */
   public List<LoggedEvent> after(long position, int limit) {
-    return guard.run(
-        "event.list",
-        scope -> log.read(new EventQuery(position, scope, Set.of(), null, null, limit)));
+    return guard.run("event.list", scope -> log.read(EventQuery.after(position, limit).in(scope)));
   }
 
   /** The newest events, oldest first. */
   public List<LoggedEvent> newest(int limit) {
-    return guard.run(
-        "event.list", scope -> log.newest(new EventQuery(0, scope, Set.of(), null, null, limit)));
+    return guard.run("event.list", scope -> log.newest(EventQuery.after(0, limit).in(scope)));
   }
 
   /**
@@ -50,7 +46,7 @@ public final class Events {
   public List<LoggedEvent> about(String type, String id, long position, int limit) {
     return guard.run(
         "event.list",
-        scope -> log.read(new EventQuery(position, scope, Set.of(), type, id, limit)));
+        scope -> log.read(EventQuery.after(position, limit).in(scope).about(type, id)));
   }
 
   /**
@@ -70,7 +66,7 @@ public final class Events {
   }
 
   private static EventQuery query(long position, Scope scope) {
-    return new EventQuery(position, scope, Set.of(), null, null, BATCH);
+    return EventQuery.after(position, BATCH).in(scope);
   }
 
   private static EventTail.Subscriber to(Consumer<LoggedEvent> listener) {

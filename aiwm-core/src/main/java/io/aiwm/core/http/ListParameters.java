@@ -64,14 +64,14 @@ public record ListParameters(int page, Query query) {
           "reaches beyond record " + MAX_OFFSET + "; follow nextCursor with cursor instead");
     }
     Query asked =
-        new Query(
-            scope,
-            filters(query, kind),
-            sort(query, kind),
-            cursor.isPresent() ? 0 : (int) offset,
-            limit,
-            cursor.orElse(null),
-            false);
+        Query.in(scope)
+            .sortedBy(sort(query, kind))
+            .skip(cursor.isPresent() ? 0 : (int) offset)
+            .limitedTo(limit)
+            .from(cursor.orElse(null));
+    for (Filter filter : filters(query, kind)) {
+      asked = asked.where(filter);
+    }
     return new ListParameters(page, asked);
   }
 

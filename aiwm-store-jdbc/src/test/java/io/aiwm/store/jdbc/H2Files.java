@@ -4,17 +4,13 @@ import com.zaxxer.hikari.HikariDataSource;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.StoreContext;
-import io.aiwm.api.time.TimeSource;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
-import java.io.File;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import javax.sql.DataSource;
 
 /** H2 databases as files. */
-final class H2Files {
+public final class H2Files {
   private H2Files() {}
 
   /**
@@ -22,7 +18,7 @@ final class H2Files {
    *
    * @param options of the URL, each after a semicolon, or empty
    */
-  static HikariDataSource pool(Path folder, String options) {
+  public static HikariDataSource pool(Path folder, String options) {
     HikariDataSource pool = new HikariDataSource();
     pool.setJdbcUrl("jdbc:h2:file:" + folder.resolve("aiwm") + options);
     pool.setMaximumPoolSize(10);
@@ -36,18 +32,6 @@ final class H2Files {
     JdbcStore store = JdbcStore.on(pool);
     store.open(context);
     return store;
-  }
-
-  /** The database behind a pool, as a store has it. */
-  static Database database(DataSource pool) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      return new Database(pool, H2Dialect.of(connection), 10);
-    }
-  }
-
-  /** One that looks after no file. */
-  static Dialect dialect(DiskRoom room) {
-    return new H2Dialect(room, new H2Compaction(new File("none"), TimeSource.system()));
   }
 
   static Commit inserting(Node node) {

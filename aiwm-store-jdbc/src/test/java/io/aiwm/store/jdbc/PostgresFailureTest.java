@@ -8,6 +8,8 @@ import io.aiwm.api.error.StoreUnavailableException;
 import io.aiwm.api.node.Node;
 import io.aiwm.api.security.Scope;
 import io.aiwm.api.store.Store;
+import io.aiwm.store.jdbc.internal.connection.Database;
+import io.aiwm.store.jdbc.internal.dialect.Dialects;
 import io.aiwm.testkit.Fixtures;
 import io.aiwm.testkit.VirtualTime;
 import java.io.IOException;
@@ -102,8 +104,9 @@ class PostgresFailureTest {
     run("CREATE TABLE " + schema + ".t (n INT)");
     AtomicInteger attempts = new AtomicInteger();
     try (HikariDataSource strict =
-        PostgresServer.pool("options=-c%20default_transaction_isolation=serializable")) {
-      Database database = new Database(strict, new PostgresDialect(true), 10);
+            PostgresServer.pool("options=-c%20default_transaction_isolation=serializable");
+        Connection connection = strict.getConnection()) {
+      Database database = new Database(strict, Dialects.of(connection), 10);
       database.transaction(
           mine -> {
             countAndInsert(mine);

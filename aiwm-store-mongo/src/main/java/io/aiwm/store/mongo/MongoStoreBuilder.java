@@ -1,16 +1,19 @@
 package io.aiwm.store.mongo;
 
 import com.mongodb.client.MongoClient;
+import io.aiwm.api.store.StoreContext;
+import io.aiwm.store.mongo.internal.Parts;
+import io.aiwm.store.mongo.internal.client.Database;
 import java.time.Duration;
 
 /** Settings of a {@link MongoStore}; for use by one thread. */
 public final class MongoStoreBuilder {
-  final MongoClient client;
-  final String databaseName;
-  String collectionPrefix = "";
-  Duration timeout = Duration.ofSeconds(10);
-  boolean transactions = true;
-  Duration patience = Duration.ofSeconds(3);
+  public final MongoClient client;
+  public final String databaseName;
+  public String collectionPrefix = "";
+  public Duration timeout = Duration.ofSeconds(10);
+  public boolean transactions = true;
+  public Duration patience = Duration.ofSeconds(3);
 
   MongoStoreBuilder(MongoClient client, String databaseName) {
     this.client = client;
@@ -52,12 +55,19 @@ public final class MongoStoreBuilder {
   }
 
   /** After what time a commit that is under way, but has not landed, may be given up by others. */
-  MongoStoreBuilder patience(Duration value) {
+  public MongoStoreBuilder patience(Duration value) {
     patience = value;
     return this;
   }
 
   public MongoStore build() {
     return new MongoStore(this);
+  }
+
+  Parts open(StoreContext context) {
+    Database database = new Database(client, databaseName, collectionPrefix, timeout);
+    Parts parts = new Parts(context, database, transactions, patience);
+    parts.prepare();
+    return parts;
   }
 }

@@ -16,6 +16,8 @@ import io.aiwm.api.store.CommitResult;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.store.mongo.internal.client.Database;
+import io.aiwm.store.mongo.internal.document.Fields;
 import io.aiwm.testkit.Fixtures;
 import java.time.Duration;
 import java.util.ArrayList;

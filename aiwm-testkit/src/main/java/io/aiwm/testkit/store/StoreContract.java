@@ -34,6 +34,7 @@ public abstract class StoreContract
         CommitRaceTests,
         QueryTests,
         PagingTests,
+        UnreadableTests,
         HousekeepingTests,
         TelemetryTests,
         MetricsTests,
@@ -42,6 +43,7 @@ public abstract class StoreContract
         SignalTests,
         TextTests {
   private final List<Store> opened = new ArrayList<>();
+  private final List<Kind<?>> kinds = new ArrayList<>(Fixtures.KINDS);
   private final Scheduler systemScheduler = Scheduler.system("store-contract", 2);
   private final FadingCodecs codecs = new FadingCodecs(new JsonCodecs());
   private @Nullable Store store;
@@ -78,6 +80,7 @@ public abstract class StoreContract
 
   @BeforeEach
   final void openStore() {
+    kinds.addAll(List.of(Specimen.KIND, Specimen.LOG));
     store = open(createStore());
   }
 
@@ -106,14 +109,17 @@ public abstract class StoreContract
   }
 
   @Override
+  public final Store restartedWith(Kind<?> kind) {
+    kinds.replaceAll(old -> old.collection().equals(kind.collection()) ? kind : old);
+    return restarted();
+  }
+
+  @Override
   public final void makeUnreadable(String text) {
     codecs.fade(text);
   }
 
   private Store open(Store unopened) {
-    List<Kind<?>> kinds = new ArrayList<>(Fixtures.KINDS);
-    kinds.add(Specimen.KIND);
-    kinds.add(Specimen.LOG);
     unopened.open(new StoreContext(kinds, codecs, time(), scheduler()));
     opened.add(unopened);
     return unopened;

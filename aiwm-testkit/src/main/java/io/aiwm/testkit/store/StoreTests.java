@@ -52,6 +52,13 @@ public interface StoreTests {
   /** Closes every store and opens the database again: the next start. */
   Store restarted();
 
+  /**
+   * The same by a version that knows one kind otherwise.
+   *
+   * @param kind in place of the kind of that collection
+   */
+  Store restartedWith(Kind<?> kind);
+
   /** From now on no document with that text can be read, as if a newer version had written it. */
   void makeUnreadable(String text);
 

@@ -48,6 +48,23 @@ interface TelemetryTests extends StoreTests {
   }
 
   @Test
+  @DisplayName("A heartbeat that cannot be read is left out, and the rest of the reports is there")
+  default void unreadableHeartbeat() {
+    Heartbeat strange = new Heartbeat("of a later version", 1L, 12.5, 0.1, 2, null);
+    NodeTelemetry told = new NodeTelemetry("n1", at(1), at(1), strange, null, null);
+    store().telemetry().merge(List.of(told, beat("n2", 1)));
+    store().telemetry().merge(List.of(metrics("n1", 2)));
+    makeUnreadable("of a later version");
+
+    NodeTelemetry left = latest("n1");
+    assertThat(left.heartbeat()).isNull();
+    assertThat(left.lastHeartbeat()).isEqualTo(at(1));
+    assertThat(left.metrics()).isEqualTo(metrics("n1", 2).metrics());
+    assertThat(latest("n2")).isEqualTo(beat("n2", 1));
+    assertThat(store().unreadable()).containsExactly(Map.entry("telemetry", 1L));
+  }
+
+  @Test
   @DisplayName("What is newer replaces what is older")
   default void newer() {
     store().telemetry().merge(List.of(beat("n1", 1)));

@@ -143,6 +143,11 @@ public final class CommitListeningStore implements Store {
   }
 
   @Override
+  public Map<String, Long> unreadable() {
+    return store.unreadable();
+  }
+
+  @Override
   public String describe() {
     return store.describe();
   }

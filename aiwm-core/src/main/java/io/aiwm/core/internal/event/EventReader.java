@@ -42,7 +42,10 @@ public final class EventReader {
     long after = call.query().integer("after", 0, Long.MAX_VALUE, 0);
     int limit = (int) call.query().integer("limit", 1, MAX_LIMIT, 100);
     EventQuery query =
-        new EventQuery(after, call.scope(), types(call.query()), subjectType, subjectId, limit);
+        EventQuery.after(after, limit)
+            .in(call.scope())
+            .ofTypes(types(call.query()))
+            .about(subjectType, subjectId);
     boolean newest = call.query().flag("newest");
     List<LoggedEvent> found = newest ? store.events().newest(query) : store.events().read(query);
     List<EventView> data = found.stream().map(EventView::of).toList();
@@ -62,13 +65,10 @@ public final class EventReader {
     int slash = subject.indexOf('/');
     String type = slash >= 0 ? subject.substring(0, slash) : Ids.isId(subject) ? "" : subject;
     String id = slash >= 0 ? subject.substring(slash + 1) : Ids.isId(subject) ? subject : "";
-    return new EventQuery(
-        after,
-        call.scope(),
-        types(call.query()),
-        type.isEmpty() ? null : type,
-        id.isEmpty() ? null : id,
-        limit);
+    return EventQuery.after(after, limit)
+        .in(call.scope())
+        .ofTypes(types(call.query()))
+        .about(type.isEmpty() ? null : type, id.isEmpty() ? null : id);
   }
 
   private static Set<String> types(QueryString query) {

@@ -92,8 +92,7 @@ final class EventSubscription {
   }
 
   private EventQuery after(long position) {
-    return new EventQuery(
-        position, next.scope(), next.types(), next.subjectType(), next.subjectId(), next.limit());
+    return next.from(position);
   }
 
   void close() {

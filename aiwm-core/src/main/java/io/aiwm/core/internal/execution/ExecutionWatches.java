@@ -12,7 +12,6 @@ import io.aiwm.core.internal.event.EventTail;
 import io.aiwm.core.internal.task.Coalescer;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +88,7 @@ final class ExecutionWatches {
     }
 
     synchronized void begin(long position, Execution first) {
-      EventQuery query = new EventQuery(position, scope, Set.of(), "execution", id, BATCH);
+      EventQuery query = EventQuery.after(position, BATCH).in(scope).about("execution", id);
       if (!first.state().status().terminal()) {
         subscription = tail.subscribe(query, this);
       }

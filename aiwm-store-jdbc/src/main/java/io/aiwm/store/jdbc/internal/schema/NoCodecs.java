@@ -1,0 +1,28 @@
+package io.aiwm.store.jdbc.internal.schema;
+
+import io.aiwm.api.store.Codec;
+import io.aiwm.api.store.Codecs;
+import java.util.Set;
+
+/** For tables of which only the shape matters: their records are neither read nor written. */
+public final class NoCodecs implements Codecs {
+  @Override
+  public <T> Codec<T> codec(Class<T> type) {
+    return new Codec<>() {
+      @Override
+      public String encode(T value) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public T decode(String json) {
+        throw new UnsupportedOperationException();
+      }
+
+      @Override
+      public Set<String> fields() {
+        return Set.of();
+      }
+    };
+  }
+}
