@@ -3,9 +3,7 @@ package io.aiwm.agent.command;
 import io.aiwm.agent.journal.CommandJournal;
 import io.aiwm.agent.journal.JournalEntry;
 import io.aiwm.agent.session.Message;
-import io.aiwm.api.wire.CommandAck;
 import io.aiwm.api.wire.CommandResult;
-import io.aiwm.api.wire.ErrorInfo;
 import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.MessageType;
 import java.io.IOException;
@@ -15,15 +13,14 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Takes commands in and sees that each takes effect once: what is known is answered, what runs goes
- * on, what is new is noted on disk, acknowledged and run. Thread-safe; {@link #accept} returns at
- * once.
+ * Intake and execution of commands, each of which takes effect once: what is known is answered,
+ * what runs goes on, what is new is noted on disk, acknowledged and run. Thread-safe; {@link
+ * #accept} returns at once.
  */
 public final class CommandRunner {
   private static final Logger log = LoggerFactory.getLogger(CommandRunner.class);
@@ -38,8 +35,10 @@ public final class CommandRunner {
 
   private final Map<String, CommandHandler> handlers;
   private final CommandJournal journal;
-  private final AnswerPort answers;
+  private final AnswerPort port;
   private final Delivery delivery;
+  private final Answers answers;
+  private final Outcomes outcomes;
   private final Executor intake;
   private final Executor workers;
   private final CommandsAtWork atWork = new CommandsAtWork();
@@ -63,8 +62,10 @@ public final class CommandRunner {
     this.handlers =
         handlers.stream().collect(Collectors.toMap(CommandHandler::type, Function.identity()));
     this.journal = journal;
-    this.answers = answers;
+    this.port = answers;
     this.delivery = new Delivery(journal);
+    this.answers = new Answers(answers, delivery);
+    this.outcomes = new Outcomes(journal, this.answers);
     this.intake = intake;
     this.workers = workers;
   }
@@ -85,7 +86,7 @@ public final class CommandRunner {
           atWork.remove(outcome.originalMessageId());
           Optional<JournalEntry> entry = journal.find(outcome.originalMessageId());
           if (entry.isPresent() && entry.get().result() == null) {
-            finish(entry.get().type(), outcome, entry.get().metadata());
+            outcomes.finish(entry.get().type(), outcome, entry.get().metadata());
           }
           noted.run();
         });
@@ -106,7 +107,7 @@ public final class CommandRunner {
     journal.unconfirmed().stream()
         .filter(entry -> !delivery.underway(entry.messageId()))
         .limit(RESENT_AT_ONCE)
-        .forEach(entry -> entry.outcome().ifPresent(it -> answer(it, entry.metadata())));
+        .forEach(entry -> entry.outcome().ifPresent(it -> answers.answer(it, entry.metadata())));
   }
 
   /** Tells which results the controller has read. */
@@ -138,7 +139,7 @@ public final class CommandRunner {
       takeIn(command);
     } catch (RuntimeException | Error e) {
       log.error("{} is not taken in", command.type(), e);
-      refuse(command, Refusals.internal(command.type(), e));
+      answers.refuse(command, Refusals.internal(command.type(), e));
     }
   }
 
@@ -150,10 +151,10 @@ public final class CommandRunner {
     Optional<JournalEntry> known = journal.find(command.messageId());
     Optional<CommandResult> outcome = known.flatMap(JournalEntry::outcome);
     if (outcome.isPresent()) {
-      acknowledge(command);
-      answer(outcome.get(), command.metadata());
+      answers.acknowledge(command);
+      answers.answer(outcome.get(), command.metadata());
     } else if (atWork.contains(command.messageId())) {
-      acknowledge(command);
+      answers.acknowledge(command);
     } else {
       start(command, known.isPresent());
     }
@@ -162,18 +163,18 @@ public final class CommandRunner {
   private void start(Message command, boolean interrupted) {
     CommandHandler handler = handlers.get(command.type());
     if (handler == null) {
-      refuse(command, Refusals.unsupported(command.type(), handlers.keySet()));
+      answers.refuse(command, Refusals.unsupported(command.type(), handlers.keySet()));
       return;
     }
     if (interrupted && !handler.repeatable()) {
-      acknowledge(command);
-      finish(
+      answers.acknowledge(command);
+      outcomes.finish(
           command.type(),
           CommandResult.failure(command.messageId(), Refusals.unknownOutcome()),
           command.metadata());
       return;
     }
-    if (!reserve(new RunningCommand(command, handler, answers))) {
+    if (!reserve(new RunningCommand(command, handler, port))) {
       return;
     }
     boolean handedOn = false;
@@ -181,12 +182,12 @@ public final class CommandRunner {
       if (!interrupted) {
         journal.accept(command.messageId(), command.type(), command.metadata());
       }
-      acknowledge(command);
+      answers.acknowledge(command);
       workers.execute(() -> logged(command, () -> run(command.messageId())));
       handedOn = true;
     } catch (IOException e) {
       log.error("The journal cannot be written, {} is refused: {}", command.type(), e.toString());
-      refuse(
+      answers.refuse(
           command, Refusals.exhausted("the agent's journal cannot be written; is its disk full?"));
     } finally {
       if (!handedOn) {
@@ -201,7 +202,7 @@ public final class CommandRunner {
       return false;
     }
     if (!atWork.add(next, CAPACITY)) {
-      refuse(next.command(), Refusals.exhausted("too many commands at once"));
+      answers.refuse(next.command(), Refusals.exhausted("too many commands at once"));
       return false;
     }
     return true;
@@ -218,7 +219,7 @@ public final class CommandRunner {
       log.info("{} starts", command.type());
       Optional<CommandResult> outcome = next.run();
       leftOpen = outcome.isEmpty();
-      outcome.ifPresent(result -> finish(command.type(), result, command.metadata()));
+      outcome.ifPresent(result -> outcomes.finish(command.type(), result, command.metadata()));
     } finally {
       // Whatever became of it, its place is free for another.
       if (leftOpen) {
@@ -230,28 +231,6 @@ public final class CommandRunner {
     next.afterwards().ifPresent(Runnable::run);
   }
 
-  private void finish(String type, CommandResult outcome, @Nullable MessageMetadata metadata) {
-    CommandResult told = outcome;
-    try {
-      note(type, told);
-    } catch (RuntimeException | Error e) {
-      // What a handler answers may be nothing that can be written.
-      log.error("The outcome of {} cannot be noted", type, e);
-      told = CommandResult.failure(outcome.originalMessageId(), Refusals.internal(type, e));
-      note(type, told);
-    }
-    log.info("{} ended: {}", type, told.status());
-    answer(told, metadata);
-  }
-
-  private void note(String type, CommandResult outcome) {
-    try {
-      journal.complete(outcome.originalMessageId(), outcome);
-    } catch (IOException e) {
-      log.error("The outcome of {} is not on disk: {}", type, e.toString());
-    }
-  }
-
   private void cancel(Message command) {
     String target = command.text("originalMessageId");
     RunningCommand found = atWork.find(target);
@@ -260,14 +239,13 @@ public final class CommandRunner {
     }
     String state = state(target, found != null);
     if (state.equals(UNKNOWN)) {
-      refuseInAdvance(target, command.metadata());
+      outcomes.refuseInAdvance(target, command.metadata());
     }
-    acknowledge(command);
+    answers.acknowledge(command);
     answers.send(
-        MessageType.COMMAND_RESULT,
+        command,
         CommandResult.success(
-            command.messageId(), Map.of("cancelled", found != null, "state", state)),
-        command.metadata());
+            command.messageId(), Map.of("cancelled", found != null, "state", state)));
   }
 
   /** What a cancellation found; a command that is left to the next life runs on. */
@@ -279,40 +257,6 @@ public final class CommandRunner {
       return "running";
     }
     return journal.find(messageId).isPresent() ? "finished" : UNKNOWN;
-  }
-
-  /** A command that its cancellation has overtaken finds its outcome in the journal. */
-  private void refuseInAdvance(String messageId, @Nullable MessageMetadata metadata) {
-    if (messageId.isBlank()) {
-      return;
-    }
-    try {
-      journal.accept(messageId, MessageType.COMMAND_CANCEL, metadata);
-      journal.complete(messageId, CommandResult.failure(messageId, Refusals.overtaken()));
-      journal.confirm(List.of(messageId));
-    } catch (IOException e) {
-      log.warn("A command that may still come is not refused: {}", e.toString());
-    }
-  }
-
-  private void acknowledge(Message command) {
-    answers.send(
-        MessageType.COMMAND_ACK,
-        new CommandAck(command.messageId(), "acknowledged", null),
-        command.metadata());
-  }
-
-  private void answer(CommandResult outcome, @Nullable MessageMetadata metadata) {
-    delivery.send(
-        outcome.originalMessageId(),
-        () -> answers.send(MessageType.COMMAND_RESULT, outcome, metadata));
-  }
-
-  private void refuse(Message command, ErrorInfo error) {
-    answers.send(
-        MessageType.COMMAND_RESULT,
-        CommandResult.failure(command.messageId(), error),
-        command.metadata());
   }
 
   private static void logged(Message command, Runnable task) {

@@ -3,6 +3,7 @@ package io.aiwm.agent.docker;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
+import io.aiwm.agent.docker.log.LineAssembler;
 import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.ErrorInfo;
 import java.util.ArrayList;

@@ -10,6 +10,8 @@ import com.github.dockerjava.api.model.ExposedPort;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.engine.DockerEngine;
+import io.aiwm.agent.docker.health.HealthBook;
 import io.aiwm.agent.json.Json;
 import io.aiwm.api.wire.ErrorCode;
 import java.time.Duration;

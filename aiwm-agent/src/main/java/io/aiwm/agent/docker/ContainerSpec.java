@@ -2,6 +2,7 @@ package io.aiwm.agent.docker;
 
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.health.HealthCheck;
 import io.aiwm.agent.policy.LocalPolicy;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,9 @@ package io.aiwm.agent.docker;
 
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
+import io.aiwm.agent.docker.engine.DockerEngine;
+import io.aiwm.agent.docker.engine.ImagePull;
+import io.aiwm.agent.docker.health.HealthBook;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.DeploymentStatus;
 import io.aiwm.api.wire.ErrorCode;

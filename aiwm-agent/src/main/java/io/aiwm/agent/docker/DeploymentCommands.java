@@ -4,6 +4,7 @@ import com.github.dockerjava.api.DockerClient;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,8 @@ package io.aiwm.agent.docker;
 
 import com.github.dockerjava.api.DockerClient;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.engine.DockerEngine;
+import io.aiwm.agent.docker.health.HealthBook;
 import io.aiwm.api.wire.DeploymentStatus;
 import io.aiwm.api.wire.ErrorCode;
 import java.util.List;

@@ -8,6 +8,8 @@ import com.github.dockerjava.api.model.ContainerNetwork;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.docker.ManagedContainer.Check;
+import io.aiwm.agent.docker.health.HealthBook;
+import io.aiwm.agent.docker.health.HealthCheck;
 import io.aiwm.api.wire.ErrorCode;
 import java.util.ArrayList;
 import java.util.HashSet;

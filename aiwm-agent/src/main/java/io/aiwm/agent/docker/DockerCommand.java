@@ -5,6 +5,7 @@ import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import java.util.Map;
 
 /** A command that is one exchange with the engine, and harmless to repeat. */

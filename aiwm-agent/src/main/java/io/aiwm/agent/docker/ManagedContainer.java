@@ -1,5 +1,7 @@
 package io.aiwm.agent.docker;
 
+import io.aiwm.agent.docker.health.HealthCheck;
+import io.aiwm.agent.docker.health.HealthProbe;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -5,6 +5,7 @@ import com.github.dockerjava.api.exception.NotModifiedException;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import io.aiwm.api.time.TimeSource;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -9,6 +9,7 @@ import com.github.dockerjava.api.exception.NotFoundException;
 import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.engine.ImagePull;
 import io.aiwm.agent.json.Json;
 import io.aiwm.api.wire.ErrorCode;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package io.aiwm.agent.doctor;
 
-import io.aiwm.agent.docker.DockerEngine;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;

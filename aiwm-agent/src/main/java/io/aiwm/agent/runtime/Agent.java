@@ -6,7 +6,7 @@ import io.aiwm.agent.command.CustomCommands;
 import io.aiwm.agent.config.AgentConfig;
 import io.aiwm.agent.docker.ContainerRules;
 import io.aiwm.agent.docker.Containers;
-import io.aiwm.agent.docker.DockerEngine;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import io.aiwm.agent.gpu.GpuReading;
 import io.aiwm.agent.journal.CommandJournal;
 import io.aiwm.agent.journal.JournalLimits;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
 import io.aiwm.agent.command.CommandException;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.api.wire.DeploymentStatus;

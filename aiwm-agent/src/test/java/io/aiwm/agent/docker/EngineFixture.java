@@ -7,6 +7,7 @@ import io.aiwm.agent.command.CommandArguments;
 import io.aiwm.agent.command.CommandContext;
 import io.aiwm.agent.command.CommandException;
 import io.aiwm.agent.command.CommandHandler;
+import io.aiwm.agent.docker.engine.DockerEngine;
 import io.aiwm.agent.json.Json;
 import io.aiwm.agent.policy.LocalPolicy;
 import io.aiwm.agent.session.MessageCodec;

@@ -50,7 +50,7 @@ class HouseRulesTest {
 
   @ParameterizedTest(name = "{1} only in {0}")
   @CsvSource({
-    "io.aiwm.agent.docker, com.github.dockerjava..",
+    "io.aiwm.agent.docker.., com.github.dockerjava..",
     "io.aiwm.agent.link, org.glassfish.tyrus..",
     "io.aiwm.core.notifier, org.apache.hc..",
   })

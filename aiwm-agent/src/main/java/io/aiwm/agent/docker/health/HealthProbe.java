@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.health;
 
 import java.io.IOException;
 import java.net.HttpURLConnection;
@@ -8,7 +8,7 @@ import java.net.Socket;
 import java.net.URI;
 
 /** Asks a container whether it serves. Stateless. */
-final class HealthProbe {
+public final class HealthProbe {
   private HealthProbe() {}
 
   /**
@@ -16,7 +16,7 @@ final class HealthProbe {
    *
    * @param host where the container is reached
    */
-  static boolean isHealthy(HealthCheck check, String host) {
+  public static boolean isHealthy(HealthCheck check, String host) {
     try {
       return check.path() == null ? connects(check, host) : answers(check, host, check.path());
     } catch (IOException e) {

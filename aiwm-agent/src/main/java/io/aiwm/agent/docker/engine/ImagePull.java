@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.PullImageCmd;
@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sees that an image is here: a local one is taken as it is, another is pulled. Thread-safe. */
-final class ImagePull {
+public final class ImagePull {
   /** A pull is from 5 to 45 percent of a deployment. */
   private static final int FIRST = 5;
 
@@ -29,13 +29,13 @@ final class ImagePull {
   private final DockerEngine engine;
   private final TimeSource time;
 
-  ImagePull(DockerEngine engine, TimeSource time) {
+  public ImagePull(DockerEngine engine, TimeSource time) {
     this.engine = engine;
     this.time = time;
   }
 
   /** Credentials of a registry. */
-  record Login(String username, String password) {
+  public record Login(String username, String password) {
     static Optional<Login> of(CommandArguments arguments) throws CommandException {
       Optional<CommandArguments> found = arguments.object("registryCredentials");
       return found.isEmpty()
@@ -58,7 +58,8 @@ final class ImagePull {
    * @throws CommandException {@code IMAGE_NOT_FOUND} if the registry does not have it or does not
    *     give it, {@code NETWORK_ERROR} if it cannot be reached
    */
-  void ensure(DockerClient docker, String image, @Nullable Login login, CommandContext context)
+  public void ensure(
+      DockerClient docker, String image, @Nullable Login login, CommandContext context)
       throws CommandException, InterruptedException {
     if (isHere(docker, image)) {
       return;

@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.engine;
 
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.exception.DockerException;
@@ -59,7 +59,7 @@ public final class DockerEngine implements AutoCloseable {
 
   /** Something to ask the engine for. */
   @FunctionalInterface
-  interface Call<T> {
+  public interface Call<T> {
     T on(DockerClient client) throws CommandException, InterruptedException;
   }
 
@@ -68,7 +68,7 @@ public final class DockerEngine implements AutoCloseable {
    *
    * @throws CommandException if there is none, if it does not answer, or if it refuses
    */
-  <T> T call(Call<T> call) throws CommandException, InterruptedException {
+  public <T> T call(Call<T> call) throws CommandException, InterruptedException {
     if (!isPresent()) {
       throw new CommandException(
           ErrorCode.NOT_SUPPORTED, "this node has no Docker engine (no socket at " + socket + ")");
@@ -93,7 +93,7 @@ public final class DockerEngine implements AutoCloseable {
   }
 
   /** The engine's words, without the status line that docker-java puts before them. */
-  static String message(Throwable e) {
+  public static String message(Throwable e) {
     String text = e.getMessage() == null ? "" : e.getMessage();
     String bare = text.replaceFirst("^Status \\d+: ", "").strip();
     return bare.replaceFirst("^\\{\"message\":\"(.*)\"\\}$", "$1");
@@ -119,7 +119,7 @@ public final class DockerEngine implements AutoCloseable {
    * For answers that come when they come: a log that is followed, a pull, a patient stop. Whoever
    * asks must be able to leave the answer.
    */
-  synchronized DockerClient streaming() {
+  public synchronized DockerClient streaming() {
     if (streaming == null) {
       streaming = connect(Duration.ZERO);
     }

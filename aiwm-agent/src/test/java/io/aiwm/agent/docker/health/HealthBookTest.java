@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.log;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * Makes lines of frames. The engine cuts a line at 16 KiB, and puts its time stamp before each of
  * the pieces; frames of a terminal end wherever a read ended. Not thread-safe.
  */
-final class LineAssembler {
+public final class LineAssembler {
   /** Bytes of the longest line; what is longer goes on in another one. */
   static final int LONGEST = 32 << 10;
 
@@ -71,12 +71,12 @@ final class LineAssembler {
    * @param stamped whether the engine was asked for time stamps
    * @param lines takes each line, without its end, as soon as it is whole
    */
-  LineAssembler(boolean stamped, BiConsumer<StreamType, String> lines) {
+  public LineAssembler(boolean stamped, BiConsumer<StreamType, String> lines) {
     this.stamped = stamped;
     this.lines = lines;
   }
 
-  void add(Frame frame) {
+  public void add(Frame frame) {
     StreamType stream = frame.getStreamType();
     Line line = open.computeIfAbsent(stream, any -> new Line());
     byte[] bytes = frame.getPayload();
@@ -120,7 +120,7 @@ final class LineAssembler {
   }
 
   /** Gives out what has no end of line. */
-  void finish() {
+  public void finish() {
     open.forEach(
         (stream, line) -> {
           if (line.size() > 0) {

@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.log;
 
 import com.github.dockerjava.api.async.ResultCallback;
 import com.github.dockerjava.api.model.Frame;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A container's output on its way to the controller. It holds a bounded number of lines; when it is
  * full the engine is not read, and keeps the rest. Written by the engine's thread, read by another.
  */
-final class LogStream extends ResultCallback.Adapter<Frame> {
+public final class LogStream extends ResultCallback.Adapter<Frame> {
   /** As many lines as fit into the memory when all of them are as long as can be. */
   static final int CAPACITY = 128;
 
@@ -61,7 +61,7 @@ final class LogStream extends ResultCallback.Adapter<Frame> {
   }
 
   /** Whether everything has been read. */
-  boolean isExhausted() {
+  public boolean isExhausted() {
     return ended && lines.isEmpty();
   }
 
@@ -71,7 +71,7 @@ final class LogStream extends ResultCallback.Adapter<Frame> {
    * @param most number of lines
    * @param characters the batch ends at the line with which it reaches this many
    */
-  List<DeploymentLogs.Line> take(int most, int characters) throws InterruptedException {
+  public List<DeploymentLogs.Line> take(int most, int characters) throws InterruptedException {
     List<DeploymentLogs.Line> batch = new ArrayList<>();
     DeploymentLogs.Line next = lines.poll(200, TimeUnit.MILLISECONDS);
     int size = 0;

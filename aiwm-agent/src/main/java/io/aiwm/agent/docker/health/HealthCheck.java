@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.health;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -19,12 +19,12 @@ import org.jspecify.annotations.Nullable;
  * @param timeoutSeconds how long one check may take
  * @param retries checks that may fail before a new container is given up
  */
-record HealthCheck(
+public record HealthCheck(
     @Nullable String path, int port, int intervalSeconds, int timeoutSeconds, int retries) {
 
   /** The check that a command asks for. */
-  static Optional<HealthCheck> of(CommandArguments arguments, @Nullable Integer containerPort)
-      throws CommandException {
+  public static Optional<HealthCheck> of(
+      CommandArguments arguments, @Nullable Integer containerPort) throws CommandException {
     Optional<CommandArguments> found = arguments.object("healthCheck");
     if (found.isEmpty()) {
       return Optional.empty();
@@ -47,7 +47,7 @@ record HealthCheck(
             check.integer("retries", 1, 10_000).orElse(30L).intValue()));
   }
 
-  static Optional<HealthCheck> fromLabel(@Nullable String label) {
+  public static Optional<HealthCheck> fromLabel(@Nullable String label) {
     if (label == null) {
       return Optional.empty();
     }

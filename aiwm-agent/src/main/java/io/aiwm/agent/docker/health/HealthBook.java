@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.health;
 
 import java.util.Collection;
 import java.util.Map;
@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** What the agent's own health checks found, by container. Thread-safe. */
-final class HealthBook {
+public final class HealthBook {
   /** A container that served is unhealthy only after this many failures in a row. */
   static final int TOLERANCE = 3;
 
@@ -15,12 +15,12 @@ final class HealthBook {
   private record Entry(String status, int failures) {}
 
   /** A container was started and has not served yet. */
-  void starting(String containerId) {
+  public void starting(String containerId) {
     entries.put(containerId, new Entry("starting", 0));
   }
 
   /** Notes the outcome of a check. */
-  void note(String containerId, boolean healthy) {
+  public void note(String containerId, boolean healthy) {
     entries.merge(
         containerId,
         healthy ? new Entry("healthy", 0) : new Entry("unknown", 1),
@@ -34,12 +34,12 @@ final class HealthBook {
   }
 
   /** {@code starting}, {@code healthy}, {@code unhealthy} or {@code unknown}, if ever checked. */
-  Optional<String> status(String containerId) {
+  public Optional<String> status(String containerId) {
     return Optional.ofNullable(entries.get(containerId)).map(Entry::status);
   }
 
   /** Forgets all other containers. */
-  void retain(Collection<String> containerIds) {
+  public void retain(Collection<String> containerIds) {
     entries.keySet().retainAll(containerIds);
   }
 }

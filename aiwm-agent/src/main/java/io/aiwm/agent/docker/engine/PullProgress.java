@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.engine;
 
 import java.util.HashMap;
 import java.util.Map;

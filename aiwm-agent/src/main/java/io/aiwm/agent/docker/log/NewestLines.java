@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.log;
 
 import io.aiwm.api.wire.DeploymentLogs;
 import java.util.ArrayDeque;
@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.List;
 
 /** The last lines of a log that fit into a number of bytes, in order. Not thread-safe. */
-final class NewestLines {
+public final class NewestLines {
   private final int most;
   private final Deque<DeploymentLogs.Line> lines = new ArrayDeque<>();
   private int size;
@@ -15,11 +15,11 @@ final class NewestLines {
   /**
    * @param most bytes in a result
    */
-  NewestLines(int most) {
+  public NewestLines(int most) {
     this.most = most;
   }
 
-  void add(DeploymentLogs.Line line) {
+  public void add(DeploymentLogs.Line line) {
     DeploymentLogs.Line kept = LogLines.within(line, most);
     leftOut |= !kept.equals(line);
     lines.add(kept);
@@ -30,12 +30,12 @@ final class NewestLines {
     }
   }
 
-  List<DeploymentLogs.Line> lines() {
+  public List<DeploymentLogs.Line> lines() {
     return List.copyOf(lines);
   }
 
   /** Whether there was more than fits. */
-  boolean leftOut() {
+  public boolean leftOut() {
     return leftOut;
   }
 }

@@ -1,4 +1,4 @@
-package io.aiwm.agent.docker;
+package io.aiwm.agent.docker.log;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
