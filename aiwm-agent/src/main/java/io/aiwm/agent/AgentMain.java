@@ -10,7 +10,7 @@ import java.io.PrintWriter;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The process: real clocks, real streams, real exit. */
+/** The agent's process: real clocks, real streams, real exit. */
 public final class AgentMain {
   private static final AtomicBoolean EXITING = new AtomicBoolean();
 

@@ -28,9 +28,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What outlives an {@link InMemoryStore}: closing one and opening another on the same database is a
- * restart, opening two is two controllers. Everything in it is guarded by its own monitor, which
- * every commit holds from beginning to end.
+ * The data that outlive an {@link InMemoryStore}: closing one and opening another on the same
+ * database is a restart, opening two is two controllers. Everything in it is guarded by its own
+ * monitor, which every commit holds from beginning to end.
  */
 final class MemoryDatabase {
   final Map<String, NodeTelemetry> telemetry = new HashMap<>();

@@ -4,10 +4,9 @@ import io.aiwm.api.error.StoreUnavailableException;
 import java.util.function.Predicate;
 
 /**
- * What goes wrong with an {@link InMemoryStore}. Operations are named as in the interfaces: {@code
- * find}, {@code list}, {@code commit}, {@code commitAll}, {@code telemetry.merge}, {@code
- * events.read}, {@code leases.acquire}, {@code signals.send} and so on. Safe for use by many
- * threads.
+ * Faults of an {@link InMemoryStore}. Operations are named as in the interfaces: {@code find},
+ * {@code list}, {@code commit}, {@code commitAll}, {@code telemetry.merge}, {@code events.read},
+ * {@code leases.acquire}, {@code signals.send} and so on. Safe for use by many threads.
  */
 public final class StoreFaults {
   private Predicate<String> failing = StoreFaults::none;

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads addresses so that nothing in them can fail where they are used: with a scheme that is
+ * Parser of addresses, so that nothing in them can fail where they are used: with a scheme that is
  * meant, a host, a port that exists, and in ASCII. A host may have an underscore, as names of
  * containers do, which {@link URI} takes for no host at all; ask for it with {@link #host}.
  */

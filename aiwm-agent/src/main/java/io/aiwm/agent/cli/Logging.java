@@ -2,7 +2,7 @@ package io.aiwm.agent.cli;
 
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** Sees that all parts log to one place. */
+/** Setup of logging, so that all parts log to one place. */
 final class Logging {
   private Logging() {}
 

@@ -3,7 +3,10 @@ package io.aiwm.agent.command;
 import io.aiwm.api.wire.MessageMetadata;
 import org.jspecify.annotations.Nullable;
 
-/** Where answers go. While no session is registered they go nowhere; results are sent again. */
+/**
+ * The port that answers leave through. While no session is registered they go nowhere; results are
+ * sent again.
+ */
 public interface AnswerPort {
 
   /**

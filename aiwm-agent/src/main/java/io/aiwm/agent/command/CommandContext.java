@@ -2,7 +2,7 @@ package io.aiwm.agent.command;
 
 import java.time.Duration;
 
-/** What a running command can say and ask. */
+/** The side of the agent that a running command sees: what it can say and ask. */
 public interface CommandContext {
 
   /** The command's message id. */

@@ -3,7 +3,7 @@ package io.aiwm.agent.command;
 import java.util.Map;
 
 /**
- * Carries out commands of one type. Called by several threads at once.
+ * A handler of commands of one type. Called by several threads at once.
  *
  * <p>A handler of the operator's own is a public class with a public constructor without
  * parameters, in a jar on the agent's class path that names it in {@code

@@ -138,7 +138,7 @@ public final class CommandRunner {
     try {
       takeIn(command);
     } catch (RuntimeException | Error e) {
-      log.error("{} is not taken in", command.type(), e);
+      log.error("{} cannot be accepted", command.type(), e);
       answers.refuse(command, Refusals.internal(command.type(), e));
     }
   }
@@ -198,11 +198,13 @@ public final class CommandRunner {
 
   private boolean reserve(RunningCommand next) {
     if (stopping) {
-      log.info("{} is left for the agent's next life", next.command().type());
+      log.info("{} is left for the agent's next start", next.command().type());
       return false;
     }
     if (!atWork.add(next, CAPACITY)) {
-      answers.refuse(next.command(), Refusals.exhausted("too many commands at once"));
+      answers.refuse(
+          next.command(),
+          Refusals.exhausted("too many commands at once; send it again when some have ended"));
       return false;
     }
     return true;

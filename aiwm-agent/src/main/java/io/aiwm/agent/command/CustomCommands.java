@@ -30,9 +30,13 @@ public final class CustomCommands {
     for (CommandHandler handler : services(classes)) {
       String type = handler.type();
       if (!MessageType.isCustom(type)) {
-        log.error("{} is left out: {} is no name of a custom command", handler.getClass(), type);
+        log.error(
+            "Custom command {} is left out: {} is not a valid name for one",
+            handler.getClass(),
+            type);
       } else if (handlers.putIfAbsent(type, handler) != null) {
-        log.error("{} is left out: there is another one for {}", handler.getClass(), type);
+        log.error(
+            "Custom command {} is left out: there is another one for {}", handler.getClass(), type);
       }
     }
     if (!handlers.isEmpty()) {

@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
- * Which results the controller has read. The protocol has no answer to a result, but frames arrive
- * in order: a pong proves that what was sent before its ping has arrived. Thread-safe.
+ * Delivery of results: which of them the controller has read. The protocol has no answer to a
+ * result, but frames arrive in order: a pong proves that what was sent before its ping has arrived.
+ * Thread-safe.
  */
 public final class Delivery {
   private final CommandJournal journal;

@@ -41,7 +41,7 @@ final class Outcomes {
     try {
       journal.complete(outcome.originalMessageId(), outcome);
     } catch (IOException e) {
-      log.error("The outcome of {} is not on disk: {}", type, e.toString());
+      log.error("The outcome of {} cannot be written to disk: {}", type, e.toString());
     }
   }
 
@@ -55,7 +55,7 @@ final class Outcomes {
       journal.complete(messageId, CommandResult.failure(messageId, Refusals.overtaken()));
       journal.confirm(List.of(messageId));
     } catch (IOException e) {
-      log.warn("A command that may still come is not refused: {}", e.toString());
+      log.warn("A command that was cancelled before it came cannot be noted: {}", e.toString());
     }
   }
 }

@@ -5,7 +5,7 @@ import io.aiwm.api.wire.ErrorInfo;
 import java.util.Collection;
 import java.util.Map;
 
-/** Why a command is not carried out. */
+/** Reasons why a command is not carried out. */
 final class Refusals {
   private Refusals() {}
 

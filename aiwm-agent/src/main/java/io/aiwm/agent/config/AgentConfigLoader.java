@@ -22,8 +22,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads {@link AgentConfig} from the environment and, for what is not there, from a properties file
- * with the same names ({@code AIO_CONFIG_FILE}, by default {@value #DEFAULT_FILE} where it exists).
+ * Loader of {@link AgentConfig} from the environment and, for what is not there, from a properties
+ * file with the same names ({@code AIO_CONFIG_FILE}, by default {@value #DEFAULT_FILE} where it
+ * exists).
  */
 public final class AgentConfigLoader {
   static final String DEFAULT_FILE = "/etc/aio-worker/aio-worker.properties";

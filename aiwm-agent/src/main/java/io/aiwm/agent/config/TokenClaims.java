@@ -9,8 +9,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a token says of itself. Nothing here is verified: the controller does that. It only serves
- * to explain a refusal and to know the node's id.
+ * Claims of a token about itself. Nothing here is verified: the controller does that. It only
+ * serves to explain a refusal and to know the node's id.
  *
  * @param nodeId the node
  * @param expiresAt when the token ends, if it says

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the node's token comes from. A token in a file is read afresh every time, so that a new one
- * is taken up without a restart. Never prints the token. Safe for use by many threads.
+ * The source of the node's token. A token in a file is read afresh every time, so that a new one is
+ * taken up without a restart. Never prints the token. Safe for use by many threads.
  */
 public final class TokenSource {
   private static final String SCHEME = "Bearer ";

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** Why a container failed: exit code, memory, and the last lines it wrote. */
+/** The reason why a container failed: exit code, memory, and the last lines it wrote. */
 final class Autopsies {
   private static final int LAST_LINES = 20;
   private static final int LONGEST_LINE = 500;

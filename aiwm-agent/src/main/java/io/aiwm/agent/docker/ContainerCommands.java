@@ -170,7 +170,8 @@ final class ContainerCommands {
         .awaitCompletion(STATS_SECONDS, TimeUnit.SECONDS);
     Statistics statistics = measured.get();
     if (statistics == null) {
-      throw new CommandException(ErrorCode.TIMEOUT, "the Docker engine does not measure");
+      throw new CommandException(
+          ErrorCode.TIMEOUT, "the Docker engine gave no measurement in time");
     }
     Map<String, Object> result = new LinkedHashMap<>(ContainerUsage.of(statistics));
     result.put("containerId", container.containerId());

@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes containers and starts them until they serve. Thread-safe. */
+/** Launch of containers: they are made, and started until they serve. Thread-safe. */
 final class ContainerLaunch {
   /** Long enough for a wrong command or a missing library to show. */
   private static final Duration SETTLE = Duration.ofMillis(500);

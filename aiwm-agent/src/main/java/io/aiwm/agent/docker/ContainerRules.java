@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What containers of this node have to keep to.
+ * Rules that containers of this node have to keep to.
  *
  * @param policy the machine's own rules
  * @param models the agent's directory of models, which containers may read whatever the policy says

@@ -57,7 +57,7 @@ record ContainerSpec(
   private static final long LEAST_MEMORY = 6L << 20;
 
   /**
-   * What a container may use.
+   * Limits of what a container may use.
    *
    * @param memory bytes, or null
    * @param cpus cores, or null

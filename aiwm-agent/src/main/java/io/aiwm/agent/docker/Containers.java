@@ -19,7 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
-/** Everything that the agent does with containers. Thread-safe. */
+/** The agent's work with containers. Thread-safe. */
 public final class Containers {
   private final DockerEngine engine;
   private final ContainerRules rules;

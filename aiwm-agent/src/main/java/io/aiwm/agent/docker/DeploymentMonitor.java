@@ -12,7 +12,10 @@ import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Notices what happens to containers without a command: they fail, get ill, recover, restart. */
+/**
+ * Monitor of containers for what happens to them without a command: they fail, get ill, recover,
+ * restart.
+ */
 final class DeploymentMonitor {
   private static final Logger log = LoggerFactory.getLogger(DeploymentMonitor.class);
 
@@ -53,7 +56,7 @@ final class DeploymentMonitor {
             return true;
           });
     } catch (CommandException e) {
-      log.debug("Containers cannot be looked at: {}", e.getMessage());
+      log.debug("Containers cannot be inspected: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

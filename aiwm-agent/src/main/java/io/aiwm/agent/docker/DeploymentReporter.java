@@ -10,15 +10,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the controller about a deployment when something about it has changed since it was last
- * told, whoever noticed. Thread-safe.
+ * Reporter of deployments to the controller, of each when something about it has changed since it
+ * was last told, whoever noticed. Thread-safe.
  */
 final class DeploymentReporter {
   private final Map<String, DeploymentStatus> told = new HashMap<>();
   private final Map<String, String> starts = new HashMap<>();
   private final AtomicBoolean forgotten = new AtomicBoolean();
 
-  /** What a failed container leaves to be told; asked for only when it is told. */
+  /** The remains of a failed container that are told; asked for only when it is told. */
   @FunctionalInterface
   interface Autopsy {
     ErrorInfo of(ManagedContainer container) throws InterruptedException;

@@ -7,7 +7,7 @@ import io.aiwm.api.wire.ErrorCode;
 import io.aiwm.api.wire.MessageType;
 import java.util.function.Predicate;
 
-/** What commands tell of the deployments they change, with the commands' own metadata. */
+/** Reports of commands on the deployments they change, with the commands' own metadata. */
 record DeploymentTelling(DeploymentReporter reporter) {
 
   void changed(DockerClient docker, ManagedContainer container, CommandContext context)

@@ -21,7 +21,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds and looks at containers of ours; never touches any other. Thread-safe. */
+/** Directory of our containers; never touches any other. Thread-safe. */
 final class Deployments {
   /** How processes end that were asked to: by SIGTERM. */
   private static final long TERMINATED = 143;

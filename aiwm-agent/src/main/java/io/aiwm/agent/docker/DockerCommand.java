@@ -20,7 +20,7 @@ final class DockerCommand implements CommandHandler {
     this.body = body;
   }
 
-  /** What the command does. */
+  /** The body of the command. */
   @FunctionalInterface
   interface Body {
     Map<String, Object> on(DockerClient docker, CommandArguments arguments, CommandContext context)

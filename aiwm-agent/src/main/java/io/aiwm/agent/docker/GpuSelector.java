@@ -4,7 +4,7 @@ import io.aiwm.agent.command.CommandException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the controller's names of GPUs into the driver's. */
+/** A translation of the controller's names of GPUs into the driver's. */
 @FunctionalInterface
 public interface GpuSelector {
 

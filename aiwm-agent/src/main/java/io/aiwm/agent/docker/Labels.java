@@ -2,7 +2,7 @@ package io.aiwm.agent.docker;
 
 import java.util.Map;
 
-/** What marks a container as ours, and what of it must outlive the agent. */
+/** Labels that mark a container as ours, and those that must outlive the agent. */
 final class Labels {
   static final String MANAGED = "io.aiwm.managed";
   static final String NODE = "io.aiwm.node";

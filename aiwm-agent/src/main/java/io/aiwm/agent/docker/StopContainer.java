@@ -11,7 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
-/** Stops containers. Thread-safe. */
+/** The stop of a container. Thread-safe. */
 final class StopContainer {
   private static final Long DEFAULT_SECONDS = 10L;
 

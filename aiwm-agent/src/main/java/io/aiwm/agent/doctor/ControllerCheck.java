@@ -14,8 +14,8 @@ import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the controller can be reached, one layer after the other: name, port, TLS, and whether it
- * is well and its clock agrees. What lies above a layer that fails is not asked for.
+ * The check that the controller can be reached, one layer after the other: name, port, TLS, and
+ * whether it is well and its clock agrees. What lies above a layer that fails is not asked for.
  */
 final class ControllerCheck implements Check {
   static final String SUBJECT = "Controller";

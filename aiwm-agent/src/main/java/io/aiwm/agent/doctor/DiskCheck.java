@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Whether a directory of the agent's can be written, and its disk has room. */
+/** The check that a directory of the agent's can be written and its disk has room. */
 final class DiskCheck implements Check {
   /** Less than this is gone within hours on a machine that logs. */
   private static final long LITTLE = 256L << 20;

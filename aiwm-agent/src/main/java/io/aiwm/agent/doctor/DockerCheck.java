@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Whether there is a Docker engine that this user may use. */
+/** The check that there is a Docker engine which this user may use. */
 final class DockerCheck implements Check {
   private static final String SUBJECT = "Docker";
 

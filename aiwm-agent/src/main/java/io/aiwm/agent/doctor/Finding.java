@@ -3,7 +3,7 @@ package io.aiwm.agent.doctor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one check found.
+ * The finding of one check.
  *
  * @param level how bad it is
  * @param subject what was looked at
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Finding(Level level, String subject, String text, @Nullable String remedy) {
 
-  /** How bad a finding is. */
+  /** The severity of a finding. */
   public enum Level {
     OK,
     NOTE,

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 
-/** Whether the NVIDIA driver works. */
+/** The check that the NVIDIA driver works. */
 final class GpuCheck implements Check {
   private static final String SUBJECT = "GPU";
 

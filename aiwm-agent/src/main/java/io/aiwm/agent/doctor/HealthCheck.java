@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the controller says of its own health, and its clock by the way. */
+/** The check of the controller's health, as it tells it, and of its clock by the way. */
 final class HealthCheck implements Check {
   /** Tokens are checked against the controller's clock; a minute is what it usually forgives. */
   private static final Duration SKEW = Duration.ofSeconds(60);

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the controller accepts the token, which it alone can say. An agent that runs here is
- * asked instead: another connection for the same node would end its own.
+ * The check that the controller accepts the token, which it alone can say. An agent that runs here
+ * is asked instead: another connection for the same node would end its own.
  */
 final class LinkCheck implements Check {
   static final String SUBJECT = "Token";

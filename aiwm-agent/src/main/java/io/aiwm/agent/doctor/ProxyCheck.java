@@ -8,7 +8,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Whether this machine is meant to reach the network through a proxy, which the agent does not. */
+/**
+ * The check that this machine is not meant to reach the network through a proxy, which the agent
+ * does not use.
+ */
 final class ProxyCheck implements Check {
   private static final List<String> NAMES =
       List.of("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy");

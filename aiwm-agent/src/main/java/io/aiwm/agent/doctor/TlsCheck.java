@@ -12,7 +12,7 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the controller's certificate is one that the agent accepts. */
+/** The check that the agent accepts the controller's certificate. */
 final class TlsCheck {
   private static final String SUBJECT = "TLS";
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Whether there is a token, who can read it, and when it ends. */
+/** The check of the token: that there is one, who can read it, and when it ends. */
 final class TokenCheck implements Check {
   private static final String SUBJECT = "Token";
   private static final Duration SOON = Duration.ofDays(14);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
 
-/** Sees that files and names are on the disk before others rely on them. */
+/** Durable writes: files and names are on the disk before others rely on them. */
 public final class Durable {
   private Durable() {}
 

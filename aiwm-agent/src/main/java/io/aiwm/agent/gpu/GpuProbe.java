@@ -4,7 +4,7 @@ import io.aiwm.api.time.TimeSource;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
-/** Reads the GPUs. Called by one thread at a time; may take seconds. */
+/** A probe that reads the GPUs. Called by one thread at a time; may take seconds. */
 public interface GpuProbe {
 
   /**

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a probe found.
+ * The reading of a probe.
  *
  * @param devices what is known of each GPU, in the driver's order
  * @param failure why the probe failed, or null: a failed probe says nothing about the GPUs

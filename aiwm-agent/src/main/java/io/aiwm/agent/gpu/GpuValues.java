@@ -8,7 +8,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one GPU's driver tells, gathered value by value; what it does not tell stays null. */
+/**
+ * Values that one GPU's driver tells, gathered value by value; what it does not tell stays null.
+ */
 final class GpuValues {
   private static final int MOST_PROCESSES = 128;
   private static final int LONGEST_NAME = 128;

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Looks for a way to read GPUs until there is one: a driver may be built and loaded only after the
- * agent has started, as on the first boot of a machine.
+ * A search for a way to read GPUs until there is one: a driver may be built and loaded only after
+ * the agent has started, as on the first boot of a machine.
  */
 final class LateGpuProbe implements GpuProbe {
   static final Duration AGAIN = Duration.ofSeconds(15);

@@ -14,8 +14,8 @@ import javax.xml.stream.XMLStreamException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@code nvidia-smi -q -x} prints. Elements were renamed again and again; for each value
- * the newest name stands first, and one that is not there leaves the value open.
+ * A reader of what {@code nvidia-smi -q -x} prints. Elements were renamed again and again; for each
+ * value the newest name stands first, and one that is not there leaves the value open.
  */
 final class NvidiaXml {
   /** Elements whose unreadable value says that the GPU is in trouble. */

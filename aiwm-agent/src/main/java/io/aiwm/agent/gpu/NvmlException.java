@@ -2,7 +2,7 @@ package io.aiwm.agent.gpu;
 
 import java.util.Set;
 
-/** The driver's library answered with an error. */
+/** An error that the driver's library answered with. */
 final class NvmlException extends Exception {
   private static final long serialVersionUID = 1L;
 

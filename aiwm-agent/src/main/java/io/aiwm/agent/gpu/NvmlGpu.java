@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one GPU through the driver's library, value by value. */
+/** A reader of one GPU through the driver's library, value by value. */
 final class NvmlGpu {
   private static final int TEMPERATURE_OF_GPU = 0;
   private static final int CLOCK_SM = 1;
@@ -46,7 +46,7 @@ final class NvmlGpu {
     gpu.migDevices();
   }
 
-  /** Something that is asked for. */
+  /** A value that is asked for. */
   private interface Question<T> {
     T ask() throws NvmlException;
   }

@@ -109,7 +109,7 @@ public final class NvmlProbe implements GpuProbe {
         memory(xid.get().device()).add(xid.get().number());
       }
     } catch (NvmlException e) {
-      log.debug("XID events are not to be had: {}", e.getMessage());
+      log.debug("XID events are not available: {}", e.getMessage());
     }
     for (int i = 0; i < devices.size(); i++) {
       if (devices.get(i) != null) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
-/** How nvidia-smi writes values, and that there are none. */
+/** Values as nvidia-smi writes them, and the absence of one. */
 final class SmiText {
   private static final Set<String> ABSENT =
       Set.of(

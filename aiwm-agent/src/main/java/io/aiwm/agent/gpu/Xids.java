@@ -3,7 +3,9 @@ package io.aiwm.agent.gpu;
 import java.util.Collection;
 import java.util.Map;
 
-/** What NVIDIA's XID error numbers say of a GPU's health; most of them tell of a program's bug. */
+/**
+ * Meaning of NVIDIA's XID error numbers for a GPU's health; most of them tell of a program's bug.
+ */
 final class Xids {
   /** From NVIDIA's XID documentation: those after which a GPU is not to be trusted. */
   private static final Map<Long, String> SERIOUS =

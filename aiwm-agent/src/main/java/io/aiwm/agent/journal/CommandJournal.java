@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What became of each command, on disk before anybody is told. Safe for use by many threads; every
- * call that must be durable waits for the disk.
+ * The record of what became of each command, on disk before anybody is told. Safe for use by many
+ * threads; every call that must be durable waits for the disk.
  */
 public final class CommandJournal implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(CommandJournal.class);
@@ -160,7 +160,7 @@ public final class CommandJournal implements AutoCloseable {
       file.replace(lines);
       sizeAfterRewrite = file.size();
     } catch (IOException e) {
-      log.warn("Journal: not rewritten, it goes on growing: {}", e.toString());
+      log.warn("Journal: it cannot be compacted and goes on growing: {}", e.toString());
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.aiwm.agent.journal;
 
 /**
- * How much the journal keeps. Commands without an outcome are always kept.
+ * Limits of what the journal keeps. Commands without an outcome are always kept.
  *
  * @param outcomes most finished commands kept, at least 1
  * @param fileBytes size from which the file is rewritten with what is kept

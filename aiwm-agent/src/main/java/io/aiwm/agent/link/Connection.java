@@ -12,12 +12,12 @@ final class Connection implements Connector.Listener, LinkSender {
   private @Nullable Open open;
   private boolean ended;
 
-  /** Told once that the connection has ended. */
+  /** A listener that is told once that the connection has ended. */
   interface Owner {
     void ended(Connection which, Ending ending, Duration held);
   }
 
-  /** What exists only while the connection is open. */
+  /** The parts that exist only while the connection is open. */
   private record Open(
       LinkChannel channel, Outbox outbox, LinkHandler handler, KeepAlive keepAlive, long since) {}
 

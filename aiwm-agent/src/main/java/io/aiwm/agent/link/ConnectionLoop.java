@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one connection to the controller: connects, comes back after every ending when {@link
- * ReconnectPolicy} says, and takes up a new token as soon as it appears. Never gives up.
- * Thread-safe.
+ * The loop that keeps one connection to the controller: connects, comes back after every ending
+ * when {@link ReconnectPolicy} says, and takes up a new token as soon as it appears. Never gives
+ * up. Thread-safe.
  */
 public final class ConnectionLoop {
   private static final Logger log = LoggerFactory.getLogger(ConnectionLoop.class);
@@ -35,7 +35,7 @@ public final class ConnectionLoop {
   private boolean stopped;
 
   /**
-   * What the loop runs on.
+   * The clocks and executors that the loop runs on.
    *
    * @param connector opens connections
    * @param time monotonic time
@@ -107,7 +107,7 @@ public final class ConnectionLoop {
     } catch (IOException e) {
       next.ended(Ending.broken(String.valueOf(e.getMessage())));
     } catch (RuntimeException | Error e) {
-      log.warn("Connecting failed", e);
+      log.warn("The connection could not be opened", e);
       next.ended(Ending.broken(e.toString()));
     }
   }

@@ -2,7 +2,7 @@ package io.aiwm.agent.link;
 
 import java.net.URI;
 
-/** Opens WebSockets. */
+/** A connector of WebSockets. */
 public interface Connector {
 
   /**
@@ -14,7 +14,7 @@ public interface Connector {
    */
   void connect(URI uri, String token, Listener listener);
 
-  /** Told of one connection, by one thread at a time. */
+  /** A listener to one connection, called by one thread at a time. */
   interface Listener {
     void opened(LinkChannel channel);
 

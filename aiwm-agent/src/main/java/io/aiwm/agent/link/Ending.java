@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a connection ended, or why there is none: an HTTP refusal is told as the close code that says
- * the same.
+ * The end of a connection, or the reason why there is none: an HTTP refusal is told as the close
+ * code that says the same.
  *
  * @param code close code
  * @param reason in words

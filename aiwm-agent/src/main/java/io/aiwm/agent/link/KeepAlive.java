@@ -4,7 +4,7 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import java.time.Duration;
 
-/** Pings, and notices a controller that has gone without a word. Thread-safe. */
+/** Pings that notice a controller which has gone without a word. Thread-safe. */
 final class KeepAlive {
   static final Duration INTERVAL = Duration.ofSeconds(15);
 

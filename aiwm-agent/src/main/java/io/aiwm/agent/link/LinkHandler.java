@@ -1,6 +1,6 @@
 package io.aiwm.agent.link;
 
-/** What happens on one open connection. Calls must return at once. */
+/** A handler of what happens on one open connection. Calls must return at once. */
 public interface LinkHandler {
 
   /** A frame came in. */

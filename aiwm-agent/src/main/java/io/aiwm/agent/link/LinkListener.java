@@ -2,7 +2,7 @@ package io.aiwm.agent.link;
 
 import java.time.Duration;
 
-/** Told how the connection fares. Calls must return at once. */
+/** A listener that is told how the connection fares. Calls must return at once. */
 public interface LinkListener {
 
   /** A connection is being made. */

@@ -2,7 +2,7 @@ package io.aiwm.agent.link;
 
 import java.time.Duration;
 
-/** When to come back after each ending. Not safe for use by many threads. */
+/** The policy of when to come back after each ending. Not safe for use by many threads. */
 public final class ReconnectPolicy {
   /** A connection that held this long shows that the trouble is over. */
   static final Duration STABLE = Duration.ofMinutes(2);
@@ -24,7 +24,7 @@ public final class ReconnectPolicy {
   private final Backoff backoff = new Backoff();
 
   /**
-   * What to do next.
+   * The next thing to do.
    *
    * @param delay how long to wait, unless another token appears
    * @param why for people

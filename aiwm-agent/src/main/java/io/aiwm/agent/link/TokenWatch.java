@@ -3,7 +3,7 @@ package io.aiwm.agent.link;
 import io.aiwm.agent.config.TokenSource;
 import java.io.IOException;
 
-/** Tells whether the token is another one than the one last used. Not safe for many threads. */
+/** A watch for a token that is another one than the one last used. Not safe for many threads. */
 final class TokenWatch {
   private final TokenSource source;
   private String used = "";

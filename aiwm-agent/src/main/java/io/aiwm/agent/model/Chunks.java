@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which parts of a file are here, kept beside it so that a download goes on after the agent's
+ * The parts of a file that are here, kept beside it so that a download goes on after the agent's
  * death. Thread-safe.
  */
 final class Chunks {
@@ -23,8 +23,8 @@ final class Chunks {
   private final BitSet done = new BitSet();
 
   /**
-   * What the parts are parts of. Another version of the file cannot go on with them; nor can the
-   * same one after the machine restarted, since what the disk had not taken yet is gone.
+   * The file that the parts are parts of. Another version of the file cannot go on with them; nor
+   * can the same one after the machine restarted, since what the disk had not taken yet is gone.
    *
    * @param size bytes
    * @param validator the source's word for this version, or null

@@ -34,7 +34,7 @@ final class HttpSourceClient implements AutoCloseable {
   private final Patience patience;
   private volatile boolean closed;
 
-  /** What this machine's owner allows. */
+  /** The rules of this machine's owner. */
   @FunctionalInterface
   interface Admission {
     /** Refuses an address that may not be asked. */
@@ -73,7 +73,7 @@ final class HttpSourceClient implements AutoCloseable {
       open.remove(connection);
       at = Addresses.resolve(at, location).orElseThrow(HttpSourceClient::nowhere);
     }
-    throw new CommandException(ErrorCode.NETWORK_ERROR, "the source redirects without end");
+    throw new CommandException(ErrorCode.NETWORK_ERROR, "the source redirects too often");
   }
 
   private static CommandException nowhere() {

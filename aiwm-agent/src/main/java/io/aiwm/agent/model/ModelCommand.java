@@ -18,7 +18,7 @@ final class ModelCommand implements CommandHandler {
     this.body = body;
   }
 
-  /** What the command does. */
+  /** The body of the command. */
   @FunctionalInterface
   interface Body {
     Map<String, Object> on(CommandArguments arguments, CommandContext context)

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model is, kept in a file in its directory; a directory without one is no model.
+ * The description of a model, kept in a file in its directory; a directory without one is no model.
  *
  * @param source where it came from
  * @param sourcePath its name there

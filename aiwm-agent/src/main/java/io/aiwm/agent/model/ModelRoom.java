@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** Sees that there is room for models, and makes some. */
+/** Space for models, made where there is too little. */
 final class ModelRoom {
   /** What the machine itself needs to go on. */
   static final long RESERVE = 1L << 30;
@@ -18,7 +18,7 @@ final class ModelRoom {
   private final long budget;
   private final FreeSpace freeSpace;
 
-  /** How much a file system has left, in bytes. */
+  /** Free space of a file system, in bytes. */
   @FunctionalInterface
   interface FreeSpace {
     FreeSpace REAL = path -> Files.getFileStore(path).getUsableSpace();

@@ -4,7 +4,7 @@ import io.aiwm.agent.command.CommandException;
 import java.io.IOException;
 import java.util.List;
 
-/** Finds out what files a model has and where they are. */
+/** A source of models: which files one has and where they are. */
 interface ModelSource {
 
   /**

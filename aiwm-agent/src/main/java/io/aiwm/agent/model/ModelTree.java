@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** What lies in a model's directory. */
+/** The files that lie in a model's directory. */
 final class ModelTree {
   private ModelTree() {}
 

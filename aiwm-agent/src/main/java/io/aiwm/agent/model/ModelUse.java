@@ -3,7 +3,7 @@ package io.aiwm.agent.model;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Tells who uses a model. May block for a while. */
+/** A directory of who uses a model. May block for a while. */
 @FunctionalInterface
 public interface ModelUse {
 

@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * How often and how soon a request is made again: the same for all of one download. Thread-safe.
+ * The policy of how often and how soon a request is made again: the same for all of one download.
+ * Thread-safe.
  */
 final class Patience {
   private static final int TRIES = 6;

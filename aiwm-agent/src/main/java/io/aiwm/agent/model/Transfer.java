@@ -3,7 +3,7 @@ package io.aiwm.agent.model;
 import io.aiwm.api.time.TimeSource;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What the threads of one download share. Thread-safe. */
+/** State that the threads of one download share. Thread-safe. */
 final class Transfer implements AutoCloseable {
   final Patience patience = new Patience();
   final HttpSourceClient client;

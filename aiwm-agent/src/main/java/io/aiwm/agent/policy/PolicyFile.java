@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a policy: a JSON object whose fields are those of {@link LocalPolicy}. */
+/** A reader of policies: a JSON object whose fields are those of {@link LocalPolicy}. */
 public final class PolicyFile {
   // A rule that is misspelt must not silently be no rule.
   private static final ObjectReader READER =

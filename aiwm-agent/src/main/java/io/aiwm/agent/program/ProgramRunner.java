@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 
-/** Runs a program and waits for it. */
+/** A runner of programs that waits for them. */
 public interface ProgramRunner {
 
   /**
@@ -16,6 +16,6 @@ public interface ProgramRunner {
    */
   Output run(List<String> command, Duration limit) throws IOException, InterruptedException;
 
-  /** What it printed, both streams together, and its exit code. */
+  /** The text that it printed, both streams together, and its exit code. */
   record Output(int exitCode, String text) {}
 }

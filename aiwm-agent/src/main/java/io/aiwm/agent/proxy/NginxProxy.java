@@ -128,7 +128,7 @@ public final class NginxProxy {
         .orElse(text.strip());
   }
 
-  /** What a command does. */
+  /** The body of a command. */
   private interface Body {
     Map<String, Object> on(CommandArguments arguments)
         throws CommandException, IOException, InterruptedException;

@@ -3,7 +3,7 @@ package io.aiwm.agent.proxy;
 import java.nio.file.Path;
 
 /**
- * How the agent reaches nginx.
+ * Settings by which the agent reaches nginx.
  *
  * @param directory where it writes a file for each route; a {@code server} of nginx includes {@code
  *     *.conf} from it

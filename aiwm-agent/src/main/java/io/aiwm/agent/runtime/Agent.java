@@ -66,7 +66,7 @@ public final class Agent {
   private volatile @Nullable ContainerWatch watch;
   private final CompletableFuture<Ending> ended = new CompletableFuture<>();
 
-  /** How a life ended. */
+  /** The end of a life. */
   public enum Ending {
     /** Asked to stop. */
     STOPPED,
@@ -229,7 +229,7 @@ public final class Agent {
       }
       sessions.announceShutdown();
       if (!threads.finishCommands(config.stopTimeout())) {
-        log.warn("Some commands are still at it; the next life answers for them");
+        log.warn("Some commands are still running; the agent's next start answers for them");
         runner.abandon();
       }
       closeLink(ending);
@@ -250,7 +250,7 @@ public final class Agent {
     loop.stop(1001, reason, closed::countDown);
     try {
       if (!closed.await(CLOSE_LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.warn("The controller did not take the close in time");
+        log.warn("The controller did not confirm the close in time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

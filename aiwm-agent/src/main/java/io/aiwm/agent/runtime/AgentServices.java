@@ -9,7 +9,7 @@ import io.aiwm.api.time.TimeSource;
 import java.util.function.DoubleSupplier;
 
 /**
- * What an agent is given from outside.
+ * Services that an agent is given from outside.
  *
  * @param time the two clocks
  * @param scheduler for everything that happens later

@@ -8,7 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 
-/** Looks after the containers every few seconds, but never twice at once. */
+/** A watch that looks after the containers every few seconds, but never twice at once. */
 final class ContainerWatch implements AutoCloseable {
   /** Soon enough for a person who waits, and seldom enough to cost nothing. */
   private static final Duration INTERVAL = Duration.ofSeconds(5);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the GPUs that a deployment names. */
+/** Selection of the GPUs that a deployment names. */
 final class GpuSelection {
   private GpuSelection() {}
 

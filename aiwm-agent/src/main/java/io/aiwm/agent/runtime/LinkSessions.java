@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Joins connection, session and commands: a session on each connection. Thread-safe. */
+/** The junction of connection, session and commands: a session on each connection. Thread-safe. */
 final class LinkSessions implements LinkListener, AnswerPort {
   private static final Logger log = LoggerFactory.getLogger(LinkSessions.class);
 

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps {@link StateFile} true. Thread-safe; returns at once. */
+/** The keeper of {@link StateFile}. Thread-safe; returns at once. */
 final class StateReporter {
   private static final Logger log = LoggerFactory.getLogger(StateReporter.class);
 
@@ -59,7 +59,7 @@ final class StateReporter {
     try {
       file.write(state);
     } catch (IOException e) {
-      log.warn("The state file is not written: {}", e.toString());
+      log.warn("The state file cannot be written: {}", e.toString());
     }
   }
 }

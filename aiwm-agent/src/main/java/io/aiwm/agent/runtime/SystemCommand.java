@@ -21,7 +21,7 @@ final class SystemCommand implements CommandHandler {
     this.body = body;
   }
 
-  /** What the command does. */
+  /** The body of the command. */
   private interface Body {
     Map<String, Object> on(CommandArguments arguments, CommandContext context)
         throws CommandException;

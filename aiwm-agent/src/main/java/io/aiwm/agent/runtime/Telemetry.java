@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What the node says of itself, put together from the probes. Thread-safe. */
+/** The node's reports on itself, put together from the probes. Thread-safe. */
 final class Telemetry implements NodeReporter, GpuSelector {
   /** A registration is complete rather than quick; the controller waits half a minute. */
   private static final Duration FIRST_READING = Duration.ofSeconds(8);
@@ -48,7 +48,7 @@ final class Telemetry implements NodeReporter, GpuSelector {
   private volatile long memory;
   private volatile Inventory told = new Inventory(List.of(), List.of());
 
-  /** What a node has to register again for. */
+  /** Facts whose change makes a node register again. */
   private record Inventory(List<String> capabilities, List<List<?>> devices) {}
 
   /**

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs what is wrong once when it comes and once when it has gone. Thread-safe. */
+/** A log of what is wrong, once when it comes and once when it has gone. Thread-safe. */
 final class Troubles {
   private static final Logger log = LoggerFactory.getLogger(Troubles.class);
 

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees a version that was just switched to through its trial: it must be registered in time, or the
- * version before it comes back. Thread-safe.
+ * The trial of a version that was just switched to: it must be registered in time, or the version
+ * before it comes back. Thread-safe.
  */
 final class UpdateTrial {
   private static final Logger log = LoggerFactory.getLogger(UpdateTrial.class);
@@ -53,7 +53,9 @@ final class UpdateTrial {
       try {
         updates.giveUp("it was not registered within " + seconds + " s");
       } catch (IOException e) {
-        log.error("Not switched back; the next start tries again: {}", e.toString());
+        log.error(
+            "The switch back to the version before failed; the next start tries again: {}",
+            e.toString());
       }
       end.run();
     }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Text frames to messages and back. Safe for use by many threads. */
+/** A codec between text frames and messages. Safe for use by many threads. */
 public final class MessageCodec {
   private final TimeSource time;
 

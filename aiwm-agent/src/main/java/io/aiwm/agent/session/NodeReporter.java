@@ -4,7 +4,9 @@ import io.aiwm.api.wire.Heartbeat;
 import io.aiwm.api.wire.Metrics;
 import io.aiwm.api.wire.NodeRegister;
 
-/** What the node says of itself. Calls may take a while and are made one at a time. */
+/**
+ * A reporter of what the node says of itself. Calls may take a while and are made one at a time.
+ */
 public interface NodeReporter {
   NodeRegister registration();
 

@@ -31,7 +31,7 @@ public final class Session {
   private boolean closed;
 
   /**
-   * What all sessions of an agent share.
+   * Services that all sessions of an agent share.
    *
    * @param codec frames
    * @param scheduler for intervals
@@ -121,7 +121,7 @@ public final class Session {
 
   private void compareInventory() {
     if (reporter.inventoryChanged()) {
-      log.info("This machine is another than it registered as; it registers again");
+      log.info("This machine has changed since it registered; it registers again");
       input(new SessionInput.InventoryChanged());
     }
   }
@@ -143,7 +143,7 @@ public final class Session {
     timers.put(timer, parts.scheduler().after(delay, task));
   }
 
-  /** What a session waits for; of each there is at most one at a time. */
+  /** The timers that a session waits for; of each there is at most one at a time. */
   private enum Timer {
     GREETING,
     REFUSAL,

@@ -3,7 +3,7 @@ package io.aiwm.agent.session;
 import io.aiwm.api.wire.ErrorInfo;
 import java.time.Duration;
 
-/** What a session asks to be done. */
+/** An effect that a session asks for. */
 public sealed interface SessionEffect {
 
   /** Gather the inventory and send {@code node.register}. */

@@ -1,6 +1,6 @@
 package io.aiwm.agent.session;
 
-/** What can happen to a session. */
+/** An event in the life of a session. */
 public sealed interface SessionInput {
 
   /** A message came in. */

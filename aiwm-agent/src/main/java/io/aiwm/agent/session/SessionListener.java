@@ -1,6 +1,6 @@
 package io.aiwm.agent.session;
 
-/** Who carries on what a session decides. Calls must return at once. */
+/** A listener that carries out what a session decides. Calls must return at once. */
 public interface SessionListener {
 
   /** The node is registered on this session. */

@@ -26,7 +26,7 @@ public final class SessionMachine {
   private SessionMachine() {}
 
   /**
-   * What follows.
+   * The state that follows and its effects.
    *
    * @param state where the session stands now
    * @param effects what to do, in order

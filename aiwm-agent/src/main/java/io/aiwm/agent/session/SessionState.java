@@ -3,7 +3,7 @@ package io.aiwm.agent.session;
 import java.time.Duration;
 
 /**
- * Where a session stands.
+ * The state of a session.
  *
  * @param phase what it waits for
  * @param heartbeatInterval how often to send heartbeats
@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 public record SessionState(Phase phase, Duration heartbeatInterval, Duration metricsInterval) {
 
-  /** What a session waits for. */
+  /** The message that a session waits for. */
   public enum Phase {
     /** The controller's {@code connection.ack}. */
     AWAITING_ACK,

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running agent says of itself, for {@code aio-worker status}.
+ * The state of a running agent, for {@code aio-worker status}.
  *
  * @param pid its process
  * @param version its version

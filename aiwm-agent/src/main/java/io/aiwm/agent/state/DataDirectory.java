@@ -80,7 +80,7 @@ public final class DataDirectory {
     return lock.isEmpty();
   }
 
-  /** Held while an agent runs. */
+  /** The lock that is held while an agent runs. */
   public static final class Lock implements AutoCloseable {
     private final FileChannel channel;
 

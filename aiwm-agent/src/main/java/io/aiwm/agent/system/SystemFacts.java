@@ -4,7 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a machine is; sizes in bytes.
+ * Facts of a machine; sizes in bytes.
  *
  * @param hostname its name
  * @param ipAddress its local address towards the controller, if it has one

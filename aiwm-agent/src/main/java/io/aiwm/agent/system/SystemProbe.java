@@ -1,6 +1,6 @@
 package io.aiwm.agent.system;
 
-/** Reads the machine. Thread-safe. */
+/** A probe that reads the machine. Thread-safe. */
 public interface SystemProbe {
 
   /** What does not change while the agent runs, or hardly. */

@@ -23,7 +23,7 @@ import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 
-/** Unpacks a {@code .tar.gz} so that nothing of it lands, or leads, outside. */
+/** The unpacking of a {@code .tar.gz} so that nothing of it lands, or leads, outside. */
 final class Bundle {
   /** Far more than a bundle unpacks to. */
   private static final long LARGEST = 2L << 30;

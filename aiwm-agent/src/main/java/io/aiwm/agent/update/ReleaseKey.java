@@ -31,7 +31,7 @@ public final class ReleaseKey {
   public static ReleaseKey read(Path file) throws IOException {
     String text = PastedText.value(PastedText.read(file));
     if (!text.startsWith(BEGIN) || !text.endsWith(END)) {
-      throw new IOException(file + " is no public key in PEM");
+      throw new IOException(file + " is not a public key in PEM format");
     }
     try {
       String body = text.substring(BEGIN.length(), text.length() - END.length());
@@ -39,7 +39,7 @@ public final class ReleaseKey {
       return new ReleaseKey(
           KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded)));
     } catch (GeneralSecurityException | IllegalArgumentException e) {
-      throw new IOException(file + " is no Ed25519 key", e);
+      throw new IOException(file + " is not an Ed25519 key", e);
     }
   }
 

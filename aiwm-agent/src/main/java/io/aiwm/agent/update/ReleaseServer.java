@@ -19,7 +19,10 @@ import java.security.MessageDigest;
 import java.util.Set;
 import java.util.function.LongConsumer;
 
-/** Where releases are fetched from: HTTPS, or plain HTTP on this machine itself. Stateless. */
+/**
+ * The server that releases are fetched from: HTTPS, or plain HTTP on this machine itself.
+ * Stateless.
+ */
 final class ReleaseServer {
   /** Ten times the size of a bundle. */
   static final long LARGEST = 512L << 20;

@@ -11,8 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a bundle's signature with {@code aio-worker verify} in a process of its own: the JDK's
- * Ed25519 keeps a whole file in memory, which this process has no room for.
+ * The check of a bundle's signature with {@code aio-worker verify} in a process of its own: the
+ * JDK's Ed25519 keeps a whole file in memory, which this process has no room for.
  */
 final class SignatureCheck {
   private static final Duration LIMIT = Duration.ofSeconds(60);

@@ -24,7 +24,7 @@ record UpdateMark(
   /** Once more than chance would explain. */
   static final int MOST_STARTS = 3;
 
-  /** What follows from a mark. */
+  /** The consequence of a mark. */
   enum Verdict {
     /** The new version runs and has yet to prove itself. */
     ON_TRIAL,

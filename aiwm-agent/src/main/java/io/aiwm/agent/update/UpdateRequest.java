@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What {@code system.update} asks for.
+ * The request that {@code system.update} makes.
  *
  * @param version the version, or empty for the newest that the server has
  * @param releases where the server's index lies; empty for the one of the settings

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * What this machine's owner says of updates.
+ * The settings of this machine's owner for updates.
  *
  * @param releases where releases lie, unless the command says
  * @param key file with the public key that releases must be signed with

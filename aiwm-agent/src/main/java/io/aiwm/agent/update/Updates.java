@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sees an update from its switch to its end, across the lives of the agent: a mark beside the
- * versions, which needs no settings to be found, says how far it is. Thread-safe.
+ * The course of an update from its switch to its end, across the lives of the agent: a mark beside
+ * the versions, which needs no settings to be found, says how far it is. Thread-safe.
  */
 public final class Updates {
   private static final Logger log = LoggerFactory.getLogger(Updates.class);
@@ -47,7 +47,7 @@ public final class Updates {
       }
     } catch (IOException e) {
       // An agent that runs is worth more than a count.
-      log.warn("The mark of an update, {}, is not read or not written: {}", file, e.toString());
+      log.warn("The mark of an update, {}, cannot be read or written: {}", file, e.toString());
     }
     return new Updates(installation, mark);
   }
@@ -127,7 +127,7 @@ public final class Updates {
       Files.deleteIfExists(file(installed()));
       installed().prune();
     } catch (IOException e) {
-      log.warn("Not cleaned up after an update: {}", e.toString());
+      log.warn("The files of an earlier update cannot be removed: {}", e.toString());
     }
   }
 

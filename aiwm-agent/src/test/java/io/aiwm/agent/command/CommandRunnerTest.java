@@ -10,6 +10,7 @@ import io.aiwm.agent.session.Message;
 import io.aiwm.agent.session.MessageCodec;
 import io.aiwm.agent.testing.ManualTime;
 import io.aiwm.api.wire.CommandResult;
+import io.aiwm.tools.output.PrintedOutput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -169,6 +170,17 @@ class CommandRunnerTest {
         .allMatch(it -> it.error() != null && it.error().code().equals("INTERNAL_ERROR"))
         .noneMatch(it -> it.toString().contains("secret"));
     assertThat(effects).containsExactly("next");
+  }
+
+  @Test
+  @DisplayName("logs why a command failed, which its answer keeps to itself")
+  void failuresAreLogged() {
+    accept("crash", "m1");
+    try (PrintedOutput log = PrintedOutput.recorded()) {
+      runAll();
+      assertThat(log.text()).contains("crash failed", "java.lang.IllegalStateException: secret");
+    }
+    assertThat(results.get(0).toString()).contains("INTERNAL_ERROR").doesNotContain("secret");
   }
 
   @Test

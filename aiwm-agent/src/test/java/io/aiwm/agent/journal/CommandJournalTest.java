@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.aiwm.agent.testing.ManualTime;
 import io.aiwm.api.wire.CommandResult;
 import io.aiwm.api.wire.MessageMetadata;
+import io.aiwm.tools.output.PrintedOutput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -101,7 +102,7 @@ class CommandJournalTest {
   }
 
   @Test
-  @DisplayName("leaves out a damaged line in the middle and keeps the others")
+  @DisplayName("leaves out a damaged line in the middle, keeps the others, and says so in the log")
   void damagedLine() throws IOException {
     try (CommandJournal journal = open()) {
       journal.accept("m1", "system.query", null);
@@ -110,7 +111,10 @@ class CommandJournalTest {
     String text = Files.readString(file());
     Files.writeString(file(), text.replaceFirst("\"m1\"", "\"xx\""));
 
-    try (CommandJournal journal = open()) {
+    try (PrintedOutput log = PrintedOutput.recorded();
+        CommandJournal journal = open()) {
+      assertThat(log.text())
+          .contains("Journal " + file() + ": 1 damaged line(s) and 0 bytes of a torn one left out");
       assertThat(journal.find("m1")).isEmpty();
       assertThat(journal.find("xx")).isEmpty();
       assertThat(journal.find("m2")).isPresent();

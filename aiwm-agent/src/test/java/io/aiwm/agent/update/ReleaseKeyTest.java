@@ -41,7 +41,7 @@ class ReleaseKeyTest {
     assertThatIOException().isThrownBy(() -> ReleaseKey.read(text)).withMessageContaining("PEM");
     assertThatIOException()
         .isThrownBy(() -> ReleaseKey.read(other))
-        .withMessageContaining("no Ed25519 key");
+        .withMessageContaining("not an Ed25519 key");
     assertThatIOException().isThrownBy(() -> ReleaseKey.read(directory.resolve("none")));
   }
 

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What limits can be set on. */
+/** Metrics that limits can be set on. */
 public enum AlertMetric {
   /** Degrees Celsius, of each GPU. */
   @JsonProperty("gpu_temperature")

@@ -1,6 +1,9 @@
 package io.aiwm.api.error;
 
-/** What was asked for belongs to a feature that this host has not installed; answered with 501. */
+/**
+ * A request for something that belongs to a feature that this host has not installed; answered with
+ * 501.
+ */
 public final class NotInstalledException extends AiwmException {
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,7 @@
 package io.aiwm.api.event;
 
 /**
- * What an event is about; events of one subject are ordered.
+ * The subject of an event; events of one subject are ordered.
  *
  * @param type for example {@code node}
  * @param id id of the record

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What an execution is for. */
+/** The purpose of an execution. */
 public enum Category {
   DEPLOYMENT,
   MODEL,

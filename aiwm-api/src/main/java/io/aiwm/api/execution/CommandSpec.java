@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step does: a command that it sends to its node or, where the type begins with {@code
+ * The work of a step: a command that it sends to its node or, where the type begins with {@code
  * local.}, a {@link StepHandler} of the host that it calls.
  *
  * @param type for example {@code deployment.create}, or {@code local.} and a handler's name

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What may be changed of an execution after it was submitted; null leaves a field as it is.
+ * Changes to an execution after it was submitted; null leaves a field as it is.
  *
  * @param name new name
  * @param description new description

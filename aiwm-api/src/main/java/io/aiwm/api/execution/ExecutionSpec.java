@@ -4,7 +4,7 @@ import io.aiwm.api.wire.Priority;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an execution is for.
+ * Specification of an execution.
  *
  * @param name 1 to 128 characters
  * @param description for people

@@ -3,7 +3,7 @@ package io.aiwm.api.execution;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * What becomes of the steps of an execution whose node is lost: offline, in maintenance, drained or
+ * Policy for the steps of an execution whose node is lost: offline, in maintenance, drained or
  * deleted. A node that is drained or in maintenance still ends the commands that it has; only what
  * it has not been given yet is concerned.
  */

@@ -2,9 +2,7 @@ package io.aiwm.api.execution;
 
 import io.aiwm.api.entity.Owner;
 
-/**
- * What a {@link StepHandler} knows of the try that it carries out. Safe for use by many threads.
- */
+/** The context of the try that a {@link StepHandler} carries out. Safe for use by many threads. */
 public interface StepContext {
 
   String executionId();

@@ -82,7 +82,7 @@ public interface StepHandler<I, O> {
     };
   }
 
-  /** What a handler does. */
+  /** The work of a handler. */
   @FunctionalInterface
   interface Body<I, O> {
     O handle(I input, StepContext context) throws Exception;

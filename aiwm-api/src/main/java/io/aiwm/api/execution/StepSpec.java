@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a step should do; fixed once the execution is submitted.
+ * Specification of a step; fixed once the execution is submitted.
  *
  * @param name 1 to 128 characters
  * @param description for people

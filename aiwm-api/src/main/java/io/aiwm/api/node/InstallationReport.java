@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an install script says of itself.
+ * A report of an install script on itself.
  *
  * @param phase how far it is
  * @param code why it failed, for example {@code CHECKSUM_MISMATCH}

@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a machine is, as its agent said when it registered. Sizes are bytes; all is null or empty
- * until then.
+ * Inventory of a machine, as its agent reported it when it registered. Sizes are bytes; all is null
+ * or empty until then.
  *
  * @param hostname the machine's name
  * @param ipAddress local address

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator changes; null leaves a field as it is.
+ * Changes by an administrator; null leaves a field as it is.
  *
  * @param name new name
  * @param role new roles

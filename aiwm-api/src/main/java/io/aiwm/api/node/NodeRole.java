@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a node is for. */
+/** The purpose of a node. */
 public enum NodeRole {
   WORKER,
   CONTROLLER,

@@ -1,6 +1,6 @@
 package io.aiwm.api.node;
 
-/** What can happen to a node's status. */
+/** Events that can change a node's status. */
 public enum NodeTrigger {
   /** The install script reports that it has begun. */
   INSTALLATION_STARTED,

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether new work may be placed on a node, and if not, why.
+ * Permission to place new work on a node, and if not, the reasons.
  *
  * @param schedulable no reason stands against it
  * @param unschedulableReasons {@code cordoned}, {@code draining}, {@code stopped}; where clients

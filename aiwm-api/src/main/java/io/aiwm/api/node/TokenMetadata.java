@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a node's current token; never the token.
+ * Facts about a node's current token; never the token.
  *
  * @param tokenGeneratedAt when it was minted
  * @param tokenExpiresAt when it ends

@@ -2,7 +2,7 @@ package io.aiwm.api.security;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What kind of party acts. */
+/** The kind of party that acts. */
 public enum PrincipalType {
   @JsonProperty("user")
   USER,

@@ -2,7 +2,7 @@ package io.aiwm.api.store;
 
 import java.util.List;
 
-/** What became of a {@link Commit}. */
+/** The result of a {@link Commit}. */
 public sealed interface CommitResult {
 
   /** Whether the commit landed. */

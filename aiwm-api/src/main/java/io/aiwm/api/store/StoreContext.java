@@ -5,7 +5,7 @@ import io.aiwm.api.time.TimeSource;
 import java.util.List;
 
 /**
- * What the engine hands to a store when it opens it.
+ * The context that the engine hands to a store when it opens it.
  *
  * @param kinds every kind of record that will be stored
  * @param codecs for those records, for events and for telemetry

@@ -5,8 +5,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /**
- * What was measured on a node at a time, or from that time on for the width of its {@link
- * Resolution}.
+ * Measurements of a node at a time, or from that time on for the width of its {@link Resolution}.
  *
  * @param nodeId id of the node
  * @param at the controller's time in milliseconds; the beginning of the bucket where it is a sum

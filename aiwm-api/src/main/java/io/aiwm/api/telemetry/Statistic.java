@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.List;
 
 /**
- * What is kept of a number of measurements of one thing. Its JSON is as short as it can be, since
- * it is stored by the million: the number itself for one measurement, else {@code [min, max, sum,
+ * Summary of a number of measurements of one thing. Its JSON is as short as it can be, since it is
+ * stored by the million: the number itself for one measurement, else {@code [min, max, sum,
  * count]}.
  *
  * @param min smallest value, in the unit of its series

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels beside a message's data.
+ * Metadata that travel beside a message's data.
  *
  * @param correlationId joins the message with the request that caused it
  * @param priority how urgent it is

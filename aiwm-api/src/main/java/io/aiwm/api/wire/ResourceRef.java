@@ -1,7 +1,7 @@
 package io.aiwm.api.wire;
 
 /**
- * What a command or its answers are about.
+ * The resource that a command or its answers are about.
  *
  * @param type for example {@code deployment}
  * @param id id of the record

@@ -1,6 +1,6 @@
 package io.aiwm.store.mongo;
 
-/** What sizes of memory and disks are counted in. */
+/** Units that sizes of memory and disks are counted in. */
 public enum MemoryUnit {
   BYTES(1),
   /** 10<sup>6</sup> bytes. */

@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a {@link SimulatedAgent} did, by the commands' message ids; it outlives connections as a
- * real agent's journal outlives the agent. Safe for use by many threads.
+ * The journal of what a {@link SimulatedAgent} did, by the commands' message ids; it outlives
+ * connections as a real agent's journal outlives the agent. Safe for use by many threads.
  */
 public final class AgentJournal {
   /**

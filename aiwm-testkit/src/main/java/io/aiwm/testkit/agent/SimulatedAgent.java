@@ -175,7 +175,7 @@ public final class SimulatedAgent implements AutoCloseable {
     }
   }
 
-  /** What an older connection still has to say is of no interest. */
+  /** A listener to one connection; what an older one still has to say is of no interest. */
   private final class Ear implements AgentTransport.Listener {
     private final int mine;
 

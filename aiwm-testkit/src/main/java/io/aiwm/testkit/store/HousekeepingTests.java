@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What must be looked at, and what may go. */
+/** The contract of what must be looked at, and of what may go. */
 interface HousekeepingTests extends StoreTests {
   Instant NOW = VirtualTime.START;
 

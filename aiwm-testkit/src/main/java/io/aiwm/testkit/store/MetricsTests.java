@@ -19,7 +19,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What nodes measured over time. */
+/** The contract of what nodes measured over time. */
 interface MetricsTests extends StoreTests {
 
   private static Instant at(int seconds) {

@@ -31,7 +31,7 @@ import java.util.concurrent.Future;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
-/** What the parts of {@link StoreContract} have in common. */
+/** The common base of the parts of {@link StoreContract}. */
 public interface StoreTests {
   /** Tag of tests with thousands of records: minutes on a server that searches without an index. */
   String BULK = "bulk";

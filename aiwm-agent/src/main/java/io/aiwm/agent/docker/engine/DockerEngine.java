@@ -57,7 +57,7 @@ public final class DockerEngine implements AutoCloseable {
     }
   }
 
-  /** Something to ask the engine for. */
+  /** A call of the engine. */
   @FunctionalInterface
   public interface Call<T> {
     T on(DockerClient client) throws CommandException, InterruptedException;

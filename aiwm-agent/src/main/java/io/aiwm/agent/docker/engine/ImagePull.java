@@ -18,7 +18,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Sees that an image is here: a local one is taken as it is, another is pulled. Thread-safe. */
+/**
+ * The pull of an image that is not here: a local one is taken as it is, another is pulled.
+ * Thread-safe.
+ */
 public final class ImagePull {
   /** A pull is from 5 to 45 percent of a deployment. */
   private static final int FIRST = 5;
@@ -36,7 +39,7 @@ public final class ImagePull {
 
   /** Credentials of a registry. */
   public record Login(String username, String password) {
-    static Optional<Login> of(CommandArguments arguments) throws CommandException {
+    public static Optional<Login> of(CommandArguments arguments) throws CommandException {
       Optional<CommandArguments> found = arguments.object("registryCredentials");
       return found.isEmpty()
           ? Optional.empty()
@@ -102,7 +105,7 @@ public final class ImagePull {
         "image " + image + " is not here and cannot be pulled: " + words);
   }
 
-  /** Tells at most once a second how far the pull is. */
+  /** A reporter of the pull's progress, at most once a second. */
   private static final class Reporter extends PullImageResultCallback {
     private final CommandContext context;
     private final TimeSource time;

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How far a pull is, from what the engine says of each layer. Not thread-safe. */
+/** Progress of a pull, from what the engine says of each layer. Not thread-safe. */
 final class PullProgress {
   /** Loading a layer takes longer than unpacking it. */
   private static final double DOWNLOAD = 0.7;

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** What the agent's own health checks found, by container. Thread-safe. */
+/** Findings of the agent's own health checks, by container. Thread-safe. */
 public final class HealthBook {
   /** A container that served is unhealthy only after this many failures in a row. */
   static final int TOLERANCE = 3;

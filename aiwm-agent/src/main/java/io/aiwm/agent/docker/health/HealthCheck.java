@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How to ask a container whether it serves: over HTTP where there is a path, else whether its port
+ * The check of whether a container serves: over HTTP where there is a path, else whether its port
  * takes connections. Kept in a label, so that it outlives the agent.
  *
  * @param path path to get, or null
@@ -59,12 +59,12 @@ public record HealthCheck(
     }
   }
 
-  String toLabel() {
+  public String toLabel() {
     return Json.write(this);
   }
 
   @JsonIgnore
-  Duration interval() {
+  public Duration interval() {
     return Duration.ofSeconds(intervalSeconds);
   }
 }

@@ -7,7 +7,7 @@ import java.net.Proxy;
 import java.net.Socket;
 import java.net.URI;
 
-/** Asks a container whether it serves. Stateless. */
+/** A probe that asks a container whether it serves. Stateless. */
 public final class HealthProbe {
   private HealthProbe() {}
 

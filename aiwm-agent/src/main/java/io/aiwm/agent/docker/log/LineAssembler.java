@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.regex.Pattern;
 
 /**
- * Makes lines of frames. The engine cuts a line at 16 KiB, and puts its time stamp before each of
- * the pieces; frames of a terminal end wherever a read ended. Not thread-safe.
+ * An assembler of lines from frames. The engine cuts a line at 16 KiB, and puts its time stamp
+ * before each of the pieces; frames of a terminal end wherever a read ended. Not thread-safe.
  */
 public final class LineAssembler {
   /** Bytes of the longest line; what is longer goes on in another one. */
@@ -33,7 +33,7 @@ public final class LineAssembler {
   private final Map<StreamType, Line> open = new EnumMap<>(StreamType.class);
   private final BiConsumer<StreamType, String> lines;
 
-  /** What has come of a line. */
+  /** The part of a line that has come. */
   private static final class Line extends ByteArrayOutputStream {
     private byte[] stamp = {};
 

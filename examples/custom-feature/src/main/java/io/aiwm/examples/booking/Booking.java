@@ -59,7 +59,7 @@ public record Booking(
     }
   }
 
-  /** What moves it. */
+  /** Events that change its status. */
   public enum Trigger {
     START,
     END,

@@ -82,7 +82,7 @@ public final class Bookings implements Feature {
         .dashboard("bookings.js");
   }
 
-  /** What is done with windows, and in the same commit with their nodes. */
+  /** Operations on windows, and in the same commit with their nodes. */
   private record Windows(FeatureContext engine, Records<Booking> records) {
 
     Booking make(Unit unit, CreateBooking asked, Header header) {

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * What must be undone, last first, however the demo ends. Safe for use by many threads: Ctrl-C
- * arrives on one of its own.
+ * Cleanup of what must be undone, last first, however the demo ends. Safe for use by many threads:
+ * Ctrl-C arrives on one of its own.
  */
 final class Cleanup implements AutoCloseable {
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();

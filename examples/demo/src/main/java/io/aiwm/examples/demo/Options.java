@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Properties;
 
 /**
- * What the demo is told by system properties.
+ * Options of the demo, from system properties.
  *
  * @param port {@code demo.port}, 1 to 65535; 3305 by default
  * @param exit {@code demo.exit}: end after the last step instead of staying

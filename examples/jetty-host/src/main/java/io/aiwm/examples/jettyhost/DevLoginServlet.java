@@ -125,7 +125,7 @@ final class DevLoginServlet extends HttpServlet {
     response.getOutputStream().write(json.writeValueAsBytes(body));
   }
 
-  /** What a client logs in with; never shown. */
+  /** Credentials that a client logs in with; never shown. */
   private static final class Credentials {
     final String username;
     final String password;

@@ -95,7 +95,7 @@ record HostConfig(
       List<String> allowedOrigins) {}
 
   /**
-   * What becomes of executions that have ended.
+   * Settings for executions that have ended.
    *
    * @param kept how long they are kept
    * @param archive directory where they are archived before they are removed, or null

@@ -7,7 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What this host serves beside AIWM, by path. */
+/** Servlets of this host beside AIWM, by path. */
 final class HostServlets {
   private HostServlets() {}
 

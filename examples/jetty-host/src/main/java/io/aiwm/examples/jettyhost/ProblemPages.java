@@ -13,8 +13,8 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Jetty refuses by itself, before AIWM sees it, in the format of all other refusals; nothing
- * of the request is repeated.
+ * Refusals by Jetty itself, before AIWM sees the request, in the format of all other refusals;
+ * nothing of the request is repeated.
  */
 final class ProblemPages extends ErrorHandler {
   private static final String TYPE = "application/problem+json";

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/**
- * What must hold afterwards, told from what clients and agents saw and not by the engine's code.
- */
+/** Checks afterwards, told from what clients and agents saw and not by the engine's code. */
 final class Checks {
   private final Api api;
   private final Fleet fleet;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What agents did, as their command of effects wrote it down. */
+/** Effects of agents, as their command of effects wrote it down. */
 final class Effects {
   private final Map<String, Carried> byMessage = new LinkedHashMap<>();
   private final Map<String, List<Carried>> byKey = new HashMap<>();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What must hold of one execution that has ended, told from what REST says of it and what agents
- * wrote down.
+ * Checks of one execution that has ended, told from what REST says of it and what agents wrote
+ * down.
  */
 final class ExecutionCheck {
   private final JsonNode execution;

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What must hold afterwards of all executions; shares no code with what carried them out. */
+/** Checks of all executions afterwards; shares no code with what carried them out. */
 final class ExecutionChecks {
   /** Every so many executions their events are read, and another tenant asks for them. */
   private static final int SAMPLE = 10;

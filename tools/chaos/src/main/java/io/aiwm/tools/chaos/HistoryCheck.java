@@ -8,7 +8,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Whether the history of an execution tells the truth: of what was sent, and what came of it. */
+/**
+ * The check that the history of an execution tells the truth: of what was sent, and what came of
+ * it.
+ */
 final class HistoryCheck {
   /** So many entries are shown; where there are as many, some may not be. */
   private static final int SHOWN = 100;

@@ -66,6 +66,19 @@ class OutputCaptureTest {
     assertThat(buffer.take()).isEmpty();
   }
 
+  @Test
+  @DisplayName("can be recorded by a test of what is logged, and reaches the console afterwards")
+  void recorded() {
+    System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
+    try (PrintedOutput printed = PrintedOutput.recorded()) {
+      System.out.print("out, ");
+      System.err.print("and err");
+      assertThat(printed.text()).isEqualTo("out, and err");
+      assertThat(console.take()).isEmpty();
+    }
+    assertThat(console.take()).isEqualTo("out, and err");
+  }
+
   private String run(Class<?> tests) {
     System.setOut(new PrintStream(console, true, StandardCharsets.UTF_8));
     LauncherConfig config =

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What this store last wrote to side tables. A version of a record never changes, so whoever
+ * Values that this store last wrote to side tables. A version of a record never changes, so whoever
  * replaces exactly that version knows its values without looking; ids are never given twice. Safe
  * for use by many threads.
  */

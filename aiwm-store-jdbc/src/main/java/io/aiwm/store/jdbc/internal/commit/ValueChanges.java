@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a group of commits changes in the side tables. Most replacements leave those values alone:
+ * Changes of a group of commits to the side tables. Most replacements leave those values alone:
  * looking first, where they are not known, is much cheaper than to write rows and their index anew.
  */
 final class ValueChanges {

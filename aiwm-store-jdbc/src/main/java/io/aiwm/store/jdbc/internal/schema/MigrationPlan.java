@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What a database lacks of what this version expects: a function of its history. */
+/** Migrations that a database lacks: a function of its history. */
 final class MigrationPlan {
   private final Database database;
   private final Dialect dialect;

@@ -3,7 +3,7 @@ package io.aiwm.store.mongo.internal.client;
 import java.util.Locale;
 import org.bson.Document;
 
-/** What sort of servers the client is connected to. */
+/** The sort of servers that the client is connected to. */
 public enum Topology {
   STANDALONE,
   REPLICA_SET,

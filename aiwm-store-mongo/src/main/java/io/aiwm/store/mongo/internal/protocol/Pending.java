@@ -26,7 +26,7 @@ public record Pending(
     String id, Date at, String collection, Object anchor, boolean inserting, @Nullable Redo redo) {
 
   /**
-   * What remains to be done for a commit that has landed; doing it again changes nothing.
+   * Work that remains to be done for a commit that has landed; doing it again changes nothing.
    *
    * @param events documents of the event log
    * @param writes as {@link Redo#write} makes them

@@ -26,7 +26,7 @@ import org.bson.conversions.Bson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What becomes of commits whose process died half-way, or is slow: those that landed are finished,
+ * Recovery of commits whose process died half-way, or is slow: those that landed are finished,
  * those that did not are given up after a while. A commit is given up at its anchor, without which
  * it can no longer land.
  */

@@ -60,7 +60,7 @@ final class DbosExecutions implements ExecutionContestant {
     work.shutdown();
   }
 
-  /** What the workflow does. */
+  /** The steps of the workflow. */
   public static final class Steps implements Chain {
     private final DBOS dbos;
     private final PlainLink link;

@@ -24,7 +24,7 @@ final class ExecutionRounds {
   private final List<? extends ExecutionContestant> contestants;
 
   /**
-   * What a contestant did in a round.
+   * The result of a contestant in a round.
    *
    * @param rate executions a second
    * @param p50 median step gap in milliseconds

@@ -116,7 +116,7 @@ final class PlainSqlExecutions implements ExecutionContestant {
     }
   }
 
-  /** What is to be done in one transaction. */
+  /** Work to be done in one transaction. */
   @FunctionalInterface
   private interface Work {
     void run(Connection connection) throws SQLException;

@@ -25,7 +25,9 @@ import org.eclipse.jetty.ee10.websocket.jakarta.server.config.JakartaWebSocketSe
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 
-/** What AIWM is measured against: the same container, the same frame, and nothing else. */
+/**
+ * The server that AIWM is measured against: the same container, the same frame, and nothing else.
+ */
 final class BareServer {
 
   private BareServer() {}

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What the kernel counts of TCP on this machine, which a handshake that was dropped and repeated
+ * The kernel's counters of TCP on this machine, which a handshake that was dropped and repeated
  * shows to nobody else.
  *
  * @param overflows connections for which an accept queue had no place

@@ -7,8 +7,8 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * What the store is compared with: the fewest and fastest statements that could do the same by
- * hand, on tables that carry nothing else, with rows that are encoded already.
+ * The SQL that the store is compared with: the fewest and fastest statements that could do the same
+ * by hand, on tables that carry nothing else, with rows that are encoded already.
  */
 abstract class BareSql {
   /** The row of a node's heartbeat. */

@@ -15,8 +15,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 
 /**
- * What the JDBC store costs above the statements that it cannot do without. Rounds of the store and
- * of the bare statements alternate on one database; the figure is the median of their ratios.
+ * The cost of the JDBC store above the statements that it cannot do without. Rounds of the store
+ * and of the bare statements alternate on one database; the figure is the median of their ratios.
  */
 final class StoreBenchmark {
   private static final int POOL = 16;

@@ -115,7 +115,7 @@ public final class PostgresDatabase implements Database {
     }
   }
 
-  /** What is made of a row. */
+  /** A reading of a row. */
   private interface Reading<T> {
     T of(ResultSet row) throws SQLException;
   }

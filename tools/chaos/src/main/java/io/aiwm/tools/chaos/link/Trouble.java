@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 
-/** What becomes of single messages on their way, chosen at random. Safe for use by many threads. */
+/** Fates of single messages on their way, chosen at random. Safe for use by many threads. */
 public final class Trouble {
   private static final int LONGEST_DELAY_MILLIS = 2_500;
   private static final int LEAST_LIFE_SECONDS = 5;
@@ -19,7 +19,7 @@ public final class Trouble {
     random = new Random(seed);
   }
 
-  /** What becomes of a message. */
+  /** The fate of a message. */
   enum Fate {
     PASSES,
     LOST,

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do, read from environment variables.
+ * Options of a run, read from environment variables.
  *
  * @param hostJar {@code HOST_JAR}: the reference host
  * @param agentJar {@code AGENT_JAR}: the agent; for {@code ExecutionChaos} only
