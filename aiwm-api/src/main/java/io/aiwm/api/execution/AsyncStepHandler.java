@@ -5,9 +5,10 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * A {@link StepHandler} whose work goes on elsewhere: it begins it and returns, and no thread waits
- * for the end. The step stays claimed by this controller until the stage is completed; where the
- * controller dies before, another one begins the same try again. A step that is cancelled or given
- * up is told by {@link StepContext#onCancelled}; what the stage says afterwards is ignored.
+ * for the end. The step is held by this controller's lease until the stage is completed, without a
+ * write; where the controller dies before, another one begins the same try again. A step that is
+ * cancelled or given up is told by {@link StepContext#onCancelled}; what the stage says afterwards
+ * is ignored.
  *
  * @param <I> input, as in {@link StepHandler}
  * @param <O> output, as in {@link StepHandler}

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param stepCount number of its steps
  * @param involvedNodeIds nodes of its steps
  * @param childExecutionIds executions that it started
+ * @param heldBy controllers by whose leases steps of it are held, see {@link AsyncStepHandler},
+ *     sorted, with a space between; null where there are none
  */
 @Compact
 public record Execution(
@@ -27,7 +29,8 @@ public record Execution(
     @JsonUnwrapped ExecutionState state,
     int stepCount,
     List<String> involvedNodeIds,
-    List<String> childExecutionIds)
+    List<String> childExecutionIds,
+    @Nullable String heldBy)
     implements Entity {
 
   public static final Kind<Execution> KIND =
@@ -43,6 +46,7 @@ public record Execution(
           .field(Field.text("resourceType", execution -> execution.spec().resourceType()))
           .field(Field.text("resourceId", execution -> execution.spec().resourceId()))
           .field(Field.text("parentExecutionId", e -> e.spec().parentExecutionId()))
+          .field(Field.text("heldBy", Execution::heldBy))
           .field(Field.texts("nodeId", Execution::involvedNodeIds))
           .unindexed("updatedAt", "category")
           .build();
@@ -53,29 +57,37 @@ public record Execution(
       ExecutionState state,
       int stepCount,
       @Nullable List<String> involvedNodeIds,
-      @Nullable List<String> childExecutionIds) {
+      @Nullable List<String> childExecutionIds,
+      @Nullable String heldBy) {
     this.header = header;
     this.spec = spec;
     this.state = state;
     this.stepCount = stepCount;
     this.involvedNodeIds = involvedNodeIds == null ? List.of() : List.copyOf(involvedNodeIds);
     this.childExecutionIds = childExecutionIds == null ? List.of() : List.copyOf(childExecutionIds);
+    this.heldBy = heldBy;
   }
 
   @Override
   public Execution withHeader(Header value) {
-    return new Execution(value, spec, state, stepCount, involvedNodeIds, childExecutionIds);
+    return new Execution(value, spec, state, stepCount, involvedNodeIds, childExecutionIds, heldBy);
   }
 
   public Execution withSpec(ExecutionSpec value) {
-    return new Execution(header, value, state, stepCount, involvedNodeIds, childExecutionIds);
+    return new Execution(
+        header, value, state, stepCount, involvedNodeIds, childExecutionIds, heldBy);
   }
 
   public Execution withInvolvedNodeIds(List<String> value) {
-    return new Execution(header, spec, state, stepCount, value, childExecutionIds);
+    return new Execution(header, spec, state, stepCount, value, childExecutionIds, heldBy);
   }
 
   public Execution withState(ExecutionState value) {
-    return new Execution(header, spec, value, stepCount, involvedNodeIds, childExecutionIds);
+    return new Execution(
+        header, spec, value, stepCount, involvedNodeIds, childExecutionIds, heldBy);
+  }
+
+  public Execution withHeldBy(@Nullable String value) {
+    return new Execution(header, spec, state, stepCount, involvedNodeIds, childExecutionIds, value);
   }
 }

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param progressedAt when the present try began to wait for its node; then when it was handed over
  *     or last made progress, from which a stall counts
  * @param claimedBy controller that carries the present try out, of a step that the host does itself
- * @param claimedUntil when another controller may take it over, unless the claim is renewed
+ * @param claimedUntil when another controller may take it over, unless the claim is renewed; null
+ *     where the claim lasts as long as the controller's lease
  */
 public record StepState(
     StepStatus status,

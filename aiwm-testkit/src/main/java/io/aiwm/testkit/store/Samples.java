@@ -89,7 +89,7 @@ final class Samples {
             0,
             List.of(),
             null);
-    return new Execution(Fixtures.header(), spec, state, 2, List.of("n1", "n2"), List.of());
+    return new Execution(Fixtures.header(), spec, state, 2, List.of("n1", "n2"), List.of(), "c1");
   }
 
   static AuditEntry auditEntry() {

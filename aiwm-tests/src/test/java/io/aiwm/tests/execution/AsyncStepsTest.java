@@ -95,10 +95,11 @@ class AsyncStepsTest {
   }
 
   @Test
-  @DisplayName("stays this controller's for as long as it takes")
-  void renewed() {
+  @DisplayName("stays this controller's for as long as it lives, without a write")
+  void held() {
     Execution execution = submit("gpu", 1);
     Controller other = controller("c2");
+    long version = controller.get(execution.id()).version();
     for (int i = 0; i < 10; i++) {
       time.advance(Duration.ofSeconds(5));
       controller.orchestrator.tick();
@@ -106,21 +107,58 @@ class AsyncStepsTest {
     }
     assertThat(begun).hasSize(1);
     assertThat(step(execution).claimedBy()).isEqualTo("c1");
+    assertThat(controller.get(execution.id()).version()).isEqualTo(version);
   }
 
   @Test
-  @DisplayName("is begun again elsewhere once its controller has died")
+  @DisplayName("is begun again elsewhere once its controller has died, and the dead are not heard")
   void takenOver() {
     Execution execution = submit("gpu", 1);
-    time.advance(Duration.ofSeconds(15));
     Controller heir = controller("c2");
     heir.orchestrator.tick();
+    assertThat(begun).hasSize(1);
+    heir.peers.dead.add("c1");
+    heir.orchestrator.tick();
     assertThat(begun).hasSize(2);
+    assertThat(step(execution).claimedBy()).isEqualTo("c2");
     begun.get(0).complete(Map.of("text", "from the dead"));
     assertThat(status(execution)).isEqualTo(ExecutionStatus.RUNNING);
     begun.get(1).complete(Map.of("text", "from the heir"));
-    heir.orchestrator.tick();
     assertThat(step(execution).result()).containsEntry("text", "from the heir");
+    assertThat(controller.get(execution.id()).heldBy()).isNull();
+  }
+
+  @Test
+  @DisplayName("is taken over from each of several controllers that hold steps of one execution")
+  void severalHolders() {
+    StepSpec one = StepSpec.named("one", CommandSpec.local("order", Map.of("item", "a"))).build();
+    StepSpec two = StepSpec.named("two", CommandSpec.local("order", Map.of("item", "b"))).build();
+    Execution execution = controller.submit(Drafts.of(0, List.of(one, two)));
+    Controller second = controller("c2");
+    second.peers.dead.add("c1");
+    second.orchestrator.tick();
+    assertThat(begun).hasSize(4);
+    Controller third = controller("c3");
+    third.peers.dead.add("c2");
+    third.orchestrator.tick();
+    assertThat(begun).hasSize(6);
+    assertThat(controller.get(execution.id()).heldBy()).isEqualTo("c3");
+  }
+
+  @Test
+  @DisplayName("is stopped where it was taken over while the lease was over, and only there")
+  void leaseLostForATime() {
+    Execution taken = submit("gpu", 1);
+    Controller heir = controller("c2");
+    heir.peers.dead.add("c1");
+    controller.peers.dead.add("c1");
+    heir.orchestrator.tick();
+    Execution kept = submit("cpu", 1);
+    controller.peers.dead.clear();
+    controller.orchestrator.tick();
+    assertThat(told).containsExactly(taken.id());
+    assertThat(begun).as("what went on here is not begun again").hasSize(3);
+    assertThat(step(kept).claimedBy()).isEqualTo("c1");
   }
 
   @Test

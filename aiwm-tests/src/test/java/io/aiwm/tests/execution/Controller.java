@@ -40,6 +40,7 @@ final class Controller implements CommandBus {
   /** Sessions look connected and take nothing. */
   boolean refusing;
 
+  final FakePeers peers;
   private final Caller system;
 
   Controller(String id, Store store, VirtualTime time) {
@@ -52,11 +53,12 @@ final class Controller implements CommandBus {
 
   Controller(
       String id, Store store, VirtualTime time, ExecutionSettings settings, ExecutionHost host) {
+    peers = new FakePeers(id);
     Engine engine = new Engine(id, store, time, time, Runnable::run, new Ids(time));
     system = Caller.system(id, "test");
     orchestrator =
         new DefaultExecutionOrchestrator(
-            engine, new StoredNodes(store), this, settings, host, new EventTail(engine));
+            engine, new StoredNodes(store), this, settings, host, new EventTail(engine), peers);
     CommandFeature.commandTypes(settings).forEach(orchestrator::add);
     WorkloadFeature.commandTypes(WorkloadSettings.defaults()).forEach(orchestrator::add);
   }

@@ -29,7 +29,7 @@ final class CommandPermissions {
 
   /** Whether there is a step handler of the name. */
   boolean handles(String handler) {
-    return local.names().contains(handler);
+    return local.known().names().contains(handler);
   }
 
   /**

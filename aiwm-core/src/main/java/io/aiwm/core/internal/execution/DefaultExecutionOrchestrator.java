@@ -25,6 +25,7 @@ import io.aiwm.api.wire.MessageMetadata;
 import io.aiwm.api.wire.NodeRegister;
 import io.aiwm.core.feature.CommandType;
 import io.aiwm.core.feature.ExecutionCompanion;
+import io.aiwm.core.feature.Peers;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.event.EventTail;
 import io.aiwm.core.internal.execution.decide.ExecutionDecider;
@@ -71,15 +72,10 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   private final AgentMessages messages;
   private final Dispatcher dispatcher;
   private final ExecutionSweep sweep;
+  private final HeldSteps held;
   private final LocalSteps local;
   private final DecisionRules rules;
   private final ExecutionWatches watches;
-
-  /** An orchestrator for a host that brings nothing; see the other constructor. */
-  public DefaultExecutionOrchestrator(
-      Engine engine, NodeRegistry nodes, CommandBus bus, ExecutionSettings settings) {
-    this(engine, nodes, bus, settings, ExecutionHost.NONE, new EventTail(engine));
-  }
 
   /**
    * Makes the orchestrator of an engine; {@link #tick} is for the engine to call, about twice a
@@ -91,6 +87,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
    * @param settings limits
    * @param host what the host brings
    * @param tail the events of executions as they come
+   * @param peers the controllers that share the store
    * @throws IllegalArgumentException if a handler has a bad name, or two have the same
    */
   public DefaultExecutionOrchestrator(
@@ -99,7 +96,8 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
       CommandBus bus,
       ExecutionSettings settings,
       ExecutionHost host,
-      EventTail tail) {
+      EventTail tail,
+      Peers peers) {
     this.engine = engine;
     watches = new ExecutionWatches(engine, tail);
     KnownNodes known = new KnownNodes(nodes);
@@ -117,7 +115,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             repository,
             reports,
             windows,
-            local.names(),
+            local::known,
             fleets);
     dispatcher =
         new Dispatcher(
@@ -134,16 +132,11 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
             dispatcher,
             new OpenExecutions(engine, settings.openPerOrganization()));
     messages = new AgentMessages(engine, changes, repository, reports, dispatcher);
+    LocalMessages localMessages = new LocalMessages(engine, changes, reports, dispatcher, local);
+    held = new HeldSteps(engine, peers, changes, dispatcher, local, localMessages);
     sweep =
         new ExecutionSweep(
-            engine,
-            known,
-            changes,
-            repository,
-            reports,
-            dispatcher,
-            local,
-            new LocalMessages(engine, changes, reports, dispatcher, local));
+            engine, known, changes, repository, reports, dispatcher, local, localMessages);
   }
 
   /**
@@ -265,5 +258,6 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   @Override
   public void tick() {
     sweep.run();
+    held.look();
   }
 }

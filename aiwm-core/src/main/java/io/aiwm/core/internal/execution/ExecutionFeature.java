@@ -95,7 +95,8 @@ public final class ExecutionFeature implements Feature {
             context.port(CommandBus.class),
             settings,
             new ExecutionHost(List.of(), steps, context.secrets(), sealing),
-            context.port(EventTail.class));
+            context.port(EventTail.class),
+            context.peers());
     ExecutionOrchestrator orchestrator = decorator.apply(own);
     ExecutionRetention retention = new ExecutionRetention(engine, kept, archive);
     context.port(NodeChangeListeners.class).add(new LostNodes(engine, own));

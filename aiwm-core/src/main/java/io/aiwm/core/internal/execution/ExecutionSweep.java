@@ -124,7 +124,7 @@ final class ExecutionSweep {
   }
 
   /** One execution's failure is not the others'; a store that is down is everybody's. */
-  private static boolean guarded(String executionId, Runnable work) {
+  static boolean guarded(String executionId, Runnable work) {
     try {
       work.run();
       return true;

@@ -220,7 +220,7 @@ final class Submissions {
     List<String> nodeIds =
         steps.stream().map(ExecutionStep::nodeId).filter(Objects::nonNull).distinct().toList();
     ExecutionState state = ExecutionState.pending();
-    return new Execution(header, draft.spec(), state, steps.size(), nodeIds, null);
+    return new Execution(header, draft.spec(), state, steps.size(), nodeIds, null, null);
   }
 
   private AuditEntry entry(Caller caller, Execution execution, ExecutionDraft draft) {

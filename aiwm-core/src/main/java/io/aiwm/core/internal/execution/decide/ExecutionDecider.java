@@ -10,6 +10,7 @@ import io.aiwm.core.internal.execution.run.ExecutionInput.CancelRequested;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Disowned;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Due;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Failed;
+import io.aiwm.core.internal.execution.run.ExecutionInput.HolderLost;
 import io.aiwm.core.internal.execution.run.ExecutionInput.NodeGone;
 import io.aiwm.core.internal.execution.run.ExecutionInput.NodeLost;
 import io.aiwm.core.internal.execution.run.ExecutionInput.NodeReady;
@@ -112,6 +113,8 @@ public final class ExecutionDecider {
       Answers.disowned(run, disowned);
     } else if (input instanceof Renewed renewed) {
       Local.renewed(run, renewed);
+    } else if (input instanceof HolderLost lost) {
+      Local.holderLost(run, lost);
     }
   }
 }

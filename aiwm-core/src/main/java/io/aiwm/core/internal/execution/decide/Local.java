@@ -2,6 +2,7 @@ package io.aiwm.core.internal.execution.decide;
 
 import io.aiwm.core.internal.execution.payload.References;
 import io.aiwm.core.internal.execution.run.Commands;
+import io.aiwm.core.internal.execution.run.ExecutionInput.HolderLost;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Renewed;
 import io.aiwm.core.internal.execution.run.Outbound;
 import io.aiwm.core.internal.execution.run.Run;
@@ -10,14 +11,15 @@ import java.util.Map;
 
 /**
  * Steps that the host carries out itself. The controller that begins one claims it for a time and
- * renews the claim while the handler is at work; a claim that runs out is anybody's.
+ * renews the claim while the handler is at work; a claim that runs out is anybody's. A step whose
+ * handler completes later is held by the controller's lease instead, and costs no writes meanwhile.
  */
 final class Local {
   private Local() {}
 
   /** Claims a step for this controller if it has the handler; else the step waits for one. */
   static void claimOrWait(Run run, StepRun step) {
-    if (!run.handlers.contains(step.spec().command().handler())) {
+    if (!run.handlers.names().contains(step.spec().command().handler())) {
       step.sentAt = null;
       step.release();
       return;
@@ -33,7 +35,8 @@ final class Local {
     var command = Commands.of(run, step);
     boolean again = step.deadlineAt != null;
     step.claimedBy = run.moment.controllerId();
-    step.claimedUntil = run.now.plus(run.settings.claimTime());
+    boolean held = run.handlers.asynchronous().contains(step.spec().command().handler());
+    step.claimedUntil = held ? null : run.now.plus(run.settings.claimTime());
     step.sentAt = run.now;
     if (!again) {
       step.deadlineAt = Deadlines.latest(run, step);
@@ -52,7 +55,18 @@ final class Local {
     run.step(input.stepIndex())
         .filter(step -> step.running() && input.messageId().equals(step.messageId))
         .filter(step -> input.controllerId().equals(step.claimedBy))
+        .filter(step -> !step.held())
         .ifPresent(step -> step.claimedUntil = run.now.plus(run.settings.claimTime()));
+  }
+
+  /** The lease is over that held steps: what nobody carries out any more begins again. */
+  static void holderLost(Run run, HolderLost input) {
+    for (StepRun step : run.steps) {
+      boolean lost = step.held() && input.controllerId().equals(step.claimedBy);
+      if (lost && !input.carriedOut().contains(String.valueOf(step.messageId))) {
+        claimOrWait(run, step);
+      }
+    }
   }
 
   /** Takes up a step that nobody has claimed, or whose claim has run out. */

@@ -18,6 +18,7 @@ import io.aiwm.core.internal.execution.run.Decision;
 import io.aiwm.core.internal.execution.run.DecisionContext;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.run.ExecutionSnapshot;
+import io.aiwm.core.internal.execution.run.LocalHandlers;
 import io.aiwm.core.internal.execution.state.ExecutionCommits;
 import io.aiwm.core.internal.execution.state.ExecutionCommits.Prepared;
 import io.aiwm.core.internal.execution.state.ExecutionRepository;
@@ -28,7 +29,6 @@ import io.aiwm.core.internal.execution.state.ReportBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
@@ -54,7 +54,7 @@ public final class ExecutionChanges {
   private final ExecutionRepository repository;
   private final ReportBuffer reports;
   private final SendWindows windows;
-  private final Set<String> handlers;
+  private final Supplier<LocalHandlers> handlers;
   private final Fleets fleets;
   private final ExecutionCommits commits;
   private final List<Lock> locks =
@@ -66,7 +66,7 @@ public final class ExecutionChanges {
       ExecutionRepository repository,
       ReportBuffer reports,
       SendWindows windows,
-      Set<String> handlers,
+      Supplier<LocalHandlers> handlers,
       Fleets fleets) {
     this.engine = engine;
     this.decider = decider;
@@ -158,7 +158,7 @@ public final class ExecutionChanges {
 
   private ExecutionSnapshot snapshot(Execution execution, List<ExecutionStep> steps, Grant grant) {
     return new ExecutionSnapshot(
-        execution, steps, grant::room, handlers, fleets.of(execution.owner().orgId()));
+        execution, steps, grant::room, handlers.get(), fleets.of(execution.owner().orgId()));
   }
 
   /** The tries of one change. */

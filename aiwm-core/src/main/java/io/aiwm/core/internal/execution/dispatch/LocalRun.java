@@ -62,8 +62,15 @@ public final class LocalRun implements StepContext {
     renewedNanos = engine.time().nanos();
   }
 
-  String messageId() {
+  /** The message of its try. */
+  public String messageId() {
     return out.command().messageId();
+  }
+
+  /** Name of its handler. */
+  String handler() {
+    String type = out.command().type();
+    return type.substring(type.indexOf('.') + 1);
   }
 
   <I, O> void carryOut(StepHandler<I, O> handler) {

@@ -7,6 +7,7 @@ import io.aiwm.api.execution.StepHandler;
 import io.aiwm.api.security.Permission;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
+import io.aiwm.core.internal.execution.run.LocalHandlers;
 import io.aiwm.core.internal.execution.run.Outbound;
 import java.time.Duration;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The steps that handlers of this controller are at work on. Safe for use by many threads. */
@@ -25,6 +27,7 @@ public final class LocalSteps {
   private final Map<String, StepHandler<?, ?>> handlers = new ConcurrentHashMap<>();
   private final long renewNanos;
   private final Map<String, LocalRun> running = new ConcurrentHashMap<>();
+  private volatile LocalHandlers known = new LocalHandlers(Set.of(), Set.of());
   private volatile Reports reports = (executionId, messageId, input, ended) -> {};
 
   /** Where what handlers say goes. */
@@ -52,14 +55,22 @@ public final class LocalSteps {
     if (handlers.putIfAbsent(handler.name(), handler) != null) {
       throw new IllegalArgumentException("Two step handlers are named " + handler.name());
     }
+    known =
+        new LocalHandlers(
+            handlers.keySet(),
+            handlers.values().stream()
+                .filter(AsyncStepHandler.class::isInstance)
+                .map(StepHandler::name)
+                .collect(Collectors.toSet()));
   }
 
   void reportTo(Reports target) {
     reports = target;
   }
 
-  public Set<String> names() {
-    return handlers.keySet();
+  /** The handlers that there are. */
+  public LocalHandlers known() {
+    return known;
   }
 
   /** What a caller needs to have the step done; the least where there is no such handler. */
@@ -74,12 +85,11 @@ public final class LocalSteps {
    * @throws java.util.concurrent.RejectedExecutionException if the host's executor takes no more
    */
   void start(Execution execution, Outbound out, Map<String, Object> data) {
-    String type = out.command().type();
-    StepHandler<?, ?> handler = handlers.get(type.substring(type.indexOf('.') + 1));
-    if (handler == null) {
-      throw new IllegalStateException("There is no handler for " + type);
-    }
     LocalRun run = new LocalRun(engine, execution, out, data, reports);
+    StepHandler<?, ?> handler = handlers.get(run.handler());
+    if (handler == null) {
+      throw new IllegalStateException("There is no handler for " + out.command().type());
+    }
     if (running.putIfAbsent(run.messageId(), run) == null) {
       try {
         host.executor().execute(() -> carryOut(run, handler));
@@ -114,6 +124,17 @@ public final class LocalSteps {
   /** Those whose claim is to be renewed now. */
   public List<LocalRun> renewable() {
     long now = engine.time().nanos();
-    return running.values().stream().filter(run -> run.renewable(now, renewNanos)).toList();
+    return running.values().stream()
+        .filter(run -> !isHeld(run) && run.renewable(now, renewNanos))
+        .toList();
+  }
+
+  /** Those that this controller's lease holds. */
+  public List<LocalRun> held() {
+    return running.values().stream().filter(this::isHeld).toList();
+  }
+
+  private boolean isHeld(LocalRun run) {
+    return known.asynchronous().contains(run.handler());
   }
 }

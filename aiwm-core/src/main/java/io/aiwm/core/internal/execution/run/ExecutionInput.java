@@ -45,6 +45,15 @@ public sealed interface ExecutionInput {
   /** A handler of a controller is still at work on a step that the host carries out. */
   record Renewed(int stepIndex, String messageId, String controllerId) implements ExecutionInput {}
 
+  /**
+   * The lease of a controller that may hold steps is over.
+   *
+   * @param controllerId whose lease
+   * @param carriedOut messages whose handlers are still at work here, where it is this controller's
+   *     own lease that was lost for a time
+   */
+  record HolderLost(String controllerId, Set<String> carriedOut) implements ExecutionInput {}
+
   /** An agent without a journal was asked about a command and does not know it. */
   record Disowned(int stepIndex, String messageId, String nodeId) implements ExecutionInput {}
 

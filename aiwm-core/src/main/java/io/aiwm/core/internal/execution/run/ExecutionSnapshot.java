@@ -6,7 +6,6 @@ import io.aiwm.core.internal.execution.place.Fleet;
 import io.aiwm.core.internal.execution.place.NodeCapacity;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -15,17 +14,16 @@ import java.util.function.Function;
  * @param execution the header
  * @param steps all of its steps, by index
  * @param rooms what a node may be given; empty where its session is not held by this controller
- * @param handlers names of the handlers that this controller has
+ * @param handlers the handlers that this controller has
  * @param fleet the nodes that steps may be placed on; asked only where one is to be placed
  */
 public record ExecutionSnapshot(
     Execution execution,
     List<ExecutionStep> steps,
     Function<String, Optional<NodeCapacity>> rooms,
-    Set<String> handlers,
+    LocalHandlers handlers,
     Fleet fleet) {
   public ExecutionSnapshot {
     steps = List.copyOf(steps);
-    handlers = Set.copyOf(handlers);
   }
 }

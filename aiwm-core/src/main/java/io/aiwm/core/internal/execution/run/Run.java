@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** An execution while a decision is being made, and what the decision has gathered so far. */
@@ -28,7 +29,7 @@ public final class Run {
   public final Execution execution;
   public final List<StepRun> steps;
   public final CapacityLedger places;
-  public final Set<String> handlers;
+  public final LocalHandlers handlers;
   public final Fleet fleet;
   public final DecisionContext moment;
   public final Instant now;
@@ -185,7 +186,19 @@ public final class Run {
         .withHeader(execution.header().withMetadata(metadata))
         .withSpec(spec)
         .withState(state)
-        .withInvolvedNodeIds(involved());
+        .withInvolvedNodeIds(involved())
+        .withHeldBy(heldBy());
+  }
+
+  private @Nullable String heldBy() {
+    String holders =
+        steps.stream()
+            .filter(StepRun::held)
+            .map(step -> String.valueOf(step.claimedBy))
+            .distinct()
+            .sorted()
+            .collect(Collectors.joining(" "));
+    return holders.isEmpty() ? null : holders;
   }
 
   /** Nodes are only added: one that a step was moved away from was involved too. */

@@ -105,6 +105,11 @@ public final class StepRun {
     return nodeId == null && spec().placement() != null;
   }
 
+  /** Whether the lease of a controller holds its present try. */
+  public boolean held() {
+    return running() && local() && claimedBy != null && claimedUntil == null;
+  }
+
   /** The host does it itself. */
   public boolean local() {
     return spec().command().handler() != null;

@@ -32,6 +32,7 @@ import io.aiwm.core.internal.execution.run.ExecutionInput.Failed;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Progressed;
 import io.aiwm.core.internal.execution.run.ExecutionInput.Succeeded;
 import io.aiwm.core.internal.execution.run.ExecutionSnapshot;
+import io.aiwm.core.internal.execution.run.LocalHandlers;
 import io.aiwm.core.internal.execution.run.Outbound;
 import io.aiwm.core.internal.workload.WorkloadFeature;
 import io.aiwm.core.settings.ExecutionSettings;
@@ -58,6 +59,7 @@ public final class Rehearsal {
   public final List<Decision.Note> history = new ArrayList<>();
   public final Set<String> connected = new HashSet<>(Set.of(NODE));
   public final Set<String> handlers = new HashSet<>();
+  final Set<String> asynchronous = new HashSet<>();
   public final List<Candidate> fleet = new ArrayList<>();
   public NodeCapacity room = NodeCapacity.UNLIMITED;
   public Instant now = START;
@@ -128,7 +130,13 @@ public final class Rehearsal {
     ExecutionState state = ExecutionState.pending();
     execution =
         new Execution(
-            Header.fresh(id, owner, "user", START), spec, state, steps.size(), List.of(NODE), null);
+            Header.fresh(id, owner, "user", START),
+            spec,
+            state,
+            steps.size(),
+            List.of(NODE),
+            null,
+            null);
   }
 
   public Rehearsal with(NodeLossPolicy policy) {
@@ -168,7 +176,12 @@ public final class Rehearsal {
   public Rehearsal on(ExecutionInput... inputs) {
     DecisionContext moment = new DecisionContext(now, "controller", "correlation");
     ExecutionSnapshot snapshot =
-        new ExecutionSnapshot(execution, steps, this::room, handlers, placement -> fleet);
+        new ExecutionSnapshot(
+            execution,
+            steps,
+            this::room,
+            new LocalHandlers(handlers, asynchronous),
+            placement -> fleet);
     last = decider.decide(snapshot, List.of(inputs), moment);
     Header header = last.execution().header();
     execution = last.execution().withHeader(header.withWakeAt(last.wakeAt()));
