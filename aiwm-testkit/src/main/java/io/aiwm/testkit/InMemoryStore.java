@@ -216,7 +216,7 @@ public final class InMemoryStore implements Store {
   }
 
   private <T extends Entity> Optional<T> get(Kind<T> kind, String id) {
-    return Optional.ofNullable(database.table(kind).get(id));
+    return Optional.ofNullable(database.table(kind).find(id));
   }
 
   private static boolean isVisible(Entity entity, Scope scope) {
