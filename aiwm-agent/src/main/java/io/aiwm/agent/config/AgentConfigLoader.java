@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Loader of {@link AgentConfig} from the environment and, for what is not there, from a properties
- * file with the same names ({@code AIO_CONFIG_FILE}, by default {@value #DEFAULT_FILE} where it
+ * file with the same names ({@code AIO_CONFIG_FILE}, by default {@value #defaults_FILE} where it
  * exists).
  */
 public final class AgentConfigLoader {
@@ -214,11 +214,11 @@ public final class AgentConfigLoader {
     Path file = path("AIO_POLICY_FILE").orElse(Path.of(DEFAULT_POLICY));
     try {
       return text("AIO_POLICY_FILE").isEmpty() && Files.notExists(file)
-          ? LocalPolicy.DEFAULT
+          ? LocalPolicy.defaults()
           : PolicyFile.read(file);
     } catch (IOException e) {
       problems.add(e.getMessage());
-      return LocalPolicy.DEFAULT;
+      return LocalPolicy.defaults();
     }
   }
 

@@ -8,5 +8,7 @@ package io.aiwm.agent.journal;
  */
 public record JournalLimits(int outcomes, long fileBytes) {
   /** Far more than a controller leaves unanswered, in a few megabytes. */
-  public static final JournalLimits DEFAULT = new JournalLimits(1_000, 4L << 20);
+  public static JournalLimits defaults() {
+    return new JournalLimits(1_000, 4L << 20);
+  }
 }

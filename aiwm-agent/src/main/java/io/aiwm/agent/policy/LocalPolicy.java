@@ -48,8 +48,10 @@ public record LocalPolicy(
     @Nullable List<String> proxyTargets) {
 
   /** What holds without a policy file. */
-  public static final LocalPolicy DEFAULT =
-      new LocalPolicy(null, List.of(), false, Set.of(), null, null, null, null, null, null, null);
+  public static LocalPolicy defaults() {
+    return new LocalPolicy(
+        null, List.of(), false, Set.of(), null, null, null, null, null, null, null);
+  }
 
   /** A name has 255 characters, and with its registry, tag and digest a few more. */
   private static final int LONGEST_IMAGE = 512;

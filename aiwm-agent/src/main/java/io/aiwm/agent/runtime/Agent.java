@@ -81,7 +81,7 @@ public final class Agent {
    */
   public Agent(AgentConfig config, DataDirectory data, AgentServices services) throws IOException {
     this.config = config;
-    journal = CommandJournal.open(data.path(), JournalLimits.DEFAULT, services.time());
+    journal = CommandJournal.open(data.path(), JournalLimits.defaults(), services.time());
     docker = new DockerEngine(config.dockerSocket());
     state =
         new StateReporter(

@@ -12,6 +12,7 @@ import java.util.Optional;
  */
 public record UpdateSettings(Optional<URI> releases, Optional<Path> key) {
   /** Nothing is said: a command names its release, and no signature is asked for. */
-  public static final UpdateSettings DEFAULT =
-      new UpdateSettings(Optional.empty(), Optional.empty());
+  public static UpdateSettings defaults() {
+    return new UpdateSettings(Optional.empty(), Optional.empty());
+  }
 }

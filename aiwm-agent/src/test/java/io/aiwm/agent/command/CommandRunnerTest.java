@@ -56,7 +56,7 @@ class CommandRunnerTest {
 
   @BeforeEach
   void start() throws IOException {
-    journal = CommandJournal.open(directory, JournalLimits.DEFAULT, time);
+    journal = CommandJournal.open(directory, JournalLimits.defaults(), time);
     Body effect =
         context -> {
           effects.add(context.messageId());

@@ -28,7 +28,7 @@ class ContainerSpecTest {
             + "}}";
     return ContainerSpec.of(
         new CommandArguments(new MessageCodec(TimeSource.system()).read(frame).orElseThrow()),
-        new ContainerRules(LocalPolicy.DEFAULT, Path.of("/nonexistent/models"), "n1"));
+        new ContainerRules(LocalPolicy.defaults(), Path.of("/nonexistent/models"), "n1"));
   }
 
   @Test

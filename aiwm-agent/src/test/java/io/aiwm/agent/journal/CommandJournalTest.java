@@ -27,7 +27,7 @@ class CommandJournalTest {
   private final ManualTime time = new ManualTime();
 
   private CommandJournal open() throws IOException {
-    return CommandJournal.open(directory, JournalLimits.DEFAULT, time);
+    return CommandJournal.open(directory, JournalLimits.defaults(), time);
   }
 
   private static CommandResult done(String id) {
@@ -174,7 +174,7 @@ class CommandJournalTest {
   @DisplayName("notes nothing when the disk is full, and works again when it is not")
   void fullDisk() throws IOException {
     FullDisk disk = new FullDisk();
-    CommandJournal journal = CommandJournal.open(disk, JournalLimits.DEFAULT, time);
+    CommandJournal journal = CommandJournal.open(disk, JournalLimits.defaults(), time);
     journal.accept("m1", "system.query", null);
     disk.full = true;
 

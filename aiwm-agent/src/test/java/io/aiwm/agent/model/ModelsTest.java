@@ -57,7 +57,7 @@ class ModelsTest {
   private FileServer server;
   private Map<String, CommandHandler> handlers;
   private long free = 1L << 40;
-  private LocalPolicy policy = LocalPolicy.DEFAULT;
+  private LocalPolicy policy = LocalPolicy.defaults();
 
   @BeforeEach
   void start() throws IOException {

@@ -99,7 +99,7 @@ class S3ServerTest {
 
   private Map<String, Object> download(String path, Map<String, Object> more)
       throws CommandException, InterruptedException {
-    return new Models(root, 0, model -> Optional.empty(), LocalPolicy.DEFAULT, helpers, TIME)
+    return new Models(root, 0, model -> Optional.empty(), LocalPolicy.defaults(), helpers, TIME)
         .handlers().stream()
             .filter(it -> it.type().equals("model.download"))
             .findFirst()

@@ -36,7 +36,7 @@ class LocalPolicyTest {
   @Test
   @DisplayName("without a file allows any image, and nothing that reaches out of a container")
   void defaults() throws CommandException {
-    LocalPolicy policy = LocalPolicy.DEFAULT;
+    LocalPolicy policy = LocalPolicy.defaults();
 
     assertThat(policy.admitImage("anything")).isEqualTo("anything");
     assertThat(policy.admitMemory(1L << 40)).isEqualTo(1L << 40);

@@ -44,7 +44,7 @@ class NginxProxyTest {
 
   private final List<String> asked = new ArrayList<>();
   private String refusal = "";
-  private LocalPolicy policy = LocalPolicy.DEFAULT;
+  private LocalPolicy policy = LocalPolicy.defaults();
 
   private ProgramRunner.Output scripted(List<String> command, Duration limit) {
     asked.add(String.join(" ", command));

@@ -344,11 +344,11 @@ class AgentTest {
         directory,
         false,
         Duration.ofSeconds(5),
-        LocalPolicy.DEFAULT,
+        LocalPolicy.defaults(),
         directory.resolve("models"),
         0,
         Optional.empty(),
-        UpdateSettings.DEFAULT);
+        UpdateSettings.defaults());
   }
 
   private List<JsonNode> results(String messageId) {

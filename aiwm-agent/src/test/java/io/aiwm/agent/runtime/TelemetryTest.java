@@ -71,7 +71,7 @@ class TelemetryTest {
         new Refreshing<>(GpuReading.NONE, () -> reading, probing, time, age),
         new Refreshing<>(List.of(), List::of, Runnable::run, time, age),
         new Refreshing<>(Optional.empty(), Optional::empty, Runnable::run, time, age),
-        CommandJournal.open(directory, JournalLimits.DEFAULT, time));
+        CommandJournal.open(directory, JournalLimits.defaults(), time));
   }
 
   private static GpuReading one(String model, Long memory) {

@@ -67,7 +67,7 @@ class UpdateTest {
     Life(UpdateSettings settings, boolean supervised) throws IOException {
       Installation installation = new Installation(root, current());
       updates = Updates.open(installation);
-      journal = CommandJournal.open(directory, JournalLimits.DEFAULT, time);
+      journal = CommandJournal.open(directory, JournalLimits.defaults(), time);
       runner =
           new CommandRunner(
               List.of(
@@ -102,7 +102,7 @@ class UpdateTest {
     Files.createDirectories(root.resolve("versions/0.9.0/bin"));
     Files.createSymbolicLink(root.resolve("current"), Path.of("versions/1.0.0"));
     Files.createSymbolicLink(root.resolve("previous"), Path.of("versions/0.9.0"));
-    life = new Life(UpdateSettings.DEFAULT, true);
+    life = new Life(UpdateSettings.defaults(), true);
   }
 
   @AfterEach
@@ -114,7 +114,7 @@ class UpdateTest {
   private void nextLife() throws IOException {
     life.journal.close();
     time.close();
-    life = new Life(UpdateSettings.DEFAULT, true);
+    life = new Life(UpdateSettings.defaults(), true);
   }
 
   private void publish(byte[] bundle, @Nullable String signature) {
@@ -404,7 +404,7 @@ class UpdateTest {
   @DisplayName("is not supported without versions side by side, or without a supervisor")
   void unsupported() throws IOException {
     life.journal.close();
-    life = new Life(UpdateSettings.DEFAULT, false);
+    life = new Life(UpdateSettings.defaults(), false);
     update("m1");
     assertThat(refusal("m1")).isEqualTo("NOT_SUPPORTED");
     assertThat(Installation.of(UpdateTest.class)).isEmpty();

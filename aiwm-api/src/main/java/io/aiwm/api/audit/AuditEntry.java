@@ -7,6 +7,7 @@ import io.aiwm.api.entity.Header;
 import io.aiwm.api.security.PrincipalType;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param details what changed: from, to, why; never a secret
  */
 @Compact
+@RecordBuilder
 public record AuditEntry(
     @JsonUnwrapped Header header,
     PrincipalType actorType,
@@ -37,7 +39,7 @@ public record AuditEntry(
     @Nullable String remoteAddress,
     String correlationId,
     Map<String, Object> details)
-    implements Entity {
+    implements AuditEntryBuilder.With, Entity {
 
   public static final Kind<AuditEntry> KIND =
       Kind.of("audit", AuditEntry.class)
@@ -53,16 +55,6 @@ public record AuditEntry(
 
   @Override
   public AuditEntry withHeader(Header newHeader) {
-    return new AuditEntry(
-        newHeader,
-        actorType,
-        actorId,
-        action,
-        resourceType,
-        resourceId,
-        result,
-        remoteAddress,
-        correlationId,
-        details);
+    return AuditEntryBuilder.With.super.withHeader(newHeader);
   }
 }

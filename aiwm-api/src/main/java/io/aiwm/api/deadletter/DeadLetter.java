@@ -6,6 +6,7 @@ import io.aiwm.api.entity.Header;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param replayedAt when it was delivered after all, or null while it was not
  * @param event the event
  */
+@RecordBuilder
 public record DeadLetter(
     @JsonUnwrapped Header header,
     String notifier,
@@ -35,7 +37,7 @@ public record DeadLetter(
     Instant failedAt,
     @Nullable Instant replayedAt,
     Event event)
-    implements Entity {
+    implements DeadLetterBuilder.With, Entity {
 
   public static final Kind<DeadLetter> KIND =
       Kind.of("dead_letters", DeadLetter.class)
@@ -47,17 +49,7 @@ public record DeadLetter(
 
   @Override
   public DeadLetter withHeader(Header value) {
-    return new DeadLetter(
-        value,
-        notifier,
-        eventId,
-        eventType,
-        position,
-        attempts,
-        lastError,
-        failedAt,
-        replayedAt,
-        event);
+    return DeadLetterBuilder.With.super.withHeader(value);
   }
 
   /**
@@ -68,16 +60,12 @@ public record DeadLetter(
    * @param error why it failed; null where the event was delivered
    */
   public DeadLetter tried(String by, Instant at, @Nullable String error) {
-    return new DeadLetter(
-        header.next(by, at),
-        notifier,
-        eventId,
-        eventType,
-        position,
-        attempts + 1,
-        error == null ? lastError : error,
-        error == null ? failedAt : at,
-        error == null ? at : replayedAt,
-        event);
+    return with()
+        .header(header.next(by, at))
+        .attempts(attempts + 1)
+        .lastError(error == null ? lastError : error)
+        .failedAt(error == null ? failedAt : at)
+        .replayedAt(error == null ? at : replayedAt)
+        .build();
   }
 }

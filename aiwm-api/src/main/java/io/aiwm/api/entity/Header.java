@@ -2,6 +2,7 @@ package io.aiwm.api.entity;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param wakeAt when some controller must look at the record again, or null for never
  * @param extra fields that a newer version wrote and this one does not know; kept and written back
  */
+@RecordBuilder
 public record Header(
     @JsonProperty("_id") String id,
     Owner owner,
@@ -37,7 +39,8 @@ public record Header(
     @Nullable Instant deletedAt,
     Map<String, Object> metadata,
     @Nullable Instant wakeAt,
-    @JsonIgnore Map<String, Object> extra) {
+    @JsonIgnore Map<String, Object> extra)
+    implements HeaderBuilder.With {
 
   public Header(
       String id,
@@ -73,51 +76,12 @@ public record Header(
 
   /** The header of the next version of the record. */
   public Header next(String by, Instant now) {
-    return new Header(
-        id,
-        owner,
-        version + 1,
-        createdBy,
-        by,
-        createdAt,
-        now,
-        deleted,
-        deletedAt,
-        metadata,
-        wakeAt,
-        extra);
+    return with().version(version + 1).updatedBy(by).updatedAt(now).build();
   }
 
   /** This header, marked deleted at {@code now}, with nothing left to wake up for. */
   public Header asDeleted(Instant now) {
-    return new Header(
-        id, owner, version, createdBy, updatedBy, createdAt, updatedAt, true, now, metadata, null,
-        extra);
-  }
-
-  /** For a record about to be inserted: whose it is, where that is not whoever creates it. */
-  public Header withOwner(Owner value) {
-    return new Header(
-        id, value, version, createdBy, updatedBy, createdAt, updatedAt, deleted, deletedAt,
-        metadata, wakeAt, extra);
-  }
-
-  public Header withWakeAt(@Nullable Instant at) {
-    return new Header(
-        id, owner, version, createdBy, updatedBy, createdAt, updatedAt, deleted, deletedAt,
-        metadata, at, extra);
-  }
-
-  public Header withMetadata(Map<String, Object> values) {
-    return new Header(
-        id, owner, version, createdBy, updatedBy, createdAt, updatedAt, deleted, deletedAt, values,
-        wakeAt, extra);
-  }
-
-  public Header withExtra(Map<String, Object> fields) {
-    return new Header(
-        id, owner, version, createdBy, updatedBy, createdAt, updatedAt, deleted, deletedAt,
-        metadata, wakeAt, fields);
+    return with().deleted(true).deletedAt(now).wakeAt(null).build();
   }
 
   /** {@code Map.copyOf} refuses null values, which JSON allows. */

@@ -6,6 +6,7 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     sorted, with a space between; null where there are none
  */
 @Compact
+@RecordBuilder
 public record Execution(
     @JsonUnwrapped Header header,
     @JsonUnwrapped ExecutionSpec spec,
@@ -31,7 +33,7 @@ public record Execution(
     List<String> involvedNodeIds,
     List<String> childExecutionIds,
     @Nullable String heldBy)
-    implements Entity {
+    implements ExecutionBuilder.With, Entity {
 
   public static final Kind<Execution> KIND =
       Kind.of("executions", Execution.class)
@@ -70,24 +72,6 @@ public record Execution(
 
   @Override
   public Execution withHeader(Header value) {
-    return new Execution(value, spec, state, stepCount, involvedNodeIds, childExecutionIds, heldBy);
-  }
-
-  public Execution withSpec(ExecutionSpec value) {
-    return new Execution(
-        header, value, state, stepCount, involvedNodeIds, childExecutionIds, heldBy);
-  }
-
-  public Execution withInvolvedNodeIds(List<String> value) {
-    return new Execution(header, spec, state, stepCount, value, childExecutionIds, heldBy);
-  }
-
-  public Execution withState(ExecutionState value) {
-    return new Execution(
-        header, spec, value, stepCount, involvedNodeIds, childExecutionIds, heldBy);
-  }
-
-  public Execution withHeldBy(@Nullable String value) {
-    return new Execution(header, spec, state, stepCount, involvedNodeIds, childExecutionIds, value);
+    return ExecutionBuilder.With.super.withHeader(value);
   }
 }

@@ -1,6 +1,7 @@
 package io.aiwm.api.execution;
 
 import io.aiwm.api.wire.Priority;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     depends on one that failed is skipped, the rest goes on; 0 by default. Where there is one and
  *     more fail, nothing new begins, and nothing is retried automatically
  */
+@RecordBuilder
 public record ExecutionSpec(
     String name,
     @Nullable String description,
@@ -38,7 +40,8 @@ public record ExecutionSpec(
     int maxRetries,
     NodeLossPolicy onNodeLoss,
     @Nullable Integer concurrency,
-    Integer failureBudget) {
+    Integer failureBudget)
+    implements ExecutionSpecBuilder.With {
 
   public ExecutionSpec(
       String name,
@@ -99,24 +102,5 @@ public record ExecutionSpec(
         null,
         null,
         null);
-  }
-
-  /** The same with another limit of steps in hand. */
-  public ExecutionSpec withConcurrency(int most) {
-    return new ExecutionSpec(
-        name,
-        description,
-        category,
-        type,
-        priority,
-        parentExecutionId,
-        resourceType,
-        resourceId,
-        nodeId,
-        timeoutSeconds,
-        maxRetries,
-        onNodeLoss,
-        most,
-        failureBudget);
   }
 }

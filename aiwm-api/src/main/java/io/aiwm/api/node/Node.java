@@ -7,6 +7,7 @@ import io.aiwm.api.entity.Header;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.wire.GpuDevice;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenMetadata what is known of its token
  * @param tokens which tokens are still good
  */
+@RecordBuilder
 public record Node(
     @JsonUnwrapped Header header,
     String name,
@@ -46,7 +48,7 @@ public record Node(
     NodeHealth health,
     @Nullable TokenMetadata tokenMetadata,
     TokenState tokens)
-    implements Entity {
+    implements NodeBuilder.With, Entity {
 
   public static final Kind<Node> KIND =
       Kind.of("nodes", Node.class)
@@ -122,93 +124,7 @@ public record Node(
 
   @Override
   public Node withHeader(Header value) {
-    return new Node(
-        value,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        connection,
-        inventory,
-        schedulability,
-        health,
-        tokenMetadata,
-        tokens);
-  }
-
-  public Node withStatus(NodeStatus value) {
-    return new Node(
-        header,
-        name,
-        role,
-        value,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        connection,
-        inventory,
-        schedulability,
-        health,
-        tokenMetadata,
-        tokens);
-  }
-
-  public Node withConnection(NodeConnection value) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        value,
-        inventory,
-        schedulability,
-        health,
-        tokenMetadata,
-        tokens);
-  }
-
-  public Node withInventory(NodeInventory value) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        connection,
-        value,
-        schedulability,
-        health,
-        tokenMetadata,
-        tokens);
-  }
-
-  public Node withLabels(Map<String, String> value) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        value,
-        poolIds,
-        connection,
-        inventory,
-        schedulability,
-        health,
-        tokenMetadata,
-        tokens);
+    return NodeBuilder.With.super.withHeader(value);
   }
 
   /**
@@ -219,57 +135,7 @@ public record Node(
     return status == NodeStatus.ONLINE ? schedulability : schedulability.with(status.wireName());
   }
 
-  public Node withSchedulability(Schedulability value) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        connection,
-        inventory,
-        value,
-        health,
-        tokenMetadata,
-        tokens);
-  }
-
-  public Node withHealth(NodeHealth value) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        connection,
-        inventory,
-        schedulability,
-        value,
-        tokenMetadata,
-        tokens);
-  }
-
   public Node withTokens(@Nullable TokenMetadata newMetadata, TokenState newTokens) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        poolIds,
-        connection,
-        inventory,
-        schedulability,
-        health,
-        newMetadata,
-        newTokens);
+    return with().tokenMetadata(newMetadata).tokens(newTokens).build();
   }
 }

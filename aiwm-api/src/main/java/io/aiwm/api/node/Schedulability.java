@@ -2,6 +2,7 @@ package io.aiwm.api.node;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param unschedulableReasons {@code cordoned}, {@code draining}, {@code stopped}; where clients
  *     read it, also the status of a node that is not online
  */
-public record Schedulability(boolean schedulable, List<String> unschedulableReasons) {
+@RecordBuilder
+public record Schedulability(boolean schedulable, List<String> unschedulableReasons)
+    implements SchedulabilityBuilder.With {
   public static final String CORDONED = "cordoned";
   public static final String DRAINING = "draining";
   public static final String STOPPED = "stopped";
@@ -42,7 +45,9 @@ public record Schedulability(boolean schedulable, List<String> unschedulableReas
 
   /** With one reason less. */
   public Schedulability without(String reason) {
-    return new Schedulability(
-        true, unschedulableReasons.stream().filter(r -> !r.equals(reason)).toList());
+    return with()
+        .schedulable(true)
+        .unschedulableReasons(unschedulableReasons.stream().filter(r -> !r.equals(reason)).toList())
+        .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.aiwm.core.install;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param releaseKey the Ed25519 key that releases are signed with, in PEM; null where machines are
  *     not to ask for signatures
  */
+@RecordBuilder
 public record InstallSettings(
     URI publicUrl,
     String linkPath,
@@ -27,7 +29,8 @@ public record InstallSettings(
     @Nullable URI docsBaseUrl,
     Supplier<ReleaseIndex> releases,
     @Nullable String defaultVersion,
-    @Nullable String releaseKey) {
+    @Nullable String releaseKey)
+    implements InstallSettingsBuilder.With {
 
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._~:/?&=,;+%\\[\\]-]+");
   private static final Pattern LINK = Pattern.compile("/[A-Za-z0-9._~/-]+");
@@ -35,7 +38,9 @@ public record InstallSettings(
       Pattern.compile("-----BEGIN PUBLIC KEY-----\\s[A-Za-z0-9+/=\\s]+-----END PUBLIC KEY-----");
 
   /** On this machine alone; knows no release, so that tokens come without a script. */
-  public static final InstallSettings DEFAULT = at(URI.create("http://localhost:3305"));
+  public static InstallSettings defaults() {
+    return at(URI.create("http://localhost:3305"));
+  }
 
   public InstallSettings {
     requirePlain("The public address", publicUrl);
@@ -77,26 +82,12 @@ public record InstallSettings(
 
   /** Releases that lie anywhere. */
   public InstallSettings withReleases(URI baseUrl, Supplier<ReleaseIndex> known) {
-    return new InstallSettings(
-        publicUrl, linkPath, baseUrl, docsBaseUrl, known, defaultVersion, releaseKey);
-  }
-
-  /** Another path of the node link below the API. */
-  public InstallSettings withLinkPath(String path) {
-    return new InstallSettings(
-        publicUrl, path, releaseBaseUrl, docsBaseUrl, releases, defaultVersion, releaseKey);
+    return with().releaseBaseUrl(baseUrl).releases(known).build();
   }
 
   /** Documentation that lies elsewhere. */
   public InstallSettings withDocs(URI baseUrl) {
-    return new InstallSettings(
-        publicUrl, linkPath, releaseBaseUrl, baseUrl, releases, defaultVersion, releaseKey);
-  }
-
-  /** Releases must be signed with this Ed25519 key, in PEM. */
-  public InstallSettings withReleaseKey(String pem) {
-    return new InstallSettings(
-        publicUrl, linkPath, releaseBaseUrl, docsBaseUrl, releases, defaultVersion, pem);
+    return withDocsBaseUrl(baseUrl);
   }
 
   /**

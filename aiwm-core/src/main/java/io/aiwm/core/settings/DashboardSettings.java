@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 public record DashboardSettings(
     @Nullable String title, @Nullable String logo, @Nullable String loginUrl) {
   /** Nothing of the host's own. */
-  public static final DashboardSettings DEFAULT = new DashboardSettings(null, null, null);
+  public static DashboardSettings defaults() {
+    return new DashboardSettings(null, null, null);
+  }
 
   /**
    * Checks the addresses.

@@ -1,5 +1,6 @@
 package io.aiwm.core.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param openPerOrganization most executions of an organisation that have not ended, 1 or more;
  *     10,000 by default
  */
+@RecordBuilder
 public record ExecutionSettings(
     Duration ackTimeout,
     Duration updateStall,
@@ -30,7 +32,8 @@ public record ExecutionSettings(
     Duration maxRetryDelay,
     int commandsPerNode,
     Duration claimTime,
-    int openPerOrganization) {
+    int openPerOrganization)
+    implements ExecutionSettingsBuilder.With {
   public ExecutionSettings {
     if (commandsPerNode < 1 || openPerOrganization < 1) {
       throw new IllegalArgumentException("limits must be 1 or more");
@@ -48,33 +51,5 @@ public record ExecutionSettings(
         32,
         Duration.ofSeconds(15),
         10_000);
-  }
-
-  /** The same with another limit of commands that a node has out at once. */
-  public ExecutionSettings withCommandsPerNode(int limit) {
-    return new ExecutionSettings(
-        ackTimeout,
-        updateStall,
-        systemTimeout,
-        commandTimeout,
-        retryDelay,
-        maxRetryDelay,
-        limit,
-        claimTime,
-        openPerOrganization);
-  }
-
-  /** The same with another limit of an organisation's open executions. */
-  public ExecutionSettings withOpenPerOrganization(int limit) {
-    return new ExecutionSettings(
-        ackTimeout,
-        updateStall,
-        systemTimeout,
-        commandTimeout,
-        retryDelay,
-        maxRetryDelay,
-        commandsPerNode,
-        claimTime,
-        limit);
   }
 }

@@ -14,9 +14,10 @@ import java.time.Duration;
  */
 public record HistorySettings(Duration full, Duration fiveMinutes, Duration hours, Duration grace) {
   /** A day, 30 days, a year; two minutes of grace. */
-  public static final HistorySettings DEFAULT =
-      new HistorySettings(
-          Duration.ofHours(24), Duration.ofDays(30), Duration.ofDays(365), Duration.ofMinutes(2));
+  public static HistorySettings defaults() {
+    return new HistorySettings(
+        Duration.ofHours(24), Duration.ofDays(30), Duration.ofDays(365), Duration.ofMinutes(2));
+  }
 
   public HistorySettings {
     atLeast("full", full, Duration.ofHours(1));

@@ -1,5 +1,6 @@
 package io.aiwm.core.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Set;
 
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param allowCredentials whether browsers may send cookies; off by default, and never with {@code
  *     *}
  */
+@RecordBuilder
 public record HttpSettings(
     int maxBodyBytes,
     int requestsPerMinute,
@@ -24,7 +26,8 @@ public record HttpSettings(
     Duration requestTimeout,
     Duration idempotencyRetention,
     Set<String> allowedOrigins,
-    boolean allowCredentials) {
+    boolean allowCredentials)
+    implements HttpSettingsBuilder.With {
 
   /** What is used where the host says nothing. */
   public static HttpSettings defaults() {
@@ -43,38 +46,5 @@ public record HttpSettings(
     if (allowCredentials && allowedOrigins.contains("*")) {
       throw new IllegalArgumentException("Credentials need named origins, not *");
     }
-  }
-
-  public HttpSettings withAllowedOrigins(Set<String> origins) {
-    return new HttpSettings(
-        maxBodyBytes,
-        requestsPerMinute,
-        failedAuthenticationsPerMinute,
-        requestTimeout,
-        idempotencyRetention,
-        origins,
-        allowCredentials);
-  }
-
-  public HttpSettings withRequestsPerMinute(int requests) {
-    return new HttpSettings(
-        maxBodyBytes,
-        requests,
-        failedAuthenticationsPerMinute,
-        requestTimeout,
-        idempotencyRetention,
-        allowedOrigins,
-        allowCredentials);
-  }
-
-  public HttpSettings withRequestTimeout(Duration timeout) {
-    return new HttpSettings(
-        maxBodyBytes,
-        requestsPerMinute,
-        failedAuthenticationsPerMinute,
-        timeout,
-        idempotencyRetention,
-        allowedOrigins,
-        allowCredentials);
   }
 }

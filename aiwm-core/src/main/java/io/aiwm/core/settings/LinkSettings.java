@@ -1,5 +1,6 @@
 package io.aiwm.core.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 import java.util.Set;
 
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param registerTimeout a session that does not register for longer is ended
  * @param recheckInterval how often open sessions are compared with the store
  */
+@RecordBuilder
 public record LinkSettings(
     String serverVersion,
     Duration metricsInterval,
@@ -30,115 +32,35 @@ public record LinkSettings(
     Duration pongTimeout,
     Duration sendTimeout,
     Duration registerTimeout,
-    Duration recheckInterval) {
-  public static final LinkSettings DEFAULT =
-      new LinkSettings(
-          "0.1.0",
-          Duration.ofSeconds(60),
-          Set.of(),
-          false,
-          false,
-          Limits.DEFAULT,
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(10),
-          Duration.ofSeconds(30),
-          Duration.ofSeconds(30));
+    Duration recheckInterval)
+    implements LinkSettingsBuilder.With {
+  public static LinkSettings defaults() {
+    return new LinkSettings(
+        "0.1.0",
+        Duration.ofSeconds(60),
+        Set.of(),
+        false,
+        false,
+        Limits.defaults(),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(30));
+  }
 
   public LinkSettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
   }
 
-  public LinkSettings withServerVersion(String version) {
-    return new LinkSettings(
-        version,
-        metricsInterval,
-        allowedOrigins,
-        tokenInQuery,
-        tokenInSubprotocol,
-        limits,
-        pingInterval,
-        pongTimeout,
-        sendTimeout,
-        registerTimeout,
-        recheckInterval);
-  }
-
-  public LinkSettings withMetricsInterval(Duration interval) {
-    return new LinkSettings(
-        serverVersion,
-        interval,
-        allowedOrigins,
-        tokenInQuery,
-        tokenInSubprotocol,
-        limits,
-        pingInterval,
-        pongTimeout,
-        sendTimeout,
-        registerTimeout,
-        recheckInterval);
-  }
-
-  public LinkSettings withAllowedOrigins(Set<String> origins) {
-    return new LinkSettings(
-        serverVersion,
-        metricsInterval,
-        origins,
-        tokenInQuery,
-        tokenInSubprotocol,
-        limits,
-        pingInterval,
-        pongTimeout,
-        sendTimeout,
-        registerTimeout,
-        recheckInterval);
-  }
-
   /** Also takes tokens from places that end up in logs; for agents that can set no header. */
   public LinkSettings withTokenIn(boolean query, boolean subprotocol) {
-    return new LinkSettings(
-        serverVersion,
-        metricsInterval,
-        allowedOrigins,
-        query,
-        subprotocol,
-        limits,
-        pingInterval,
-        pongTimeout,
-        sendTimeout,
-        registerTimeout,
-        recheckInterval);
-  }
-
-  public LinkSettings withLimits(Limits value) {
-    return new LinkSettings(
-        serverVersion,
-        metricsInterval,
-        allowedOrigins,
-        tokenInQuery,
-        tokenInSubprotocol,
-        value,
-        pingInterval,
-        pongTimeout,
-        sendTimeout,
-        registerTimeout,
-        recheckInterval);
+    return with().tokenInQuery(query).tokenInSubprotocol(subprotocol).build();
   }
 
   /** Other times for keeping sessions alive. */
   public LinkSettings withKeepAlive(Duration ping, Duration pong, Duration send) {
-    return new LinkSettings(
-        serverVersion,
-        metricsInterval,
-        allowedOrigins,
-        tokenInQuery,
-        tokenInSubprotocol,
-        limits,
-        ping,
-        pong,
-        send,
-        registerTimeout,
-        recheckInterval);
+    return with().pingInterval(ping).pongTimeout(pong).sendTimeout(send).build();
   }
 
   /**
@@ -155,6 +77,7 @@ public record LinkSettings(
    * @param failedAuthenticationsPerMinute of one source address
    * @param replacementsPerMinute sessions of one node that replace an open one
    */
+  @RecordBuilder
   public record Limits(
       int maxSessions,
       int maxFrameChars,
@@ -165,38 +88,15 @@ public record LinkSettings(
       int outboundFrames,
       int outboundChars,
       int failedAuthenticationsPerMinute,
-      int replacementsPerMinute) {
-    public static final Limits DEFAULT =
-        new Limits(20_000, 1 << 20, 50, 500, 20, 1_000, 1_000, 4 << 20, 5, 20);
+      int replacementsPerMinute)
+      implements LinkSettingsLimitsBuilder.With {
+    public static Limits defaults() {
+      return new Limits(20_000, 1 << 20, 50, 500, 20, 1_000, 1_000, 4 << 20, 5, 20);
+    }
 
     /** Other limits of an agent's rate. */
     public Limits withRate(int perSecond, int burst) {
-      return new Limits(
-          maxSessions,
-          maxFrameChars,
-          perSecond,
-          burst,
-          badFramesPerMinute,
-          waitingMessages,
-          outboundFrames,
-          outboundChars,
-          failedAuthenticationsPerMinute,
-          replacementsPerMinute);
-    }
-
-    /** Another limit of open sessions. */
-    public Limits withMaxSessions(int sessions) {
-      return new Limits(
-          sessions,
-          maxFrameChars,
-          messagesPerSecond,
-          messageBurst,
-          badFramesPerMinute,
-          waitingMessages,
-          outboundFrames,
-          outboundChars,
-          failedAuthenticationsPerMinute,
-          replacementsPerMinute);
+      return with().messagesPerSecond(perSecond).messageBurst(burst).build();
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.aiwm.core.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -17,6 +18,7 @@ import java.time.Duration;
  * @param brakeMaxHold after this long a mass silence is believed
  * @param adoptionInterval how often nodes of controllers that are gone are looked for
  */
+@RecordBuilder
 public record LivenessSettings(
     Duration heartbeatInterval,
     Duration timeout,
@@ -26,9 +28,12 @@ public record LivenessSettings(
     double brakeShare,
     int brakeMinimum,
     Duration brakeMaxHold,
-    Duration adoptionInterval) {
+    Duration adoptionInterval)
+    implements LivenessSettingsBuilder.With {
   /** An interval of 30 seconds, a time-out of 90. */
-  public static final LivenessSettings DEFAULT = of(Duration.ofSeconds(30));
+  public static LivenessSettings defaults() {
+    return of(Duration.ofSeconds(30));
+  }
 
   public LivenessSettings {
     if (heartbeatInterval.toMillis() < 1 || timeout.compareTo(heartbeatInterval) <= 0) {
@@ -54,23 +59,14 @@ public record LivenessSettings(
         shorter(Duration.ofSeconds(10), heartbeatInterval));
   }
 
-  /** The same with another time-out; the interval becomes a third of it. */
-  public LivenessSettings withTimeout(Duration value) {
-    return of(value.dividedBy(3));
+  /** All times in proportion to a time-out; the interval is a third of it. */
+  public static LivenessSettings ofTimeout(Duration timeout) {
+    return of(timeout.dividedBy(3));
   }
 
   /** The same with another share and minimum for the brake. */
   public LivenessSettings withBrake(double share, int minimum) {
-    return new LivenessSettings(
-        heartbeatInterval,
-        timeout,
-        tick,
-        maxLag,
-        settle,
-        share,
-        minimum,
-        brakeMaxHold,
-        adoptionInterval);
+    return with().brakeShare(share).brakeMinimum(minimum).build();
   }
 
   private static Duration shorter(Duration a, Duration b) {

@@ -1,5 +1,6 @@
 package io.aiwm.core.settings;
 
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Duration;
  *     breaker open or not; 24 h by default
  * @param openTime how long the breaker keeps calls back once it has opened; 10 s by default
  */
+@RecordBuilder
 public record NotifierSettings(
     int partitions,
     int concurrency,
@@ -30,7 +32,8 @@ public record NotifierSettings(
     Duration initialDelay,
     Duration maxDelay,
     Duration maxAge,
-    Duration openTime) {
+    Duration openTime)
+    implements NotifierSettingsBuilder.With {
 
   private static final NotifierSettings DEFAULTS =
       new NotifierSettings(
@@ -63,48 +66,6 @@ public record NotifierSettings(
     return DEFAULTS;
   }
 
-  /** The same with another number of calls at once. */
-  public NotifierSettings withConcurrency(int value) {
-    return new NotifierSettings(
-        partitions,
-        value,
-        maxPerSecond,
-        timeout,
-        maxAttempts,
-        initialDelay,
-        maxDelay,
-        maxAge,
-        openTime);
-  }
-
-  /** The same with another rate. */
-  public NotifierSettings withMaxPerSecond(int value) {
-    return new NotifierSettings(
-        partitions,
-        concurrency,
-        value,
-        timeout,
-        maxAttempts,
-        initialDelay,
-        maxDelay,
-        maxAge,
-        openTime);
-  }
-
-  /** The same with another time limit of a call. */
-  public NotifierSettings withTimeout(Duration value) {
-    return new NotifierSettings(
-        partitions,
-        concurrency,
-        maxPerSecond,
-        value,
-        maxAttempts,
-        initialDelay,
-        maxDelay,
-        maxAge,
-        openTime);
-  }
-
   /**
    * The same with other pauses.
    *
@@ -113,8 +74,7 @@ public record NotifierSettings(
    * @param longest see {@code maxDelay}
    */
   public NotifierSettings withRetries(int attempts, Duration first, Duration longest) {
-    return new NotifierSettings(
-        partitions, concurrency, maxPerSecond, timeout, attempts, first, longest, maxAge, openTime);
+    return with().maxAttempts(attempts).initialDelay(first).maxDelay(longest).build();
   }
 
   private static void within(String name, int value, int least, int most) {

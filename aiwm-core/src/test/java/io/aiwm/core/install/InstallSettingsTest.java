@@ -23,7 +23,7 @@ class InstallSettingsTest {
     assertThat(settings.releaseAddress()).isEqualTo("https://fleet.example/aiwm/releases");
     assertThat(settings.guide()).isEqualTo("https://fleet.example/aiwm/api-docs");
     assertThat(settings.publicPath()).isEqualTo("/aiwm");
-    assertThat(InstallSettings.DEFAULT.publicPath()).isEmpty();
+    assertThat(InstallSettings.defaults().publicPath()).isEmpty();
   }
 
   @Test

@@ -12,8 +12,9 @@ import java.util.Random;
  */
 public record AgentSettings(Duration firstPause, Duration longestPause, Duration longestCommand) {
   /** Pauses of 1 s to 60 s, as the node protocol has them; commands that take no time. */
-  public static final AgentSettings DEFAULT =
-      new AgentSettings(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ZERO);
+  public static AgentSettings defaults() {
+    return new AgentSettings(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ZERO);
+  }
 
   Duration pause(int failures, Random random) {
     long most = firstPause.toMillis() << Math.min(Math.max(failures - 1, 0), 16);

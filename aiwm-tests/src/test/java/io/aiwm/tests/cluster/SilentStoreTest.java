@@ -42,7 +42,7 @@ class SilentStoreTest {
           .nodeTokens(tokens)
           .notifiersOnClassPath(false)
           .http(HttpSettings.defaults().withRequestTimeout(Duration.ofSeconds(2)))
-          .link(LinkSettings.DEFAULT.withKeepAlive(Duration.ofMillis(200), PONG, PONG))
+          .link(LinkSettings.defaults().withKeepAlive(Duration.ofMillis(200), PONG, PONG))
           .threads(4, 2)
           .build();
 
@@ -63,7 +63,7 @@ class SilentStoreTest {
     store.commit(Commit.builder().insert(Node.KIND, node).build());
     String token = tokens.mint(node.id(), TimeSource.system().now(), Duration.ofHours(1)).token();
     LinkTransport transport = new LinkTransport(() -> new LinkTransport.Port(aiwm.link(), wire));
-    return new SimulatedAgent(token, transport, wire, AgentSettings.DEFAULT, 1).start();
+    return new SimulatedAgent(token, transport, wire, AgentSettings.defaults(), 1).start();
   }
 
   private CompletableFuture<HttpResponse> get(String path) {

@@ -32,7 +32,8 @@ class StoreOutageTest {
   private final VirtualTime time = new VirtualTime();
   private final InMemoryStore store = InMemoryStore.open(time);
   private final Engine engine = new Engine("c1", store, time, time, Runnable::run, new Ids(time));
-  private final TelemetryBuffer telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
+  private final TelemetryBuffer telemetry =
+      new TelemetryBuffer(engine, TelemetrySettings.defaults());
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.aiwm.core");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 
@@ -58,9 +59,9 @@ class StoreOutageTest {
       "is a line of log for each reason, however many parts of the engine meet it, and one"
           + " when it is over")
   void oneLine() {
-    new Cluster(engine, ClusterSettings.DEFAULT).start();
+    new Cluster(engine, ClusterSettings.defaults()).start();
     new EventPump(engine).start();
-    new MetricsHistory(engine, HistorySettings.DEFAULT).start();
+    new MetricsHistory(engine, HistorySettings.defaults()).start();
     telemetry.start();
     time.advance(Duration.ofSeconds(5));
     assertThat(lines()).isEmpty();

@@ -29,7 +29,7 @@ final class Controller {
   final MetricsHistory history;
 
   Controller(VirtualTime time) {
-    this(time, "c1", InMemoryStore.open(time), TelemetrySettings.DEFAULT);
+    this(time, "c1", InMemoryStore.open(time), TelemetrySettings.defaults());
   }
 
   Controller(VirtualTime time, String id, InMemoryStore store, TelemetrySettings settings) {
@@ -37,7 +37,7 @@ final class Controller {
     this.store = store;
     Engine engine = new Engine(id, store, time, time, Runnable::run, new Ids(time));
     buffer = new TelemetryBuffer(engine, settings);
-    history = new MetricsHistory(engine, HistorySettings.DEFAULT);
+    history = new MetricsHistory(engine, HistorySettings.defaults());
     buffer.onSamplesWritten(history::written);
     buffer.start();
     history.start();
@@ -47,7 +47,7 @@ final class Controller {
   Controller peer(String id) {
     InMemoryStore other = store.another();
     other.open(Fixtures.storeContext(time, time));
-    return new Controller(time, id, other, TelemetrySettings.DEFAULT);
+    return new Controller(time, id, other, TelemetrySettings.defaults());
   }
 
   /** A message of metrics comes in. */

@@ -30,7 +30,7 @@ class HistoryRangeTest {
         to == null ? null : NOW.minus(to),
         step,
         NOW,
-        HistorySettings.DEFAULT);
+        HistorySettings.defaults());
   }
 
   private static void refused(ThrowingCallable call, String field, String rule) {

@@ -19,9 +19,10 @@ class FrameFuzzTest {
   private static final long SEED = 20_261_129;
   private static final int FRAMES = 50_000;
   private static final LinkSettings SETTINGS =
-      LinkSettings.DEFAULT.withLimits(
-          new LinkSettings.Limits(
-              100, 1 << 20, 50, 20 * FRAMES, FRAMES, 1_000, 1_000, 4 << 20, 5, FRAMES));
+      LinkSettings.defaults()
+          .withLimits(
+              new LinkSettings.Limits(
+                  100, 1 << 20, 50, 20 * FRAMES, FRAMES, 1_000, 1_000, 4 << 20, 5, FRAMES));
 
   private final VirtualTime time = new VirtualTime();
   private final LinkRig rig = LinkRig.virtual(time, SETTINGS);

@@ -187,7 +187,7 @@ class HandshakeTest {
   @DisplayName("is told to wait when the controller is full")
   void full() {
     LinkSettings one =
-        LinkSettings.DEFAULT.withLimits(LinkSettings.Limits.DEFAULT.withMaxSessions(1));
+        LinkSettings.defaults().withLimits(LinkSettings.Limits.defaults().withMaxSessions(1));
     LinkRig small = LinkRig.virtual(new VirtualTime(), one);
     Node first = small.node("first");
     FakeAgent inside = small.connect(first);
@@ -246,7 +246,7 @@ class HandshakeTest {
     LinkRig open =
         LinkRig.virtual(
             new VirtualTime(),
-            LinkSettings.DEFAULT.withAllowedOrigins(Set.of("https://ui.example")));
+            LinkSettings.defaults().withAllowedOrigins(Set.of("https://ui.example")));
     assertThat(open.link.originAllowed("https://ui.example")).isTrue();
     assertThat(open.link.originAllowed("https://evil.example")).isFalse();
   }
@@ -263,8 +263,8 @@ class HandshakeTest {
             clock,
             clock,
             tasks::add,
-            LinkSettings.DEFAULT,
-            LivenessSettings.DEFAULT);
+            LinkSettings.defaults(),
+            LivenessSettings.defaults());
     Node early = slow.node("early");
     FakeAgent agent = slow.connect(early);
     agent.vanish();

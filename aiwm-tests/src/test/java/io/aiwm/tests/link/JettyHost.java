@@ -26,7 +26,7 @@ final class JettyHost {
     TimeSource time = TimeSource.system();
     InMemoryStore store = new InMemoryStore();
     store.open(Fixtures.storeContext(time, scheduler));
-    rig = new LinkRig("c-1", store, time, scheduler, work, settings, LivenessSettings.DEFAULT);
+    rig = new LinkRig("c-1", store, time, scheduler, work, settings, LivenessSettings.defaults());
     ServletContextHandler context = new ServletContextHandler("/");
     JakartaWebSocketServletContainerInitializer.configure(
         context,

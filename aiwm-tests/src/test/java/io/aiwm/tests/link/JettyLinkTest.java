@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 @DisplayName("On a real Jetty, an agent")
 class JettyLinkTest {
   private static final LinkSettings SETTINGS =
-      LinkSettings.DEFAULT
+      LinkSettings.defaults()
           .withTokenIn(true, true)
           .withAllowedOrigins(Set.of("https://ui.example"))
           .withKeepAlive(Duration.ofMillis(500), Duration.ofSeconds(5), Duration.ofSeconds(2));

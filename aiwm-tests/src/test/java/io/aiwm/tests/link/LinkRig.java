@@ -64,12 +64,12 @@ final class LinkRig implements AutoCloseable {
     this.store = store;
     engine = new Engine(controllerId, store, time, scheduler, work, new Ids(time));
     tokens = NodeTokens.hs256(SECRET).withTime(time);
-    cluster = new Cluster(engine, ClusterSettings.DEFAULT);
+    cluster = new Cluster(engine, ClusterSettings.defaults());
     NodeSessions sessions = new NodeSessions(engine, cluster);
     registry =
         RecordedRegistry.of(
             new DefaultNodeRegistry(engine, new NodeStatusTable(), List.of(sessions)));
-    telemetry = new TelemetryBuffer(engine, TelemetrySettings.DEFAULT);
+    telemetry = new TelemetryBuffer(engine, TelemetrySettings.defaults());
     liveness = new LivenessMonitor(engine, registry, cluster, livenessSettings);
     bus = new LinkCommandBus(engine, sessions, cluster);
     link =
@@ -86,7 +86,7 @@ final class LinkRig implements AutoCloseable {
   }
 
   static LinkRig virtual(VirtualTime time) {
-    return virtual(time, LinkSettings.DEFAULT);
+    return virtual(time, LinkSettings.defaults());
   }
 
   static LinkRig virtual(VirtualTime time, LinkSettings settings) {
@@ -97,7 +97,7 @@ final class LinkRig implements AutoCloseable {
         time,
         Runnable::run,
         settings,
-        LivenessSettings.DEFAULT);
+        LivenessSettings.defaults());
   }
 
   /** Another controller on the same data and clock. */
@@ -105,7 +105,13 @@ final class LinkRig implements AutoCloseable {
     InMemoryStore other = store.another();
     other.open(Fixtures.storeContext(time, time));
     return new LinkRig(
-        controllerId, other, time, time, Runnable::run, link.settings(), LivenessSettings.DEFAULT);
+        controllerId,
+        other,
+        time,
+        time,
+        Runnable::run,
+        link.settings(),
+        LivenessSettings.defaults());
   }
 
   /** A new node, stored. */

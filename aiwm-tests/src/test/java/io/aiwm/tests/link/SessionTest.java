@@ -347,7 +347,8 @@ class SessionTest {
   @DisplayName("takes more from an agent whose host allows more")
   void otherRate() {
     LinkSettings fast =
-        LinkSettings.DEFAULT.withLimits(LinkSettings.Limits.DEFAULT.withRate(1_000_000, 1_000));
+        LinkSettings.defaults()
+            .withLimits(LinkSettings.Limits.defaults().withRate(1_000_000, 1_000));
     LinkRig other = LinkRig.virtual(new VirtualTime(), fast);
     FakeAgent agent = other.connect(other.node("fast")).register();
     for (int i = 0; i < 900; i++) {

@@ -43,7 +43,7 @@ class TelemetryBufferTest {
   }
 
   private TelemetryBuffer buffer() {
-    return buffer(TelemetrySettings.DEFAULT);
+    return buffer(TelemetrySettings.defaults());
   }
 
   private NodeTelemetry beat(String nodeId, double cpu) {

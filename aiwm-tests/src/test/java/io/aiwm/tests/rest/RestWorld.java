@@ -148,7 +148,7 @@ final class RestWorld {
         new EventFeature(
             notifiers, n -> NotifierSettings.defaults(), NotifierMetrics.NONE, listener -> {}),
         new TelemetryFeature(),
-        new HistoryFeature(HistorySettings.DEFAULT),
+        new HistoryFeature(HistorySettings.defaults()),
         new NodeFeature(new NodeStatusTable(), UnaryOperator.identity()),
         new AlertFeature(AlertSettings.defaults()),
         new ExecutionFeature(

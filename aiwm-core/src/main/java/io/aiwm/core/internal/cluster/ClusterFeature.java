@@ -27,7 +27,7 @@ public final class ClusterFeature implements Feature {
 
   @Override
   public void install(FeatureContext engine, Contributions to) {
-    Cluster cluster = new Cluster(engine.port(Engine.class), ClusterSettings.DEFAULT, renewals);
+    Cluster cluster = new Cluster(engine.port(Engine.class), ClusterSettings.defaults(), renewals);
     to.port(Cluster.class, cluster)
         .port(Peers.class, cluster)
         .health(new StoreHealth(engine.store(), cluster.probe()))

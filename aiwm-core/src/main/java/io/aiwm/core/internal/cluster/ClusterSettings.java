@@ -10,8 +10,9 @@ import java.time.Duration;
  */
 public record ClusterSettings(Duration lease, Duration renewal) {
   /** Renewed each second, lapsed after three. */
-  public static final ClusterSettings DEFAULT =
-      new ClusterSettings(Duration.ofSeconds(3), Duration.ofSeconds(1));
+  public static ClusterSettings defaults() {
+    return new ClusterSettings(Duration.ofSeconds(3), Duration.ofSeconds(1));
+  }
 
   public ClusterSettings {
     if (renewal.isNegative() || renewal.isZero() || renewal.multipliedBy(2).compareTo(lease) > 0) {

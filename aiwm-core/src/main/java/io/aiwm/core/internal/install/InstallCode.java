@@ -5,6 +5,7 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.store.Field;
 import io.aiwm.api.store.Kind;
+import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenExpiresAt when it ends
  * @param daemonVersion version to install
  */
+@RecordBuilder
 public record InstallCode(
     @JsonUnwrapped Header header,
     @Nullable String codeHash,
@@ -31,7 +33,7 @@ public record InstallCode(
     Instant tokenIssuedAt,
     Instant tokenExpiresAt,
     String daemonVersion)
-    implements Entity {
+    implements InstallCodeBuilder.With, Entity {
 
   public static final Kind<InstallCode> KIND =
       Kind.of("install_codes", InstallCode.class)
@@ -40,8 +42,7 @@ public record InstallCode(
 
   @Override
   public InstallCode withHeader(Header value) {
-    return new InstallCode(
-        value, codeHash, expiresAt, tokenId, tokenIssuedAt, tokenExpiresAt, daemonVersion);
+    return InstallCodeBuilder.With.super.withHeader(value);
   }
 
   /** The same, after it was used. */

@@ -15,7 +15,7 @@ public final class TelemetryFeature implements Feature {
   @Override
   public void install(FeatureContext engine, Contributions to) {
     TelemetryBuffer buffer =
-        new TelemetryBuffer(engine.port(Engine.class), TelemetrySettings.DEFAULT);
+        new TelemetryBuffer(engine.port(Engine.class), TelemetrySettings.defaults());
     to.port(TelemetryBuffer.class, buffer).health(buffer).runs(buffer::start, buffer);
   }
 }

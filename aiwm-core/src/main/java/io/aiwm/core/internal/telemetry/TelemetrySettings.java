@@ -16,8 +16,9 @@ import java.time.Duration;
 public record TelemetrySettings(
     Duration flushInterval, int batchSize, int maxNodes, int maxSamples) {
   /** Every half second, 1,000 at a time, for up to 100,000 nodes and 50,000 samples. */
-  public static final TelemetrySettings DEFAULT =
-      new TelemetrySettings(Duration.ofMillis(500), 1_000, 100_000, 50_000);
+  public static TelemetrySettings defaults() {
+    return new TelemetrySettings(Duration.ofMillis(500), 1_000, 100_000, 50_000);
+  }
 
   public TelemetrySettings {
     if (flushInterval.isNegative()

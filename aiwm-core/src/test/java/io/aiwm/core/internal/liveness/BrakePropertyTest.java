@@ -18,7 +18,7 @@ import net.jqwik.api.Provide;
 
 @Label("The brake")
 class BrakePropertyTest {
-  private static final LivenessSettings SETTINGS = LivenessSettings.DEFAULT;
+  private static final LivenessSettings SETTINGS = LivenessSettings.defaults();
   private final Brake brake = new Brake(SETTINGS);
 
   private static long seconds(long count) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("The brake")
 class BrakeTest {
-  private static final LivenessSettings SETTINGS = LivenessSettings.DEFAULT;
+  private static final LivenessSettings SETTINGS = LivenessSettings.defaults();
   private final Brake brake = new Brake(SETTINGS);
   private final State started = brake.next(brake.starting(0), calm(seconds(30)));
 

@@ -81,7 +81,7 @@ final class HostSettings {
 
   static LinkSettings link(HostConfig config) {
     HostConfig.Link link = config.link();
-    LinkSettings usual = LinkSettings.DEFAULT;
+    LinkSettings usual = LinkSettings.defaults();
     return ConfigurationException.checked(
         "WS_CORS_ORIGIN, WS_PING_INTERVAL or WS_PING_TIMEOUT",
         () ->
@@ -92,8 +92,7 @@ final class HostSettings {
 
   static LivenessSettings liveness(HostConfig config) {
     return ConfigurationException.checked(
-        "HEARTBEAT_TIMEOUT_MS",
-        () -> LivenessSettings.DEFAULT.withTimeout(config.link().heartbeatTimeout()));
+        "HEARTBEAT_TIMEOUT_MS", () -> LivenessSettings.ofTimeout(config.link().heartbeatTimeout()));
   }
 
   /** The notification service, where there is one. */

@@ -19,7 +19,7 @@ class MessageQuotaTest {
   @Test
   @DisplayName("let a session burst, then hold it to its rate")
   void rate() {
-    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.DEFAULT.withRate(10, 20), 0);
+    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.defaults().withRate(10, 20), 0);
     assertThat(IntStream.range(0, 30).filter(i -> conduct.message(0)).count()).isEqualTo(20);
     assertThat(IntStream.range(0, 30).filter(i -> conduct.message(SECOND)).count()).isEqualTo(10);
   }
@@ -27,7 +27,7 @@ class MessageQuotaTest {
   @Test
   @DisplayName("let a session answer as many commands as it was sent")
   void answers() {
-    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.DEFAULT.withRate(10, 20), 0);
+    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.defaults().withRate(10, 20), 0);
     for (int i = 0; i < 100; i++) {
       conduct.commandSent();
     }
@@ -37,7 +37,7 @@ class MessageQuotaTest {
   @Test
   @DisplayName("belong to the node, over all its sessions, until it has been quiet")
   void ofNode() {
-    MessageQuotas conducts = new MessageQuotas(LinkSettings.Limits.DEFAULT.withRate(10, 20));
+    MessageQuotas conducts = new MessageQuotas(LinkSettings.Limits.defaults().withRate(10, 20));
     IntStream.range(0, 20).forEach(i -> conducts.of("a", 0).message(0));
     assertThat(conducts.of("a", 0).message(0)).isFalse();
     assertThat(conducts.of("b", 0).message(0)).isTrue();
@@ -53,7 +53,7 @@ class MessageQuotaTest {
   @Test
   @DisplayName("count a message that costs more as many")
   void charged() {
-    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.DEFAULT.withRate(10, 20), 0);
+    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.defaults().withRate(10, 20), 0);
     conduct.charge(25);
     assertThat(conduct.message(0)).isFalse();
     assertThat(conduct.message(SECOND)).isTrue();
@@ -62,7 +62,7 @@ class MessageQuotaTest {
   @Test
   @DisplayName("forgive bad frames after a minute")
   void badFrames() {
-    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.DEFAULT, 0);
+    MessageQuota conduct = new MessageQuota(LinkSettings.Limits.defaults(), 0);
     for (int i = 0; i < 20; i++) {
       assertThat(conduct.badFrame(i * SECOND)).isTrue();
     }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("An outbox")
 class OutboxTest {
-  private static final LinkSettings.Limits LIMITS = LinkSettings.Limits.DEFAULT;
+  private static final LinkSettings.Limits LIMITS = LinkSettings.Limits.defaults();
 
   /** A channel that completes writes at once, or when told. */
   private static final class Channel implements LinkChannel {

@@ -58,7 +58,9 @@ final class ControllerProcess {
             .authenticator(request -> user)
             .nodeTokens(NodeTokens.hs256("benchmark-benchmark-benchmark-benchmark"))
             // All agents have one address.
-            .link(LinkSettings.DEFAULT.withLimits(LinkSettings.Limits.DEFAULT.withRate(MANY, MANY)))
+            .link(
+                LinkSettings.defaults()
+                    .withLimits(LinkSettings.Limits.defaults().withRate(MANY, MANY)))
             .build();
     aiwm.start();
     return aiwm;

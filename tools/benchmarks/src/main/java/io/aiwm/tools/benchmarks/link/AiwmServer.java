@@ -67,7 +67,9 @@ final class AiwmServer {
             .authenticator(request -> user)
             .nodeTokens(tokens)
             .http(HttpSettings.defaults().withRequestsPerMinute(MANY))
-            .link(LinkSettings.DEFAULT.withLimits(LinkSettings.Limits.DEFAULT.withRate(MANY, MANY)))
+            .link(
+                LinkSettings.defaults()
+                    .withLimits(LinkSettings.Limits.defaults().withRate(MANY, MANY)))
             .build();
     aiwm.start();
     enrol(
