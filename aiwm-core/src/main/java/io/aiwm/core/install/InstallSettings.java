@@ -1,5 +1,6 @@
 package io.aiwm.core.install;
 
+import io.aiwm.core.net.HostNames;
 import io.soabase.recordbuilder.core.RecordBuilder;
 import java.net.URI;
 import java.util.function.Supplier;
@@ -139,7 +140,7 @@ public record InstallSettings(
   /** Addresses end up in files of a shell and of systemd, which give meaning to some characters. */
   private static void requirePlain(String name, URI url) {
     boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-    if (!web || url.getHost() == null || !PLAIN.matcher(url.toString()).matches()) {
+    if (!web || HostNames.of(url).isEmpty() || !PLAIN.matcher(url.toString()).matches()) {
       throw new IllegalArgumentException(
           name + " must begin with https:// or http:// and name a host: " + url);
     }

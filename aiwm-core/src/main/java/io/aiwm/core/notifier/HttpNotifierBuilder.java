@@ -3,6 +3,7 @@ package io.aiwm.core.notifier;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.event.EventFilter;
 import io.aiwm.api.time.TimeSource;
+import io.aiwm.core.net.HostNames;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
@@ -25,10 +26,10 @@ public final class HttpNotifierBuilder {
 
   HttpNotifierBuilder(URI target) {
     String scheme = String.valueOf(target.getScheme()).toLowerCase(Locale.ROOT);
-    if (target.getHost() == null || !Set.of("http", "https").contains(scheme)) {
+    if (HostNames.of(target).isEmpty() || !Set.of("http", "https").contains(scheme)) {
       throw new IllegalArgumentException("url must be an http or https URL with a host");
     }
-    if (target.getUserInfo() != null || target.getFragment() != null) {
+    if (String.valueOf(target.getRawAuthority()).contains("@") || target.getFragment() != null) {
       throw new IllegalArgumentException("url must have no user and no fragment");
     }
     this.target = target;
@@ -110,7 +111,7 @@ public final class HttpNotifierBuilder {
    *     public network in the clear
    */
   public HttpNotifier build() {
-    if (allowedHosts != null && !allowedHosts.contains(target.getHost())) {
+    if (allowedHosts != null && !allowedHosts.contains(HostNames.of(target))) {
       throw new IllegalArgumentException("url names a host that is not allowed");
     }
     if (bearer != null && !privateNetworks && !target.getScheme().equalsIgnoreCase("https")) {

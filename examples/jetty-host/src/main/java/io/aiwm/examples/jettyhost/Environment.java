@@ -1,5 +1,6 @@
 package io.aiwm.examples.jettyhost;
 
+import io.aiwm.core.net.HostNames;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Arrays;
@@ -47,7 +48,7 @@ final class Environment {
     String value = text(name, fallback).replaceAll("/+$", "");
     try {
       URI url = new URI(value);
-      if (url.getHost() != null && List.of("http", "https").contains(url.getScheme())) {
+      if (!HostNames.of(url).isEmpty() && List.of("http", "https").contains(url.getScheme())) {
         return url;
       }
     } catch (URISyntaxException e) {

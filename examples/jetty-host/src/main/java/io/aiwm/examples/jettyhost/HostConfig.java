@@ -1,6 +1,7 @@
 package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.security.SecretResolver;
+import io.aiwm.core.net.HostNames;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ record HostConfig(
       URI url, @Nullable String token, @Nullable String signingSecret, boolean privateNetworks) {
     @Override
     public String toString() {
-      return "Notifications[" + url.getHost() + "]";
+      return "Notifications[" + HostNames.of(url) + "]";
     }
   }
 

@@ -42,6 +42,14 @@ class HostConfigTest {
   }
 
   @Test
+  @DisplayName("take a host with an underscore in its name, as containers have")
+  void underscore() {
+    HostConfig config =
+        HostConfig.from(Map.of("DATA_DIR", data.toString(), "PUBLIC_URL", "http://aiwm_host:3305"));
+    assertThat(HostSettings.install(config).publicUrl()).hasToString("http://aiwm_host:3305");
+  }
+
+  @Test
   @DisplayName("say how long executions are kept, and where they go then")
   void endedExecutions() {
     HostConfig.EndedExecutions usual =
