@@ -3,6 +3,7 @@ package io.aiwm.examples.jettyhost;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aiwm.core.install.InstallSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,7 +47,9 @@ class HostConfigTest {
   void underscore() {
     HostConfig config =
         HostConfig.from(Map.of("DATA_DIR", data.toString(), "PUBLIC_URL", "http://aiwm_host:3305"));
-    assertThat(HostSettings.install(config).publicUrl()).hasToString("http://aiwm_host:3305");
+    assertThat(config.publicUrl()).hasToString("http://aiwm_host:3305");
+    assertThat(InstallSettings.at(config.publicUrl()).api("/x"))
+        .isEqualTo("http://aiwm_host:3305/x");
   }
 
   @Test
