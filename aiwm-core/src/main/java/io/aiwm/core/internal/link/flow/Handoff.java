@@ -16,11 +16,9 @@ import java.util.function.BooleanSupplier;
 public final class Handoff {
   private static final Duration PAUSE = Duration.ofMillis(50);
 
-  /** Tasks that run whatever else there is to do. */
-  private static final int LEAST = 2;
-
   private final Engine engine;
   private final BooleanSupplier yielding;
+  private final int minimum;
   private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger running = new AtomicInteger();
 
@@ -29,9 +27,21 @@ public final class Handoff {
     this(engine, () -> false);
   }
 
+  /** Leaves half of the machine to requests while some are open. */
   public Handoff(Engine engine, BooleanSupplier yielding) {
+    this(engine, yielding, Math.max(2, Runtime.getRuntime().availableProcessors() / 2));
+  }
+
+  /**
+   * Makes a hand-over.
+   *
+   * @param yielding whether requests are open
+   * @param minimum tasks that run whatever else there is to do, 1 or more
+   */
+  Handoff(Engine engine, BooleanSupplier yielding, int minimum) {
     this.engine = engine;
     this.yielding = yielding;
+    this.minimum = minimum;
   }
 
   /** Runs a task soon, on the pool. */
@@ -54,7 +64,7 @@ public final class Handoff {
 
   private boolean begin() {
     int before = running.getAndIncrement();
-    if (before < LEAST || !yielding.getAsBoolean()) {
+    if (before < minimum || !yielding.getAsBoolean()) {
       return true;
     }
     running.decrementAndGet();

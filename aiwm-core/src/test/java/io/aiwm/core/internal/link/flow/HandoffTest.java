@@ -22,7 +22,7 @@ class HandoffTest {
   private final Deque<Runnable> requests = new ArrayDeque<>();
   private final Deque<Runnable> later = new ArrayDeque<>();
   private final RequestLoad load = new RequestLoad(requests::add);
-  private final Handoff handoff = new Handoff(engine(), load::any);
+  private final Handoff handoff = new Handoff(engine(), load::any, 2);
   private boolean full;
   private int done;
 
