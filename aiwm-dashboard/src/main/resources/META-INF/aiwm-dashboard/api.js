@@ -50,7 +50,7 @@ function cookie(name) {
 function headersOf(method, body, more) {
   const headers = { Accept: 'application/json', ...more };
   if (token) headers.Authorization = `Bearer ${token}`;
-  if (body !== undefined) headers['Content-Type'] = 'application/json';
+  if (body !== undefined) headers['Content-Type'] = body instanceof Blob ? 'application/octet-stream' : 'application/json';
   const csrf = UNSAFE.includes(method) && cookie('XSRF-TOKEN');
   if (csrf) headers['X-XSRF-TOKEN'] = csrf;
   return headers;
@@ -66,7 +66,7 @@ export async function send(method, path, body, options = {}) {
       signal: options.signal,
       // A login page of the host's is no answer.
       redirect: 'manual',
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined || body instanceof Blob ? body : JSON.stringify(body),
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
@@ -110,6 +110,8 @@ export const api = {
   post: (path, body = {}, options) => json(send('POST', path, body, ifMatch(options))),
   put: (path, body, options) => json(send('PUT', path, body, ifMatch(options))),
   patch: (path, body, options) => json(send('PATCH', path, body, ifMatch(options))),
+  /** Sends a file as it is. */
+  upload: (path, query, file) => json(send('POST', address(path, query), file)),
   delete: (path, options) => json(send('DELETE', path, undefined, ifMatch(options))),
 };
 

@@ -45,7 +45,14 @@ final class Wiring {
     all.addAll(host.features);
     features =
         FeatureSet.install(
-            engine, new FeatureSet.Handed(host.secrets, host.meters, host.addresses), all);
+            engine,
+            new FeatureSet.Handed(
+                host.secrets,
+                host.meters,
+                host.addresses,
+                tokens::derivedKeys,
+                host.install.publicUrl()),
+            all);
     tasks = new LeasedTasks(engine, features.tasks());
     http =
         DefaultHttpApi.builder(engine)

@@ -12,8 +12,11 @@ import io.aiwm.api.time.Scheduler;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javax.crypto.SecretKey;
 
 /** All that a {@link Feature} sees of the engine. Safe for use by many threads. */
 public interface FeatureContext {
@@ -59,6 +62,21 @@ public interface FeatureContext {
 
   /** Where the host lets features connect to; what a user names is checked with it. */
   AddressGuard addresses();
+
+  /**
+   * Secret keys of the engine's own, for example to sign addresses: the present one first, then
+   * those that are still accepted. They follow from the key that signs the tokens of nodes, so that
+   * all controllers have the same.
+   *
+   * @param purpose what they are for; each has keys of its own
+   */
+  List<SecretKey> keys(String purpose);
+
+  /**
+   * Address of the API as machines of the fleet see it, with the path that it is mounted under, as
+   * the host has said for the installation of agents.
+   */
+  URI publicUrl();
 
   /**
    * Adds meters where the host gave a registry; without one nothing happens.

@@ -12,11 +12,13 @@ import io.aiwm.api.event.Severity;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.security.PrincipalType;
 import io.aiwm.api.security.Scope;
+import io.aiwm.api.store.Filter;
 import io.aiwm.api.store.Kind;
 import io.aiwm.api.store.Page;
 import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.unit.Unit;
+import io.aiwm.core.http.Listings.Reach;
 import io.aiwm.core.json.Json;
 import java.time.Instant;
 import java.util.List;
@@ -89,6 +91,19 @@ public final class Records<T extends Entity> {
    */
   public T require(Scope scope, String id) {
     return find(scope, id).orElseThrow(() -> missing(id));
+  }
+
+  /**
+   * The record, for somebody who may see some records alone.
+   *
+   * @throws NotFoundException if it is deleted, out of reach or not there
+   */
+  public T require(Reach reach, String id) {
+    if (reach.filters().isEmpty()) {
+      return require(reach.scope(), id);
+    }
+    Query one = reach.narrow(Query.in(reach.scope()).where(Filter.eq("_id", id)).limitedTo(1));
+    return list(one).data().stream().findFirst().orElseThrow(() -> missing(id));
   }
 
   /** One page of the records that match. */

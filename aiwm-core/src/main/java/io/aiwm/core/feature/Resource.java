@@ -4,7 +4,9 @@ import io.aiwm.api.entity.Entity;
 import io.aiwm.api.entity.Header;
 import io.aiwm.api.unit.Unit;
 import io.aiwm.core.http.Access;
+import io.aiwm.core.http.Call;
 import io.aiwm.core.http.Listings;
+import io.aiwm.core.http.Listings.Reach;
 import io.aiwm.core.http.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -96,6 +98,7 @@ public final class Resource<T extends Entity> {
     @Nullable Creation<?, T> creation;
     @Nullable Update<?, T> update;
     boolean deletes;
+    @Nullable Function<Call<?>, Reach> reach;
 
     private Builder(RecordType<T> type, String path) {
       this.type = type;
@@ -159,6 +162,16 @@ public final class Resource<T extends Entity> {
      */
     public Builder<T> action(String verb, String summary, BiFunction<Unit, T, T> act) {
       actions.add(new Action<>(verb, summary, act));
+      return this;
+    }
+
+    /**
+     * Which records a caller may see, where that is not all of its organisation and nothing else:
+     * some are shared with others, or are one user's own. What cannot be seen cannot be changed;
+     * what is another organisation's cannot be changed either.
+     */
+    public Builder<T> seenBy(Function<Call<?>, Reach> value) {
+      reach = value;
       return this;
     }
 

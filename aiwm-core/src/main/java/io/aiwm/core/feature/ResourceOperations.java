@@ -12,6 +12,7 @@ import io.aiwm.core.http.Generic;
 import io.aiwm.core.http.ListParameters;
 import io.aiwm.core.http.Listing;
 import io.aiwm.core.http.Listings;
+import io.aiwm.core.http.Listings.Reach;
 import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ final class ResourceOperations<T extends Entity> {
         .access(declared.reads)
         .query(ListParameters.of(kind))
         .<Listing<T>>returns(200, Generic.listing(kind.type()))
-        .handle(call -> listings.list(call, kind, records::list, page -> page));
+        .handle(call -> listings.list(call, kind, reach(call), records::list, page -> page));
   }
 
   private Operation<?, ?> get() {
@@ -71,7 +72,7 @@ final class ResourceOperations<T extends Entity> {
         .summary("Read " + words)
         .access(declared.reads)
         .returns(200, kind.type())
-        .handle(call -> records.require(call.scope(), call.id()));
+        .handle(call -> records.require(reach(call), call.id()));
   }
 
   private <C> Operation<?, ?> create(Creation<C, T> creation) {
@@ -104,7 +105,7 @@ final class ResourceOperations<T extends Entity> {
   }
 
   private <U> T changed(Unit unit, Call<U> call, Update<U, T> update) {
-    T before = records.require(unit, call.scope(), call.id(), call.ifVersion());
+    T before = current(unit, call);
     T after =
         records.change(
             unit, call.scope(), call.id(), call.ifVersion(), r -> update.to(r, call.body()));
@@ -140,15 +141,27 @@ final class ResourceOperations<T extends Entity> {
   }
 
   private T acted(Unit unit, Call<?> call, Action<T> action) {
-    T current = records.require(unit, call.scope(), call.id(), call.ifVersion());
+    T current = current(unit, call);
     return action.act().apply(unit, current);
   }
 
   private T deleted(Unit unit, Call<?> call) {
-    T before = records.require(unit, call.scope(), call.id(), call.ifVersion());
+    T before = current(unit, call);
     T after = records.delete(unit, call.scope(), call.id(), call.ifVersion());
     rules(unit, before, after);
     return after;
+  }
+
+  private Reach reach(Call<?> call) {
+    return declared.reach == null ? Reach.of(call.scope()) : declared.reach.apply(call);
+  }
+
+  /** The record that is to be changed; what the caller cannot see is not there for it. */
+  private T current(Unit unit, Call<?> call) {
+    if (declared.reach != null) {
+      records.require(declared.reach.apply(call), call.id());
+    }
+    return records.require(unit, call.scope(), call.id(), call.ifVersion());
   }
 
   private void rules(Unit unit, @Nullable T before, T after) {

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Answers lists. Totals and statistics cost a scan, so they are kept for five seconds. Safe for use
@@ -54,10 +53,24 @@ public final class Listings {
       Kind<T> kind,
       Function<Query, Page<T>> source,
       Function<List<T>, List<V>> view) {
-    ListParameters asked = ListParameters.parse(call.query(), call.scope(), kind);
-    Query query = asked.query();
+    return list(call, kind, Reach.of(call.scope()), source, view);
+  }
+
+  /**
+   * One page of what a caller may see, where that does not follow from its organisation alone.
+   *
+   * @param reach what the caller may see
+   */
+  public <T extends Entity, V> Listing<V> list(
+      Call<?> call,
+      Kind<T> kind,
+      Reach reach,
+      Function<Query, Page<T>> source,
+      Function<List<T>, List<V>> view) {
+    ListParameters asked = ListParameters.parse(call.query(), reach.scope(), kind);
+    Query query = reach.narrow(asked.query());
     Page<T> page = page(query, source);
-    Statistics statistics = statistics(kind, query.scope());
+    Statistics statistics = statistics(kind, reach);
     long total = total(kind, query, page, statistics);
     return new Listing<>(
         view.apply(page.data()),
@@ -96,27 +109,42 @@ public final class Listings {
         query.filters().isEmpty()
             ? statistics.total()
             : cached(
-                new Key(kind.collection(), query.scope(), query.filters()),
+                new Key(kind.collection(), query.scope(), query.filters(), false),
                 Long.class,
                 () -> engine.store().count(kind, query));
     return Math.max(known, page.data().size());
   }
 
-  private <T extends Entity> Statistics statistics(Kind<T> kind, Scope scope) {
+  private <T extends Entity> Statistics statistics(Kind<T> kind, Reach reach) {
     return cached(
-        new Key(kind.collection(), scope, null),
+        new Key(kind.collection(), reach.scope(), reach.filters(), true),
         Statistics.class,
         () -> {
           boolean hasStatus =
               kind.field("status").filter(f -> f.type() == FieldType.TEXT).isPresent();
-          Map<String, Long> byStatus =
-              hasStatus ? new TreeMap<>(engine.store().countBy(kind, scope, "status")) : Map.of();
+          Map<String, Long> byStatus = hasStatus ? byStatus(kind, reach) : Map.of();
           long total =
               hasStatus
                   ? byStatus.values().stream().mapToLong(Long::longValue).sum()
-                  : engine.store().count(kind, Query.in(scope));
+                  : engine.store().count(kind, reach.narrow(Query.in(reach.scope())));
           return new Statistics(total, byStatus);
         });
+  }
+
+  /** One scan where the scope says it all; else as many counts as there are statuses. */
+  private <T extends Entity> Map<String, Long> byStatus(Kind<T> kind, Reach reach) {
+    if (reach.filters().isEmpty()) {
+      return new TreeMap<>(engine.store().countBy(kind, reach.scope(), "status"));
+    }
+    Map<String, Long> counts = new TreeMap<>();
+    Query all = reach.narrow(Query.in(reach.scope()));
+    for (String name : kind.singleText("status").names()) {
+      long count = engine.store().count(kind, all.where(Filter.eq("status", name)));
+      if (count > 0) {
+        counts.put(name, count);
+      }
+    }
+    return counts;
   }
 
   private <F> F cached(Key key, Class<F> type, Supplier<F> figure) {
@@ -134,7 +162,41 @@ public final class Listings {
     return fresh;
   }
 
-  private record Key(String collection, Scope scope, @Nullable List<Filter> filters) {}
+  private record Key(String collection, Scope scope, List<Filter> filters, boolean statistics) {}
 
   private record Cached(Object figure, long at) {}
+
+  /**
+   * The records that somebody may see: those of a scope that match, whatever else is asked for.
+   *
+   * @param scope whose records
+   * @param filters all of which must match
+   */
+  public record Reach(Scope scope, List<Filter> filters) {
+    public Reach {
+      filters = List.copyOf(filters);
+    }
+
+    /** Everything in a scope. */
+    public static Reach of(Scope scope) {
+      return new Reach(scope, List.of());
+    }
+
+    /** A query, narrowed to what may be seen. */
+    public Query narrow(Query asked) {
+      Query query =
+          new Query(
+              scope,
+              asked.filters(),
+              asked.sort(),
+              asked.offset(),
+              asked.limit(),
+              asked.cursor(),
+              asked.includeDeleted());
+      for (Filter filter : filters) {
+        query = query.where(filter);
+      }
+      return query;
+    }
+  }
 }

@@ -29,11 +29,15 @@ final class CrossSite {
   /**
    * Checks a request that would change something.
    *
+   * @param consumes what the operation says that a body may be; a form only with a bearer token,
+   *     which a page of another site cannot add
    * @throws RequestException 415 for what a form sends, 403 for what another site sends
    */
-  void check(HttpRequest request) {
-    String type = request.header("Content-Type").orElse("").split(";", 2)[0];
-    if (FORMS.contains(type.strip().toLowerCase(Locale.ROOT))) {
+  void check(HttpRequest request, List<String> consumes) {
+    String header = request.header("Content-Type").orElse("").split(";", 2)[0];
+    String type = header.strip().toLowerCase(Locale.ROOT);
+    boolean declared = consumes.contains(type) && request.bearerToken().isPresent();
+    if (FORMS.contains(type) && !declared) {
       throw new RequestException(
           415, "UNSUPPORTED_MEDIA_TYPE", "A body must be application/json in UTF-8");
     }

@@ -56,7 +56,7 @@ final class Gate {
   Caller admit(HttpRequest request, Router.Match match, String correlationId) {
     Operation<?, ?> operation = match.operation();
     if (operation.method() != HttpMethod.GET) {
-      crossSite.check(request);
+      crossSite.check(request, operation.consumes());
     }
     Principal principal = authenticate(request, operation, correlationId);
     Caller caller = new Caller(principal, correlationId, request.remoteAddress());

@@ -18,8 +18,11 @@ import io.aiwm.core.http.Listings;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import javax.crypto.SecretKey;
 
 /** An engine as its features see it. */
 final class EngineContext implements FeatureContext {
@@ -107,6 +110,16 @@ final class EngineContext implements FeatureContext {
   @Override
   public AddressGuard addresses() {
     return host.addresses();
+  }
+
+  @Override
+  public List<SecretKey> keys(String purpose) {
+    return host.keys().apply(purpose);
+  }
+
+  @Override
+  public URI publicUrl() {
+    return host.publicUrl();
   }
 
   @Override

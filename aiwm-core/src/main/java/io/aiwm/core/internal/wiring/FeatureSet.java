@@ -23,6 +23,7 @@ import io.aiwm.core.http.Operation;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.net.AddressGuard;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,8 +33,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.crypto.SecretKey;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -86,12 +89,23 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
    * @param secrets its store of secrets
    * @param meters its registry, or null where it has none
    * @param addresses where features may connect to
+   * @param keys keys for a purpose, which follow from the host's; the present one first
+   * @param publicUrl address of the API as machines of the fleet see it
    */
   public record Handed(
-      SecretResolver secrets, @Nullable MeterRegistry meters, AddressGuard addresses) {
+      SecretResolver secrets,
+      @Nullable MeterRegistry meters,
+      AddressGuard addresses,
+      Function<String, List<SecretKey>> keys,
+      URI publicUrl) {
     /** Nothing, as in tests of parts. */
     public static final Handed NOTHING =
-        new Handed(SecretResolver.NONE, null, AddressGuard.publicOnly());
+        new Handed(
+            SecretResolver.NONE,
+            null,
+            AddressGuard.publicOnly(),
+            purpose -> List.of(),
+            URI.create("http://localhost"));
   }
 
   private static void checkNames(List<Feature> features) {
