@@ -7,9 +7,9 @@ import { repeat } from './lib/lit-html/directives/repeat.js';
 export { html, live, nothing, render, repeat, svg };
 
 const TONES = {
-  online: 'good', completed: 'good', active: 'good', ok: 'good', up: 'good', live: 'good',
+  online: 'good', completed: 'good', active: 'good', ok: 'good', up: 'good', live: 'good', bound: 'good',
   installing: 'busy', running: 'busy', maintenance: 'busy', degraded: 'busy', warning: 'busy', refused: 'busy',
-  draining: 'busy', cordoned: 'busy', cancelled: 'busy',
+  draining: 'busy', cordoned: 'busy', cancelled: 'busy', held: 'busy', releasing: 'busy',
   offline: 'bad', error: 'bad', failed: 'bad', timeout: 'bad', critical: 'bad', down: 'bad',
 };
 

@@ -1,5 +1,6 @@
 // The pages that come with AIWM, in the shape that features use for theirs.
 
+import { allocationsPage, ledgerPanel } from './allocations.js';
 import { auditPage, auditPanel } from './audit.js';
 import { containersPanel } from './containers.js';
 import { deadLettersPage } from './dead-letters.js';
@@ -12,11 +13,12 @@ import { limitsPanel } from './limits.js';
 import { metricsPanel } from './metrics.js';
 import { nodePage } from './node.js';
 import { nodesPage } from './nodes.js';
+import { poolPage, poolsPage } from './pools.js';
 import { runPage } from './run.js';
 
 export const builtIn = {
   pages: [
-    nodesPage, nodePage, executionsPage, executionPage, runPage, eventsPage, auditPage, deadLettersPage, healthPage,
+    nodesPage, nodePage, poolsPage, poolPage, allocationsPage, executionsPage, executionPage, runPage, eventsPage, auditPage, deadLettersPage, healthPage,
   ],
-  nodePanels: [gpusPanel, metricsPanel, containersPanel, executionsPanel, eventsPanel, limitsPanel, auditPanel],
+  nodePanels: [gpusPanel, ledgerPanel, metricsPanel, containersPanel, executionsPanel, eventsPanel, limitsPanel, auditPanel],
 };

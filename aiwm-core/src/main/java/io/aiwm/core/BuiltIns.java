@@ -6,6 +6,10 @@ import io.aiwm.api.store.Kind;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.internal.alert.AlertFeature;
 import io.aiwm.core.internal.audit.AuditFeature;
+import io.aiwm.core.internal.capacity.allocation.CapacityFeature;
+import io.aiwm.core.internal.capacity.pool.PoolFeature;
+import io.aiwm.core.internal.capacity.share.ShareFeature;
+import io.aiwm.core.internal.capacity.stop.StopFeature;
 import io.aiwm.core.internal.cluster.ClusterFeature;
 import io.aiwm.core.internal.command.CommandFeature;
 import io.aiwm.core.internal.engine.RequestLoad;
@@ -57,6 +61,9 @@ public final class BuiltIns {
         new HistoryFeature(host.history),
         new NodeFeature(host.statusStateMachine, host.nodeRegistry),
         new AlertFeature(host.alerts),
+        new PoolFeature(),
+        new ShareFeature(),
+        new CapacityFeature(),
         new SessionFeature(),
         new ExecutionFeature(
             host.executions,
@@ -66,6 +73,7 @@ public final class BuiltIns {
             host.retention.executions(),
             host.executionArchive),
         new CommandFeature(host.executions),
+        new StopFeature(),
         new WorkloadFeature(host.workloads, host.workloadListener),
         new TokenFeature(tokens, host.install),
         new AuditFeature(host.retention.audit()),

@@ -74,6 +74,14 @@ public sealed interface NodeInput {
   record SchedulingChanged(String reason, boolean stands) implements NodeInput {}
 
   /**
+   * The node joined a pool, or left it. Whoever says so replaces the pool in the same commit.
+   *
+   * @param poolId the pool
+   * @param member whether the node is in it from now on
+   */
+  record PoolsChanged(String poolId, boolean member) implements NodeInput {}
+
+  /**
    * A token was minted.
    *
    * @param metadata what to show of it

@@ -31,16 +31,16 @@ import java.util.Set;
  * A controller with features of a test's own, on virtual time; everything is done on the thread
  * that calls or lets time pass. A token is {@code role@org}.
  */
-final class World implements AutoCloseable {
-  static final String OWNER = "organization.owner@org-1";
-  static final String VIEWER = "organization.viewer@org-1";
-  static final String STRANGER = "organization.owner@org-2";
-  static final String UNIVERSE = "universe.owner@org-0";
+public final class World implements AutoCloseable {
+  public static final String OWNER = "organization.owner@org-1";
+  public static final String VIEWER = "organization.viewer@org-1";
+  public static final String STRANGER = "organization.owner@org-2";
+  public static final String UNIVERSE = "universe.owner@org-0";
 
-  final VirtualTime time;
-  final Aiwm aiwm;
+  public final VirtualTime time;
+  public final Aiwm aiwm;
 
-  World(Store store, VirtualTime time, Feature... features) {
+  public World(Store store, VirtualTime time, Feature... features) {
     this.time = time;
     AiwmBuilder builder =
         Aiwm.builder()
@@ -58,41 +58,41 @@ final class World implements AutoCloseable {
     aiwm = builder.build();
   }
 
-  World start() {
+  public World start() {
     aiwm.start();
     return this;
   }
 
   /** A node of org-1 that may go into maintenance. */
-  String node(String name) {
+  public String node(String name) {
     Node node = aiwm.nodes().create(Fixtures.orgOwner(), NodeDraft.worker(name));
     ask(node.id(), NodeStatus.INACTIVE);
     ask(node.id(), NodeStatus.OFFLINE);
     return node.id();
   }
 
-  void ask(String nodeId, NodeStatus status) {
+  public void ask(String nodeId, NodeStatus status) {
     NodeInput input = new NodeInput.Patched(NodePatch.toStatus(status));
     aiwm.nodes().apply(Fixtures.orgOwner(), Scope.all(), nodeId, input, null);
   }
 
-  NodeStatus status(String nodeId) {
+  public NodeStatus status(String nodeId) {
     return aiwm.nodes().find(Scope.all(), nodeId).orElseThrow().status();
   }
 
-  void pass(long seconds) {
+  public void pass(long seconds) {
     time.advance(Duration.ofSeconds(seconds));
   }
 
-  Answer get(String target) {
+  public Answer get(String target) {
     return as(OWNER, "GET", target, "");
   }
 
-  Answer post(String target, String json) {
+  public Answer post(String target, String json) {
     return as(OWNER, "POST", target, json);
   }
 
-  Answer as(String token, String method, String target, String json, String... headers) {
+  public Answer as(String token, String method, String target, String json, String... headers) {
     HttpRequest request =
         HttpRequest.of(method, target)
             .withHeader("Authorization", "Bearer " + token)
@@ -121,24 +121,24 @@ final class World implements AutoCloseable {
   }
 
   /** What came back. */
-  record Answer(HttpResponse response) {
-    int status() {
+  public record Answer(HttpResponse response) {
+    public int status() {
       return response.status();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().getOrDefault(name, "");
     }
 
-    String id() {
+    public String id() {
       return json().path("_id").asText();
     }
 
-    String code() {
+    public String code() {
       return json().findPath("code").asText();
     }
 
-    JsonNode json() {
+    public JsonNode json() {
       try {
         return Json.mapper().readTree(response.bodyText());
       } catch (JsonProcessingException e) {

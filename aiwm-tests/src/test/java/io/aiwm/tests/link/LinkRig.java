@@ -20,6 +20,7 @@ import io.aiwm.core.internal.link.LinkServices;
 import io.aiwm.core.internal.link.NodeSessions;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.node.DefaultNodeRegistry;
+import io.aiwm.core.internal.node.NodeRegistrations;
 import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.internal.telemetry.TelemetrySettings;
 import io.aiwm.core.internal.workload.WorkloadFeature;
@@ -76,7 +77,15 @@ final class LinkRig implements AutoCloseable {
         new DefaultNodeLink(
             engine,
             new LinkServices(
-                tokens, registry, orchestrator, cluster, liveness, telemetry, sessions, bus),
+                tokens,
+                registry,
+                new NodeRegistrations(),
+                orchestrator,
+                cluster,
+                liveness,
+                telemetry,
+                sessions,
+                bus),
             settings);
     WorkloadFeature.nodeMessages(WorkloadListener.NONE).forEach(link::add);
     cluster.start();

@@ -7,6 +7,7 @@ import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.security.Caller;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.Content;
+import io.aiwm.core.http.Deferrable;
 import io.aiwm.core.http.HttpMethod;
 import io.aiwm.core.http.HttpRequest;
 import io.aiwm.core.http.HttpResponse;
@@ -162,8 +163,13 @@ final class Pipeline {
     if (result instanceof HttpResponse own) {
       return own;
     }
+    boolean later =
+        operation.method() == HttpMethod.POST
+            && result instanceof Deferrable work
+            && work.deferred();
     HttpResponse answer =
-        HttpResponse.bytes(operation.status(), operation.produces(), JsonBytes.of(result));
+        HttpResponse.bytes(
+            later ? 202 : operation.status(), operation.produces(), JsonBytes.of(result));
     if (result instanceof Entity record) {
       return tagged(operation, request, answer, record.id(), record.version());
     }

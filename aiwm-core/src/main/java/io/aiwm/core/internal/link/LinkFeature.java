@@ -8,6 +8,7 @@ import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.execution.ExecutionPort;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.node.NodePort;
+import io.aiwm.core.internal.node.NodeRegistrations;
 import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.link.NodeLink;
 import io.aiwm.core.settings.LinkSettings;
@@ -43,6 +44,7 @@ public final class LinkFeature implements Feature {
         new LinkServices(
             tokens,
             engine.port(NodePort.class),
+            engine.port(NodeRegistrations.class),
             engine.port(ExecutionPort.class),
             engine.port(Cluster.class),
             engine.port(LivenessMonitor.class),

@@ -4,6 +4,7 @@ import io.aiwm.core.internal.cluster.Cluster;
 import io.aiwm.core.internal.execution.ExecutionPort;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.node.NodePort;
+import io.aiwm.core.internal.node.NodeRegistrations;
 import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.token.NodeTokens;
 
@@ -12,6 +13,7 @@ import io.aiwm.core.token.NodeTokens;
  *
  * @param tokens verifies agents' tokens
  * @param registry takes in what happens to nodes
+ * @param registrations told what nodes say when they register
  * @param orchestrator takes in what becomes of commands
  * @param cluster the other controllers
  * @param liveness watches sessions
@@ -22,6 +24,7 @@ import io.aiwm.core.token.NodeTokens;
 public record LinkServices(
     NodeTokens tokens,
     NodePort registry,
+    NodeRegistrations registrations,
     ExecutionPort orchestrator,
     Cluster cluster,
     LivenessMonitor liveness,

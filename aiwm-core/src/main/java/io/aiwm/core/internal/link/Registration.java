@@ -16,6 +16,7 @@ import io.aiwm.core.internal.link.flow.Mailbox.Progress;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.liveness.Watch;
 import io.aiwm.core.internal.node.NodePort.Outcome;
+import io.aiwm.core.internal.node.NodeRegistrations;
 import io.aiwm.core.link.Dialect;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,11 +28,13 @@ final class Registration {
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
 
   private final LinkContext link;
+  private final NodeRegistrations registrations;
   private final ExecutionPort orchestrator;
   private final LivenessMonitor liveness;
 
   Registration(LinkContext link, LinkServices services) {
     this.link = link;
+    registrations = services.registrations();
     orchestrator = services.orchestrator();
     liveness = services.liveness();
   }
@@ -77,6 +80,7 @@ final class Registration {
       return;
     }
     List<Command> commands = orchestrator.registered(caller, session.nodeId(), message);
+    registrations.registered(caller, session.nodeId(), message);
     Watch watch = session.watch();
     if (watch != null) {
       watch.heard(link.time().nanos());

@@ -8,6 +8,8 @@ import io.aiwm.api.node.NodeTrigger;
 import io.aiwm.api.node.Schedulability;
 import io.aiwm.api.node.TokenState;
 import io.aiwm.core.node.NodeStatusTable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /** What administrators do to a node. Pure. */
@@ -19,6 +21,8 @@ final class AdminFold {
       patched(change, patched.patch());
     } else if (input instanceof NodeInput.SchedulingChanged scheduling) {
       scheduling(change, scheduling);
+    } else if (input instanceof NodeInput.PoolsChanged pools) {
+      pools(change, pools);
     } else if (input instanceof NodeInput.TokenIssued issued) {
       issued(change, issued);
     } else if (input instanceof NodeInput.TokensRevoked revoked) {
@@ -67,6 +71,20 @@ final class AdminFold {
       change
           .update(node -> node.withSchedulability(after))
           .note("node.scheduling", Map.of("reason", input.reason(), "stands", input.stands()));
+    }
+  }
+
+  private static void pools(NodeChange change, NodeInput.PoolsChanged input) {
+    List<String> before = change.node().poolIds();
+    List<String> after = new ArrayList<>(before);
+    after.remove(input.poolId());
+    if (input.member()) {
+      after.add(input.poolId());
+    }
+    if (input.member() != before.contains(input.poolId())) {
+      change
+          .update(node -> node.withPoolIds(after))
+          .note("node.pools", Map.of("poolId", input.poolId(), "member", input.member()));
     }
   }
 

@@ -54,10 +54,23 @@ public final class DefaultNodeRegistry implements NodePort, AutoCloseable {
    */
   public DefaultNodeRegistry(
       Engine engine, StatusStateMachine table, List<NodeChangeListener> listeners) {
+    this(engine, table, listeners, (unit, before, after) -> {});
+  }
+
+  /**
+   * Makes the registry of an engine in which others take part.
+   *
+   * @param participant asked before each change of a node is committed
+   */
+  public DefaultNodeRegistry(
+      Engine engine,
+      StatusStateMachine table,
+      List<NodeChangeListener> listeners,
+      NodeParticipant participant) {
     this.engine = engine;
     this.fold = new NodeFold(table);
     MassTransitions crowds = new MassTransitions(engine.time());
-    this.commits = new NodeCommits(engine, listeners, crowds);
+    this.commits = new NodeCommits(engine, listeners, participant, crowds);
     this.crowdReport = new MassTransitionDigest(engine, crowds);
   }
 

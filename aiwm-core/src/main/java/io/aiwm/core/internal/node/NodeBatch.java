@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Folds many inputs in rounds: each round takes the next input of every node, so that inputs of one
@@ -29,7 +30,7 @@ final class NodeBatch {
   /** Nodes in one round, so that no statement grows without bound. */
   private static final int ROUND = 500;
 
-  private record Move(int index, Node before, NodeDecision decision) {}
+  private record Move(int index, Node before, NodeDecision decision, Commit commit) {}
 
   private final Engine engine;
   private final NodeFold fold;
@@ -80,22 +81,27 @@ final class NodeBatch {
         settle(index, new Outcome(null, new NotFoundException("node", id)));
         continue;
       }
-      NodeDecision decision;
       try {
-        decision = decide(node, inputs.get(index));
+        decide(index, node).ifPresent(moves::add);
       } catch (RuntimeException | Error e) {
         settle(index, new Outcome(null, Failures.unchecked(e))); // Of this input, and of no other.
-        continue;
-      }
-      if (decision.refusal() != null) {
-        settle(index, new Outcome(null, decision.refusal()));
-      } else if (decision.writesNothing()) {
-        settle(index, new Outcome(node, null));
-      } else {
-        moves.add(new Move(index, node, decision));
       }
     }
     return moves;
+  }
+
+  private Optional<Move> decide(int index, Node node) {
+    Addressed input = inputs.get(index);
+    NodeDecision decision = decide(node, input);
+    if (decision.refusal() != null) {
+      settle(index, new Outcome(null, decision.refusal()));
+    } else if (decision.writesNothing()) {
+      settle(index, new Outcome(node, null));
+    } else {
+      Commit commit = commits.of(node, decision, input.caller());
+      return Optional.of(new Move(index, node, decision, commit));
+    }
+    return Optional.empty();
   }
 
   private NodeDecision decide(Node node, Addressed input) {
@@ -106,23 +112,20 @@ final class NodeBatch {
     if (moves.isEmpty()) {
       return;
     }
-    List<Commit> batch =
-        moves.stream()
-            .map(m -> commits.of(m.before(), m.decision(), inputs.get(m.index()).caller()))
-            .toList();
-    List<CommitResult> results = engine.store().commitAll(batch);
+    List<CommitResult> results =
+        engine.store().commitAll(moves.stream().map(Move::commit).toList());
     for (int i = 0; i < moves.size(); i++) {
-      conclude(moves.get(i), batch.get(i), results.get(i));
+      conclude(moves.get(i), results.get(i));
     }
   }
 
-  private void conclude(Move move, Commit commit, CommitResult result) {
+  private void conclude(Move move, CommitResult result) {
     String id = move.before().id();
     Node next = move.decision().next();
     if (result.applied()) {
       if (next != null) {
         known.put(id, next);
-        commits.landed(commit, move.before(), next, inputs.get(move.index()).caller());
+        commits.landed(move.commit(), move.before(), next, inputs.get(move.index()).caller());
       }
       settle(move.index(), new Outcome(next == null ? move.before() : next, null));
     } else if (result instanceof CommitResult.Duplicate) {

@@ -20,24 +20,35 @@ import org.slf4j.MDC;
 final class NodeCommits {
   private static final Logger log = LoggerFactory.getLogger(NodeCommits.class);
 
+  private final Engine engine;
   private final Audit audit;
   private final List<NodeChangeListener> listeners;
+  private final NodeParticipant participant;
   private final MassTransitions transitions;
 
-  NodeCommits(Engine engine, List<NodeChangeListener> listeners, MassTransitions transitions) {
+  NodeCommits(
+      Engine engine,
+      List<NodeChangeListener> listeners,
+      NodeParticipant participant,
+      MassTransitions transitions) {
+    this.engine = engine;
     this.audit = new Audit(engine.ids(), engine.time());
     this.listeners = List.copyOf(listeners);
+    this.participant = participant;
     this.transitions = transitions;
   }
 
   /** The commit of a decision that writes something. */
   Commit of(Node before, NodeDecision decision, Caller caller) {
-    Commit.Builder commit = Commit.builder();
-    if (decision.next() != null) {
-      commit.replace(Node.KIND, decision.next());
+    Unit unit = new Unit(engine.store(), engine.ids(), engine.time(), caller);
+    Node next = decision.next();
+    if (next != null) {
+      unit.replace(Node.KIND, next);
+      participant.changing(unit, before, next);
     }
-    decision.audit().forEach(note -> commit.insert(AuditEntry.KIND, entry(caller, before, note)));
-    return commit.events(transitions.suppressed(decision.events())).build();
+    decision.audit().forEach(note -> unit.audit(entry(caller, before, note)));
+    transitions.suppressed(decision.events()).forEach(unit::event);
+    return unit.commit();
   }
 
   /** Adds a decision to a unit of work; answers the node as it will be. */
@@ -50,6 +61,7 @@ final class NodeCommits {
     // The unit may have changed the node before; it counts versions, and numbers events.
     Node after = unit.change(Node.KIND, before, base -> next.withHeader(header(base, next)));
     unit.ifDuplicate(Node.KIND, after, () -> new DuplicateNameException("node", after.name()));
+    participant.changing(unit, before, after);
     List<Event> told = transitions.suppressed(decision.events());
     told.forEach(e -> unit.event("node", after, e.type(), e.severity(), e.data()));
     unit.whenLanded(() -> landed(new Commit(List.of(), told), before, after, unit.caller()));

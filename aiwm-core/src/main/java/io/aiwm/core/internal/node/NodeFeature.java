@@ -52,13 +52,17 @@ public final class NodeFeature implements Feature {
   public void install(FeatureContext context, Contributions to) {
     Engine engine = context.port(Engine.class);
     NodeChangeListeners listeners = new NodeChangeListeners();
-    DefaultNodeRegistry own = new DefaultNodeRegistry(engine, table, List.of(listeners));
+    NodeParticipants participants = new NodeParticipants();
+    DefaultNodeRegistry own =
+        new DefaultNodeRegistry(engine, table, List.of(listeners), participants);
     NodeRegistry registry = decorator.apply(own);
     NodeViews views = new NodeViews(engine.store(), context.peers()::isLive);
     InstallTimeouts installations = new InstallTimeouts(engine, own);
     to.port(NodeRegistry.class, registry)
         .port(NodePort.class, own)
         .port(NodeChangeListeners.class, listeners)
+        .port(NodeParticipants.class, participants)
+        .port(NodeRegistrations.class, new NodeRegistrations())
         .port(NodeViews.class, views)
         .operations(new NodeOperations(registry, views, context.port(Listings.class)).all())
         .task(LeasedTask.each("installations", INSTALLATIONS, installations::sweep))

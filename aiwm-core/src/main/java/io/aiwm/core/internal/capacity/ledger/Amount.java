@@ -1,0 +1,22 @@
+package io.aiwm.core.internal.capacity.ledger;
+
+/**
+ * The amount of something on a node. Numbers are signed: what is claimed beyond what there is shows
+ * as less than nothing, and never as room.
+ *
+ * @param total what there is
+ * @param reserved what is kept for the machine
+ * @param claimed what is claimed
+ * @param foreign what others than our workloads use
+ */
+public record Amount(long total, long reserved, long claimed, long foreign) {
+  /** What can be claimed; below zero where too much is taken. */
+  public long free() {
+    return total - reserved - claimed - foreign;
+  }
+
+  /** What could be claimed were nobody there. */
+  public long usable() {
+    return total - reserved;
+  }
+}
