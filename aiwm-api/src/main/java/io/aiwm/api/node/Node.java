@@ -127,24 +127,6 @@ public record Node(
     return NodeBuilder.With.super.withHeader(value);
   }
 
-  public Node withPoolIds(List<String> value) {
-    return new Node(
-        header,
-        name,
-        role,
-        status,
-        local,
-        vpnIp,
-        labels,
-        value,
-        connection,
-        inventory,
-        schedulability,
-        health,
-        tokenMetadata,
-        tokens);
-  }
-
   /**
    * Whether new work may be placed on it: not unless it is online, and nothing that administrators
    * did stands against it. A status other than {@code online} is a reason by its name.

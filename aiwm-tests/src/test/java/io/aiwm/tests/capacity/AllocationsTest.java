@@ -326,6 +326,26 @@ class AllocationsTest {
   }
 
   @Test
+  @DisplayName("that has waited long has its node kept, so that small ones do not starve it")
+  void nominated() {
+    String node = machine("n1", 2);
+    String small = allocate(node, "{\"gpuCount\":1}").id();
+    allocate(node, "{\"gpuCount\":1,\"leaseSeconds\":604800}");
+    String large = allocate(node, "{\"gpuCount\":2,\"wait\":true,\"leaseSeconds\":86400}").id();
+    for (int minutes = 0; minutes < 11; minutes++) {
+      Machines.register(world.aiwm.nodes(), Fixtures.orgOwner(), node, Machines.gpus("n1", 2));
+      world.pass(60);
+    }
+    Machines.register(world.aiwm.nodes(), Fixtures.orgOwner(), node, Machines.gpus("n1", 2));
+    world.as(World.OWNER, "DELETE", "/allocations/" + small, "");
+    Answer another = allocate(node, "{\"gpuCount\":1}");
+    assertThat(another.json().at("/details/filtered/nominated").asInt()).isEqualTo(1);
+    Answer brief = allocate(node, "{\"gpuCount\":1,\"leaseSeconds\":60}");
+    assertThat(brief.status()).as("it ends before").isEqualTo(201);
+    assertThat(state(large)).isEqualTo("pending");
+  }
+
+  @Test
   @DisplayName("granted again under its id is the same, and belongs to nobody else")
   void known() {
     machine("n1", 2);

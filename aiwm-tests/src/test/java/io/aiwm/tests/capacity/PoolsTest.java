@@ -206,6 +206,27 @@ class PoolsTest {
   }
 
   @Test
+  @DisplayName("has limits that hold for its nodes where those have none of their own")
+  void thresholds() {
+    String id = pool("");
+    String node = world.node("n1");
+    add(id, node);
+    String limits = "/nodes/pools/" + id + "/thresholds";
+    String hot =
+        "{\"limits\":{\"gpu_temperature\":{\"warning\":{\"value\":61,\"durationSeconds\":60},"
+            + "\"margin\":2}}}";
+    Answer set = world.as(World.OWNER, "PUT", limits, hot);
+    assertThat(set.status()).as(set.response().bodyText()).isEqualTo(200);
+    assertThat(set.header("ETag")).isEqualTo("\"1\"");
+    JsonNode held = world.get("/nodes/" + node + "/resources/thresholds").json();
+    assertThat(held.at("/limits/gpu_temperature/warning/value").asInt()).isEqualTo(61);
+    assertThat(held.path("overrides")).isEmpty();
+    assertThat(world.as(World.STRANGER, "GET", limits, "").status()).isEqualTo(404);
+    assertThat(world.as(World.OWNER, "PUT", limits, hot.replace("gpu_t", "t")).status())
+        .isEqualTo(400);
+  }
+
+  @Test
   @DisplayName("that is deleted while nodes join has none of them, or stays with all of them")
   void joinsAndDeletionRace() {
     for (int round = 0; round < 50; round++) {

@@ -20,7 +20,7 @@ import io.aiwm.core.internal.link.LinkServices;
 import io.aiwm.core.internal.link.NodeSessions;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.node.DefaultNodeRegistry;
-import io.aiwm.core.internal.node.NodeRegistrations;
+import io.aiwm.core.internal.node.registration.NodeRegistrations;
 import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.internal.telemetry.TelemetrySettings;
 import io.aiwm.core.internal.workload.WorkloadFeature;

@@ -71,6 +71,19 @@ class MetricsRestTest {
   }
 
   @Test
+  @DisplayName("is also had by type and granularity, under the resources of the node")
+  void ofResources() {
+    String path = "/nodes/" + id + "/resources/metrics?granularity=hour&metric_type=";
+    String range = "&start_time=2026-01-01T00:00:00Z&end_time=2026-01-01T02:00:00Z";
+    JsonNode cpu = world.get(path + "cpu" + range).json();
+    assertThat(cpu.path("points")).hasSize(2);
+    assertThat(cpu.at("/points/0/series").path("cpu.usage").path("max").asDouble()).isEqualTo(59);
+    JsonNode gpu = world.get(path + "gpu" + range).json();
+    assertThat(gpu.at("/points/0/series")).isEmpty();
+    assertThat(world.get(path + "fan" + range).status()).isEqualTo(400);
+  }
+
+  @Test
   @DisplayName("has no points where the node said nothing, and not those of others")
   void nothing() {
     String other = world.createNode("gpu-2");

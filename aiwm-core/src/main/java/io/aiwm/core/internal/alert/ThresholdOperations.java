@@ -16,6 +16,7 @@ import io.aiwm.core.http.Access;
 import io.aiwm.core.http.Call;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.http.VersionedResource;
+import io.aiwm.core.internal.capacity.pool.Pool;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,14 +29,20 @@ final class ThresholdOperations {
   static final RecordType<Thresholds> TYPE =
       RecordType.of(Thresholds.KIND, "thresholds").auditedAs("node.set_thresholds");
 
+  /** The same records, of pools. */
+  private static final RecordType<Thresholds> OF_POOL =
+      RecordType.of(Thresholds.KIND, "thresholds").auditedAs("pool.set_thresholds");
+
   private final FeatureContext engine;
   private final EffectiveLimits limits;
   private final Records<Thresholds> records;
+  private final Records<Thresholds> ofPools;
 
   ThresholdOperations(FeatureContext engine, EffectiveLimits limits) {
     this.engine = engine;
     this.limits = limits;
     records = engine.records(TYPE);
+    ofPools = engine.records(OF_POOL);
   }
 
   List<Operation<?, ?>> all() {
@@ -50,7 +57,51 @@ final class ThresholdOperations {
             .body(SetThresholds.class)
             .returns(200, View.class)
             .conditional()
-            .handle(this::set));
+            .handle(this::set),
+        Operation.get("pool.get_thresholds", "/nodes/pools/{poolId}/thresholds")
+            .summary("The limits of a pool, which hold for its nodes where those have none")
+            .returns(200, PoolView.class)
+            .handle(call -> view(pool(call))),
+        Operation.put("pool.set_thresholds", "/nodes/pools/{poolId}/thresholds")
+            .summary("Set the limits of a pool; metrics not named keep those of the engine")
+            .access(Access.OWN)
+            .body(SetThresholds.class)
+            .returns(200, PoolView.class)
+            .conditional()
+            .handle(this::setOfPool));
+  }
+
+  private PoolView setOfPool(Call<SetThresholds> call) {
+    Map<AlertMetric, Limits> asked = checked(call.body().limits());
+    Pool pool = pool(call);
+    ofPools
+        .units()
+        .run(
+            call.caller(),
+            unit ->
+                ofPools.put(
+                    unit,
+                    pool.id(),
+                    pool.owner(),
+                    call.ifVersion(),
+                    header -> new Thresholds(header, asked)));
+    return view(pool);
+  }
+
+  private PoolView view(Pool pool) {
+    Optional<Thresholds> own = ofPools.find(Scope.all(), pool.id());
+    return new PoolView(
+        pool.id(),
+        named(own.map(Thresholds::limits).orElse(Map.of())),
+        own.map(Thresholds::version).orElse(0L));
+  }
+
+  private Pool pool(Call<?> call) {
+    String id = call.parameter("poolId");
+    return engine
+        .store()
+        .find(Pool.KIND, call.scope(), id)
+        .orElseThrow(() -> new NotFoundException("pool", id));
   }
 
   private View set(Call<SetThresholds> call) {
@@ -129,6 +180,19 @@ final class ThresholdOperations {
     @Override
     public String id() {
       return nodeId;
+    }
+  }
+
+  /**
+   * The limits of a pool, by metric.
+   *
+   * @param version which {@code If-Match} compares; 0 where it has none
+   */
+  record PoolView(String poolId, Map<String, Limits> limits, long version)
+      implements VersionedResource {
+    @Override
+    public String id() {
+      return poolId;
     }
   }
 }

@@ -36,6 +36,7 @@ import io.aiwm.core.internal.execution.dispatch.ExecutionHost;
 import io.aiwm.core.internal.execution.dispatch.LocalMessages;
 import io.aiwm.core.internal.execution.dispatch.LocalSteps;
 import io.aiwm.core.internal.execution.dispatch.SendWindows;
+import io.aiwm.core.internal.execution.dispatch.StepCapacity;
 import io.aiwm.core.internal.execution.payload.ExecutionSecrets;
 import io.aiwm.core.internal.execution.run.DecisionRules;
 import io.aiwm.core.internal.execution.state.ExecutionPart;
@@ -76,6 +77,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
   private final LocalSteps local;
   private final DecisionRules rules;
   private final ExecutionWatches watches;
+  private final ExecutionChanges changes;
 
   /**
    * Makes the orchestrator of an engine; {@link #tick} is for the engine to call, about twice a
@@ -108,7 +110,7 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
     rules = DecisionRules.of(settings);
     local = new LocalSteps(engine, host, settings.claimTime());
     ExecutionSecrets secrets = new ExecutionSecrets(host.secrets(), host.sealing());
-    ExecutionChanges changes =
+    changes =
         new ExecutionChanges(
             engine,
             new ExecutionDecider(rules),
@@ -137,6 +139,11 @@ public final class DefaultExecutionOrchestrator implements ExecutionOrchestrator
     sweep =
         new ExecutionSweep(
             engine, known, changes, repository, reports, dispatcher, local, localMessages);
+  }
+
+  /** Names who claims the capacity of steps; before the first submission. */
+  public void booking(StepCapacity steps) {
+    changes.booking(steps);
   }
 
   /**

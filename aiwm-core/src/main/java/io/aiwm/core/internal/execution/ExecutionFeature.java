@@ -1,6 +1,7 @@
 package io.aiwm.core.internal.execution;
 
 import io.aiwm.api.command.CommandBus;
+import io.aiwm.api.error.NotInstalledException;
 import io.aiwm.api.event.EventType;
 import io.aiwm.api.execution.ExecutionArchive;
 import io.aiwm.api.execution.ExecutionOrchestrator;
@@ -11,10 +12,12 @@ import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.LeasedTask;
 import io.aiwm.core.http.Listings;
 import io.aiwm.core.http.Operation;
+import io.aiwm.core.internal.capacity.allocation.StepBookings;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.event.EventReader;
 import io.aiwm.core.internal.event.EventTail;
 import io.aiwm.core.internal.execution.dispatch.ExecutionHost;
+import io.aiwm.core.internal.execution.dispatch.StepCapacity;
 import io.aiwm.core.internal.execution.payload.Sealing;
 import io.aiwm.core.internal.execution.retention.ExecutionRetention;
 import io.aiwm.core.internal.node.NodeChangeListeners;
@@ -97,6 +100,7 @@ public final class ExecutionFeature implements Feature {
             new ExecutionHost(List.of(), steps, context.secrets(), sealing),
             context.port(EventTail.class),
             context.peers());
+    own.booking(capacity(context));
     ExecutionOrchestrator orchestrator = decorator.apply(own);
     ExecutionRetention retention = new ExecutionRetention(engine, kept, archive);
     context.port(NodeChangeListeners.class).add(new LostNodes(engine, own));
@@ -113,6 +117,16 @@ public final class ExecutionFeature implements Feature {
         .operations(operations(context, orchestrator))
         .health(retention)
         .runs(retention::start, retention);
+  }
+
+  private static StepCapacity capacity(FeatureContext context) {
+    try {
+      StepBookings bookings = context.port(StepBookings.class);
+      return (unit, execution, before, after) ->
+          bookings.book(unit, execution.owner(), before, after);
+    } catch (NotInstalledException withoutLedgers) {
+      return StepCapacity.NONE;
+    }
   }
 
   private static List<Operation<?, ?>> operations(

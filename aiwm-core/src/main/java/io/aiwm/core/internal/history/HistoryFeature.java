@@ -35,6 +35,7 @@ public final class HistoryFeature implements Feature {
     to.port(MetricsHistory.class, history)
         .port(HistoryReader.class, history.reader())
         .operations(new MetricsOperation(engine, history.reader()).all())
+        .operations(List.of(new ResourceMetricsOperation(engine, history.reader()).operation()))
         .runs(history::start, history);
   }
 }

@@ -8,7 +8,7 @@ import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.execution.ExecutionPort;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.node.NodePort;
-import io.aiwm.core.internal.node.NodeRegistrations;
+import io.aiwm.core.internal.node.registration.NodeRegistrations;
 import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.link.NodeLink;
 import io.aiwm.core.settings.LinkSettings;

@@ -16,7 +16,7 @@ import io.aiwm.core.internal.link.flow.Mailbox.Progress;
 import io.aiwm.core.internal.liveness.LivenessMonitor;
 import io.aiwm.core.internal.liveness.Watch;
 import io.aiwm.core.internal.node.NodePort.Outcome;
-import io.aiwm.core.internal.node.NodeRegistrations;
+import io.aiwm.core.internal.node.registration.NodeRegistrations;
 import io.aiwm.core.link.Dialect;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,6 +11,7 @@ import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.feature.LeasedTask;
 import io.aiwm.core.http.Listings;
 import io.aiwm.core.internal.engine.Engine;
+import io.aiwm.core.internal.node.registration.NodeRegistrations;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;

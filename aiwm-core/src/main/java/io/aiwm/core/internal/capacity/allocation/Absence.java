@@ -15,7 +15,7 @@ import io.aiwm.core.feature.LeasedTask;
 import io.aiwm.core.feature.Records;
 import io.aiwm.core.internal.capacity.ledger.Claim;
 import io.aiwm.core.internal.capacity.ledger.NodeLedger;
-import io.aiwm.core.internal.node.NodeRegistrations;
+import io.aiwm.core.internal.node.registration.NodeRegistrations;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -45,9 +45,12 @@ final class Absence implements NodeRegistrations.Listener {
         message.running().stream()
             .flatMap(r -> Stream.of(orEmpty(r.messageId()), orEmpty(r.deploymentId())))
             .collect(Collectors.toSet());
+    Set<String> ofSteps = running.stream().map(ClaimIds::of).collect(Collectors.toSet());
     for (Claim claim : released(nodeId)) {
       boolean unseen = claim.gpus().isEmpty() || !isExternal(claim);
-      if (unseen && !running.contains(claim.holder().id())) {
+      boolean named =
+          running.contains(claim.holder().id()) || ofSteps.contains(claim.allocationId());
+      if (unseen && !named) {
         free(nodeId, claim, "The node reports that nothing of it runs");
       }
     }

@@ -23,7 +23,7 @@ import io.aiwm.core.internal.capacity.pool.PoolUsers;
 import io.aiwm.core.internal.capacity.share.Shares;
 import io.aiwm.core.internal.node.NodeChangeListeners;
 import io.aiwm.core.internal.node.NodeParticipants;
-import io.aiwm.core.internal.node.NodeRegistrations;
+import io.aiwm.core.internal.node.registration.NodeRegistrations;
 import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import java.time.Duration;
 import java.util.List;
@@ -67,11 +67,12 @@ public final class CapacityFeature implements Feature {
     Charges charges = new Charges(engine.port(Shares.class));
     Granting granting = new Granting(index, feed, ledgers, charges);
     Allocations allocations = new Allocations(records, granting, ledgers, charges);
-    Queue queue = new Queue(engine, records, allocations, granting);
+    Queue queue = new Queue(engine, records, allocations, granting, ledgers);
     Absence absence = new Absence(engine, allocations);
     engine.meters(registry -> CapacityMeters.bind(registry, index));
     listen(engine, index, new LedgerOfNode(ledgers, allocations), absence);
     to.port(Capacity.class, allocations)
+        .port(StepBookings.class, new StepBookings(allocations))
         .resource(Resource.of(TYPE, "/allocations").access(Access.VIEW, Access.EDIT).build())
         .operations(new AllocationOperations(engine, records, allocations).all())
         .operations(new ResourceOperations(engine, ledgers).all())

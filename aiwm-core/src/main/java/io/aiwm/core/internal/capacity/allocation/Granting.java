@@ -164,6 +164,10 @@ final class Granting {
     NodeLedger next = ledger;
     for (Claim claim : claims) {
       next = next.claiming(claim);
+      if (next.nominated() != null
+          && next.nominated().allocationId().equals(claim.allocationId())) {
+        next = next.withNominated(null);
+      }
     }
     return next;
   }

@@ -29,26 +29,30 @@ final class Queue {
   private final Records<Allocation> records;
   private final Allocations allocations;
   private final Granting granting;
+  private final Ledgers ledgers;
 
   Queue(
       FeatureContext engine,
       Records<Allocation> records,
       Allocations allocations,
-      Granting granting) {
+      Granting granting,
+      Ledgers ledgers) {
     this.engine = engine;
     this.records = records;
     this.allocations = allocations;
     this.granting = granting;
+    this.ledgers = ledgers;
   }
 
   /** Tries all that wait. */
   void turn(LeasedTask.Turn turn) {
+    Nominations nominations = new Nominations(engine, ledgers);
     for (Allocation waiting : waiting()) {
       if (!turn.mine()) {
         return;
       }
       try {
-        look(waiting);
+        look(waiting, nominations);
       } catch (AiwmException e) {
         log.warn("Placing the allocation {} failed: {}", waiting.id(), e.getMessage());
       } catch (RuntimeException | Error e) {
@@ -71,10 +75,13 @@ final class Queue {
         .toList();
   }
 
-  private void look(Allocation waiting) {
+  private void look(Allocation waiting, Nominations nominations) {
     Request request =
         new Request(waiting.id(), waiting.owner(), waiting.spec(), engine.time().now());
     var plan = granting.look(request);
+    if (!plan.placed()) {
+      nominations.waits(waiting, plan.verdict());
+    }
     if (plan.placed() || !plan.verdict().reasons().equals(waiting.reasons())) {
       engine.units().run(engine.self(), unit -> tryAgain(unit, waiting.id()));
     }

@@ -52,7 +52,8 @@ final class Devices {
 
   private Device whole(GpuDevice gpu, List<DeviceClaim> own) {
     boolean asParts = own.stream().anyMatch(claim -> claim.mig() != null);
-    long total = Objects.requireNonNullElse(gpu.memoryTotal(), 0L);
+    long known = Objects.requireNonNullElse(gpu.memoryFree(), 0L);
+    long total = Objects.requireNonNullElse(gpu.memoryTotal(), known);
     Amount memory = new Amount(total, reserve.gpuMemory(), sum(own), foreign.of(gpu.deviceId()));
     return new Device(
         gpu.deviceId(),

@@ -98,8 +98,7 @@ final class Pools {
     return others ? fewer.wakingAt(unit.now()) : fewer;
   }
 
-  private void change(Unit unit, Pool pool, Node node, String verb, UnaryOperator<Pool> change) {
-    Pool current = unit.find(Pool.KIND, Scope.all(), pool.id()).orElse(pool);
+  private Pool change(Unit unit, Pool current, Node node, String verb, UnaryOperator<Pool> change) {
     Pool changed = records.change(unit, verb, current, change);
     if (changed.nodeCount() != current.nodeCount()) {
       boolean more = changed.nodeCount() > current.nodeCount();

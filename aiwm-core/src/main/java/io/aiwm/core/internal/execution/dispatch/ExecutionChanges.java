@@ -5,15 +5,19 @@ import io.aiwm.api.error.AiwmException;
 import io.aiwm.api.error.ConflictException;
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.error.StaleVersionException;
+import io.aiwm.api.event.Event;
 import io.aiwm.api.execution.Execution;
 import io.aiwm.api.execution.ExecutionDetails;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.security.Caller;
 import io.aiwm.api.store.Commit;
 import io.aiwm.api.store.CommitResult;
+import io.aiwm.api.store.Kind;
+import io.aiwm.api.unit.Unit;
 import io.aiwm.core.internal.engine.Engine;
 import io.aiwm.core.internal.execution.decide.ExecutionDecider;
 import io.aiwm.core.internal.execution.dispatch.SendWindows.Grant;
+import io.aiwm.core.internal.execution.place.Fleet;
 import io.aiwm.core.internal.execution.run.Decision;
 import io.aiwm.core.internal.execution.run.DecisionContext;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
@@ -27,13 +31,16 @@ import io.aiwm.core.internal.execution.state.Fleets;
 import io.aiwm.core.internal.execution.state.HistoryRecord;
 import io.aiwm.core.internal.execution.state.ReportBuffer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /**
@@ -57,6 +64,7 @@ public final class ExecutionChanges {
   private final Supplier<LocalHandlers> handlers;
   private final Fleets fleets;
   private final ExecutionCommits commits;
+  private volatile StepCapacity capacity = StepCapacity.NONE;
   private final List<Lock> locks =
       IntStream.range(0, 256).<Lock>mapToObj(i -> new ReentrantLock()).toList();
 
@@ -78,6 +86,11 @@ public final class ExecutionChanges {
     commits = new ExecutionCommits(engine.ids()::next);
   }
 
+  /** Names who claims the capacity of steps; before the first change. */
+  public void booking(StepCapacity steps) {
+    capacity = steps;
+  }
+
   /**
    * Stores a new execution with its first decision.
    *
@@ -94,21 +107,83 @@ public final class ExecutionChanges {
         caller,
         execution.id(),
         () -> {
-          DecisionContext moment = moment(caller);
-          try (Grant grant = windows.reserve(execution, steps, null)) {
-            ExecutionSnapshot snapshot = snapshot(execution, steps, grant);
-            List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
-            Decision decision = decider.decide(snapshot, inputs, moment);
-            Prepared prepared = commits.insert(decision, caller, audit, moment.now());
-            if (!engine.store().commit(prepared.commit()).applied()) {
-              return Optional.empty();
+          Set<String> full = new HashSet<>();
+          for (int tries = 0; tries < MAX_TRIES; tries++) {
+            Insertion insertion = insert(caller, execution, steps, audit, effects, full);
+            if (insertion.stored() != null || insertion.known()) {
+              return Optional.ofNullable(insertion.stored());
             }
-            repository.written(prepared);
-            grant.settle(prepared.execution(), decision, steps);
-            effects.accept(prepared.execution(), decision);
-            return Optional.of(new ExecutionDetails(prepared.execution(), prepared.steps()));
           }
+          throw new ConflictException("CONFLICT", "The nodes are being filled by too many at once");
         });
+  }
+
+  /**
+   * One try to store a new execution.
+   *
+   * @param stored what was stored; null where nothing was
+   * @param known there is an execution of this id already
+   */
+  private record Insertion(@Nullable ExecutionDetails stored, boolean known) {}
+
+  private Insertion insert(
+      Caller caller,
+      Execution execution,
+      List<ExecutionStep> steps,
+      AuditEntry audit,
+      BiConsumer<Execution, Decision> effects,
+      Set<String> full) {
+    DecisionContext moment = moment(caller);
+    try (Grant grant = windows.reserve(execution, steps, null)) {
+      ExecutionSnapshot snapshot = snapshot(execution, steps, grant, full);
+      List<ExecutionInput> inputs = List.of(new ExecutionInput.Started());
+      Decision decision = decider.decide(snapshot, inputs, moment);
+      Prepared prepared = commits.insert(decision, caller, audit, moment.now());
+      Unit unit = unit(caller);
+      Optional<String> noRoom =
+          capacity.book(unit, prepared.execution(), List.of(), decision.steps());
+      if (noRoom.isPresent()) {
+        full.add(noRoom.get());
+        return new Insertion(null, false);
+      }
+      CommitResult result = engine.store().commit(joined(prepared.commit(), unit));
+      if (!result.applied()) {
+        return new Insertion(null, concerns(result, Execution.KIND));
+      }
+      landed(unit);
+      repository.written(prepared);
+      grant.settle(prepared.execution(), decision, steps);
+      effects.accept(prepared.execution(), decision);
+      return new Insertion(new ExecutionDetails(prepared.execution(), prepared.steps()), false);
+    }
+  }
+
+  /** Whether a record of a kind is among those that kept a commit from landing. */
+  private static boolean concerns(CommitResult result, Kind<?> kind) {
+    return !(result instanceof CommitResult.Conflict conflict)
+        || conflict.losers().stream()
+            .anyMatch(loser -> loser.collection().equals(kind.collection()));
+  }
+
+  private Unit unit(Caller caller) {
+    return new Unit(engine.store(), engine.ids(), engine.time(), caller);
+  }
+
+  /** The commit of an execution, with what it means for capacity. */
+  private static Commit joined(Commit commit, Unit unit) {
+    if (unit.isEmpty()) {
+      return commit;
+    }
+    Commit more = unit.commit();
+    List<io.aiwm.api.store.Change<?>> changes = new ArrayList<>(commit.changes());
+    changes.addAll(more.changes());
+    List<Event> events = new ArrayList<>(commit.events());
+    events.addAll(more.events());
+    return new Commit(changes, events);
+  }
+
+  private static void landed(Unit unit) {
+    unit.effects().forEach(Runnable::run);
   }
 
   /**
@@ -156,9 +231,16 @@ public final class ExecutionChanges {
     return new DecisionContext(engine.time().now(), engine.controllerId(), caller.correlationId());
   }
 
-  private ExecutionSnapshot snapshot(Execution execution, List<ExecutionStep> steps, Grant grant) {
+  private ExecutionSnapshot snapshot(
+      Execution execution, List<ExecutionStep> steps, Grant grant, Set<String> full) {
+    Fleet all = fleets.of(execution.owner().orgId());
+    Fleet free =
+        placement ->
+            all.candidates(placement).stream()
+                .filter(candidate -> !full.contains(candidate.nodeId()))
+                .toList();
     return new ExecutionSnapshot(
-        execution, steps, grant::room, handlers.get(), fleets.of(execution.owner().orgId()));
+        execution, steps, grant::room, handlers.get(), full.isEmpty() ? all : free);
   }
 
   /** The tries of one change. */
@@ -167,6 +249,9 @@ public final class ExecutionChanges {
     private final Change change;
     private final BiConsumer<Execution, Decision> effects;
     private boolean lateIsKnown;
+
+    /** Nodes that turned out to have no room. */
+    private final Set<String> full = new HashSet<>();
 
     Attempts(Caller caller, Change change, BiConsumer<Execution, Decision> effects) {
       this.caller = caller;
@@ -211,9 +296,17 @@ public final class ExecutionChanges {
         Decision kept = lateIsKnown ? decision.withoutLateAnswers() : decision;
         AuditEntry audit = change.audit() == null ? null : change.audit().apply(kept.execution());
         Prepared prepared = commits.replace(kept, stored.blocks(), caller, audit, moment.now());
-        if (!commit(prepared.commit()) || isOrphaned(kept, prepared)) {
+        Unit unit = unit(caller);
+        Optional<String> noRoom =
+            capacity.book(unit, prepared.execution(), stored.steps(), kept.steps());
+        if (noRoom.isPresent()) {
+          full.add(noRoom.get());
           return Optional.empty();
         }
+        if (!commit(joined(prepared.commit(), unit)) || isOrphaned(kept, prepared)) {
+          return Optional.empty();
+        }
+        landed(unit);
         repository.written(prepared);
         reports.stored(change.executionId(), reported);
         grant.settle(prepared.execution(), kept, stored.steps());
@@ -232,7 +325,7 @@ public final class ExecutionChanges {
     private Decision decide(
         Stored stored, Grant grant, List<ExecutionInput> inputs, DecisionContext moment) {
       try {
-        ExecutionSnapshot snapshot = snapshot(stored.execution(), stored.steps(), grant);
+        ExecutionSnapshot snapshot = snapshot(stored.execution(), stored.steps(), grant, full);
         return decider.decide(snapshot, inputs, moment);
       } catch (AiwmException e) {
         throw e;

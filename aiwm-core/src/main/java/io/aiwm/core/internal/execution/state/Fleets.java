@@ -1,5 +1,6 @@
 package io.aiwm.core.internal.execution.state;
 
+import io.aiwm.api.capacity.Holder;
 import io.aiwm.api.execution.ExecutionStep;
 import io.aiwm.api.execution.Placement;
 import io.aiwm.api.node.Node;
@@ -11,6 +12,10 @@ import io.aiwm.api.store.Query;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.telemetry.NodeTelemetry;
 import io.aiwm.api.wire.Heartbeat;
+import io.aiwm.core.internal.capacity.ledger.Claim;
+import io.aiwm.core.internal.capacity.ledger.ForeignUse;
+import io.aiwm.core.internal.capacity.ledger.NodeCapacity;
+import io.aiwm.core.internal.capacity.ledger.NodeLedger;
 import io.aiwm.core.internal.execution.place.Candidate;
 import io.aiwm.core.internal.execution.place.Fleet;
 import io.aiwm.core.internal.execution.place.GpuMemory;
@@ -75,11 +80,20 @@ public final class Fleets {
     }
     List<String> ids = nodes.stream().map(Node::id).toList();
     Map<String, NodeTelemetry> telemetry = store.telemetry().latest(ids);
+    Map<String, NodeLedger> ledgers =
+        store.findAll(NodeLedger.KIND, Scope.all(), ids).stream()
+            .collect(Collectors.toMap(NodeLedger::id, ledger -> ledger));
     Map<String, List<ExecutionStep>> running =
         repository.someRunningOn(ids).stream()
             .collect(Collectors.groupingBy(s -> String.valueOf(s.nodeId())));
     return nodes.stream()
-        .map(n -> candidate(n, telemetry.get(n.id()), running.getOrDefault(n.id(), List.of())))
+        .map(
+            n ->
+                candidate(
+                    n,
+                    telemetry.get(n.id()),
+                    ledgers.get(n.id()),
+                    running.getOrDefault(n.id(), List.of())))
         .toList();
   }
 
@@ -97,11 +111,36 @@ public final class Fleets {
   }
 
   private static Candidate candidate(
-      Node node, @Nullable NodeTelemetry telemetry, List<ExecutionStep> running) {
+      Node node,
+      @Nullable NodeTelemetry telemetry,
+      @Nullable NodeLedger ledger,
+      List<ExecutionStep> running) {
+    List<Claim> claims = ledger == null ? List.of() : ledger.claims();
     Heartbeat beat = telemetry == null ? null : telemetry.heartbeat();
     int deployments = beat == null ? 0 : Objects.requireNonNullElse(beat.activeDeployments(), 0);
-    int promised = (int) running.stream().filter(Fleets::needsGpu).count();
-    return candidate(node, GpuMemory.now(node, telemetry), deployments + running.size(), promised);
+    int promised =
+        (int)
+            running.stream()
+                .filter(Fleets::needsGpu)
+                .filter(step -> claims.stream().noneMatch(claim -> isOf(claim, step)))
+                .count();
+    List<Candidate.Gpu> gpus =
+        (ledger == null || claims.isEmpty())
+            ? GpuMemory.now(node, telemetry)
+            : free(node, ledger, telemetry);
+    return candidate(node, gpus, deployments + running.size(), promised);
+  }
+
+  private static boolean isOf(Claim claim, ExecutionStep step) {
+    return claim.holder().equals(Holder.step(step.executionId(), step.index()));
+  }
+
+  private static List<Candidate.Gpu> free(
+      Node node, NodeLedger ledger, @Nullable NodeTelemetry telemetry) {
+    ForeignUse foreign = ForeignUse.of(telemetry, ledger.claims());
+    return NodeCapacity.of(node, ledger, foreign).devices().stream()
+        .map(gpu -> new Candidate.Gpu(gpu.model(), gpu.blocked() ? 0 : gpu.memory().free()))
+        .toList();
   }
 
   private static Candidate candidate(Node node, List<Candidate.Gpu> gpus, int load, int promised) {

@@ -1,4 +1,4 @@
-package io.aiwm.core.internal.node;
+package io.aiwm.core.internal.node.registration;
 
 import io.aiwm.api.error.Failures;
 import io.aiwm.api.security.Caller;
