@@ -1,8 +1,10 @@
 package io.aiwm.tests.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameStartingWith;
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
@@ -84,6 +86,23 @@ final class HouseRules {
         .resideInAnyPackage("io.aiwm.store..", "io.aiwm.agent..", "io.aiwm.testkit..");
   }
 
+  /** What our upper modules can do, a host's own feature can. */
+  static ArchRule upperModulesSeeThePublicFace() {
+    return noClasses()
+        .that()
+        .resideInAPackage("io.aiwm.serving..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.aiwm.core..", "io.aiwm.store..", "io.aiwm.agent..")
+                .and(
+                    not(
+                        resideInAnyPackage(
+                            "io.aiwm.core.feature",
+                            "io.aiwm.core.host",
+                            "io.aiwm.core.http",
+                            "io.aiwm.core.net"))));
+  }
+
   /** A library that is replaced one day is replaced in one package. */
   static ArchRule libraryStaysIn(String home, String library) {
     return noClasses()
@@ -134,7 +153,8 @@ final class HouseRules {
     return codeUnits()
         .that()
         .areDeclaredInClassesThat()
-        .resideInAnyPackage("io.aiwm.core..", "io.aiwm.store..", "io.aiwm.api..")
+        .resideInAnyPackage(
+            "io.aiwm.core..", "io.aiwm.store..", "io.aiwm.api..", "io.aiwm.serving..")
         .and()
         .areDeclaredInClassesThat()
         .resideOutsideOfPackage("io.aiwm.core.jakarta..")

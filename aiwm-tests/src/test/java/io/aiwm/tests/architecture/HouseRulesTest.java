@@ -49,11 +49,18 @@ class HouseRulesTest {
     HouseRules.coreSeesOnlyTheApi().check(PUBLISHED);
   }
 
+  @Test
+  @DisplayName("builds its upper modules on core's public face alone")
+  void upperModules() {
+    HouseRules.upperModulesSeeThePublicFace().check(PUBLISHED);
+  }
+
   @ParameterizedTest(name = "{1} only in {0}")
   @CsvSource({
     "io.aiwm.agent.docker.., com.github.dockerjava..",
     "io.aiwm.agent.link, org.glassfish.tyrus..",
     "io.aiwm.core.notifier, org.apache.hc..",
+    "io.aiwm.store.s3, software.amazon..",
   })
   @DisplayName("keeps a library at its home")
   void library(String home, String library) {

@@ -2,6 +2,8 @@ package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.security.SecretResolver;
 import io.aiwm.core.net.HostNames;
+import io.aiwm.serving.hub.HubSettings;
+import io.aiwm.store.s3.S3Settings;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param devLogin the user of development, or null
  * @param warnings what an operator should know of these settings
  * @param secrets what commands may name
+ * @param models where models are kept and come from
  */
 record HostConfig(
     @Nullable String host,
@@ -50,7 +53,20 @@ record HostConfig(
     @Nullable Notifications notifications,
     @Nullable DevLogin devLogin,
     List<String> warnings,
-    SecretResolver secrets) {
+    SecretResolver secrets,
+    Models models) {
+  private static final List<String> BUCKET =
+      List.of(
+          "MINIO_ENDPOINT",
+          "MINIO_PORT",
+          "MINIO_USE_SSL",
+          "MINIO_ACCESS_KEY",
+          "MINIO_SECRET_KEY",
+          "MINIO_BUCKET",
+          "MINIO_REGION",
+          "MINIO_PREFIX",
+          "MINIO_PUBLIC_URL");
+
   private static final Pattern CHECKSUM =
       Pattern.compile("([^=/]+)(?:/(linux-[a-z0-9]+))?=(?:sha256:)?([0-9a-fA-F]{64})");
 
@@ -119,6 +135,16 @@ record HostConfig(
     }
   }
 
+  /**
+   * Where models are kept and come from.
+   *
+   * @param directory where they are kept, unless there is a bucket
+   * @param bucket where they are kept, or null
+   * @param hub where they are imported from
+   * @param bytes how much an organisation may have
+   */
+  record Models(Path directory, @Nullable S3Settings bucket, HubSettings hub, long bytes) {}
+
   static HostConfig from(Map<String, String> variables) {
     Environment env = new Environment(variables);
     int port = (int) env.number("PORT", 3305, 0, 65_535);
@@ -148,7 +174,8 @@ record HostConfig(
             env.text("DEV_LOGIN").map(DevLogin::parse).orElse(null),
             List.of(),
             new HostSecrets(
-                env.text("SECRETS_DIR").map(Path::of).orElse(data.resolve("secrets")), variables));
+                env.text("SECRETS_DIR").map(Path::of).orElse(data.resolve("secrets")), variables),
+            models(env, data));
     return config.withWarnings(env.warnings());
   }
 
@@ -174,7 +201,8 @@ record HostConfig(
         notifications,
         devLogin,
         List.copyOf(all),
-        secrets);
+        secrets,
+        models);
   }
 
   /** Secrets stay out of logs. */
@@ -269,6 +297,20 @@ record HostConfig(
               parts.group(3).toLowerCase(Locale.ROOT));
     }
     return checksums;
+  }
+
+  private static Models models(Environment env, Path data) {
+    Map<String, String> bucket = new LinkedHashMap<>();
+    for (String name : BUCKET) {
+      env.text(name).ifPresent(value -> bucket.put(name, value));
+    }
+    HubSettings hub = HubSettings.at(env.url("HF_ENDPOINT", "https://huggingface.co"));
+    String token = env.text("HUGGINGFACE_API_KEY").orElse(null);
+    return new Models(
+        env.text("MODELS_DIR").map(Path::of).orElse(data.resolve("models")),
+        ConfigurationException.checked("MINIO_*", () -> S3Settings.of(bucket)),
+        token == null ? hub : hub.withToken(token),
+        env.number("MODELS_QUOTA_BYTES", Long.MAX_VALUE, 1, Long.MAX_VALUE));
   }
 
   private static Link link(Environment env) {

@@ -2,6 +2,7 @@ package io.aiwm.examples.jettyhost;
 
 import io.aiwm.api.event.Notifier;
 import io.aiwm.api.execution.ExecutionArchive;
+import io.aiwm.api.model.ModelStorage;
 import io.aiwm.core.host.FileExecutionArchive;
 import io.aiwm.core.install.AgentReleases;
 import io.aiwm.core.install.InstallSettings;
@@ -13,6 +14,9 @@ import io.aiwm.core.settings.HttpSettings;
 import io.aiwm.core.settings.LinkSettings;
 import io.aiwm.core.settings.LivenessSettings;
 import io.aiwm.core.settings.RetentionSettings;
+import io.aiwm.serving.Serving;
+import io.aiwm.serving.storage.FileModelStorage;
+import io.aiwm.store.s3.S3ModelStorage;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -121,5 +125,14 @@ final class HostSettings {
   static ExecutionArchive executionArchive(HostConfig config) {
     Path directory = config.endedExecutions().archive();
     return directory == null ? ExecutionArchive.NONE : new FileExecutionArchive(directory);
+  }
+
+  static Serving models(HostConfig config) {
+    HostConfig.Models models = config.models();
+    ModelStorage storage =
+        models.bucket() == null
+            ? FileModelStorage.at(models.directory())
+            : S3ModelStorage.on(models.bucket());
+    return Serving.with(storage).hub(models.hub()).quotas(organization -> models.bytes());
   }
 }

@@ -50,6 +50,7 @@ final class JettyHost {
             .notifiers(HostSettings.notifiers(config))
             .retention(HostSettings.retention(config))
             .secrets(config.secrets())
+            .feature(HostSettings.models(config))
             .executionArchive(HostSettings.executionArchive(config))
             .build();
     aiwm.start();

@@ -17,6 +17,8 @@ final class UnknownVariables {
           "IAM",
           "JDBC",
           "JWT",
+          "MINIO",
+          "MODELS",
           "MONGODB",
           "NOTI",
           "RELEASE",
