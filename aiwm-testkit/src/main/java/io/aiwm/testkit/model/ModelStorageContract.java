@@ -32,8 +32,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * What every {@link ModelStorage} must do. An adapter's test extends it. Keys begin with a text of
- * each test's own, so that a storage may be shared.
+ * The contract of every {@link ModelStorage}. An adapter's test extends it. Keys begin with a text
+ * of each test's own, so that a storage may be shared.
  */
 public abstract class ModelStorageContract {
   private static final int PART = ModelStorage.MIN_PART;
