@@ -81,7 +81,8 @@ public interface FeatureContext {
   /**
    * Adds meters where the host gave a registry; without one nothing happens.
    *
-   * @param binder registers meters; called once, at once
+   * @param binder registers meters; called once, at once. An object of a named class: a lambda
+   *     would need Micrometer on the class path of every host
    */
   void meters(Consumer<MeterRegistry> binder);
 

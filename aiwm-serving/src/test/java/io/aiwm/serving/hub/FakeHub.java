@@ -55,6 +55,7 @@ final class FakeHub implements AutoCloseable {
   FakeHub(int port) throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
     server.createContext("/api/models/org/tiny/revision/", this::listing);
+    server.createContext("/api/models/org/tiny/tree/", this::tree);
     server.createContext("/org/tiny/resolve/", this::file);
     server.createContext("/large/", this::large);
     server.createContext("/", exchange -> refuse(exchange, 404, "RepoNotFound"));
@@ -64,6 +65,11 @@ final class FakeHub implements AutoCloseable {
 
   URI address() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+  }
+
+  /** Another host's address, as large files have: clients follow it differently. */
+  private String elsewhere() {
+    return "http://localhost:" + server.getAddress().getPort();
   }
 
   /** A new commit, to which {@code main} points from now on. */
@@ -112,6 +118,36 @@ final class FakeHub implements AutoCloseable {
     send(exchange, 200, body);
   }
 
+  /** The files of a commit in another form, which the hub's own client asks for. */
+  private void tree(HttpExchange exchange) throws IOException {
+    if (!admitted(exchange)) {
+      return;
+    }
+    String commit = exchange.getRequestURI().getPath().replaceFirst(".*/tree/", "");
+    Map<String, byte[]> files = commits.get(commit.equals("main") ? main : commit);
+    if (files == null) {
+      refuse(exchange, 404, "RevisionNotFound");
+      return;
+    }
+    List<Map<String, Object>> entries = new ArrayList<>();
+    files.forEach((path, bytes) -> entries.add(entry(path, bytes)));
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    send(exchange, 200, JSON.writeValueAsBytes(entries));
+  }
+
+  private static Map<String, Object> entry(String path, byte[] bytes) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("type", "file");
+    entry.put("oid", blobId(bytes));
+    entry.put("size", bytes.length);
+    entry.put("path", path);
+    if (bytes.length >= LARGE) {
+      entry.put(
+          "lfs", Map.of("oid", hex("SHA-256", bytes), "size", bytes.length, "pointerSize", 134));
+    }
+    return entry;
+  }
+
   private static Map<String, Object> sibling(String path, byte[] bytes) {
     Map<String, Object> sibling = new LinkedHashMap<>();
     sibling.put("rfilename", path);
@@ -143,7 +179,7 @@ final class FakeHub implements AutoCloseable {
       exchange.getResponseHeaders().set("ETag", "\"" + hex("SHA-256", bytes) + "\"");
       exchange
           .getResponseHeaders()
-          .set("Location", address() + "/large/" + commit + "/" + parts[1]);
+          .set("Location", elsewhere() + "/large/" + commit + "/" + parts[1]);
       send(exchange, 302, new byte[0]);
     } else {
       exchange.getResponseHeaders().set("ETag", "\"" + blobId(bytes) + "\"");

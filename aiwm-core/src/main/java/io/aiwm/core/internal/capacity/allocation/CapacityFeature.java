@@ -69,7 +69,7 @@ public final class CapacityFeature implements Feature {
     Allocations allocations = new Allocations(records, granting, ledgers, charges);
     Queue queue = new Queue(engine, records, allocations, granting, ledgers);
     Absence absence = new Absence(engine, allocations);
-    engine.meters(registry -> CapacityMeters.bind(registry, index));
+    engine.meters(new CapacityMeters(index));
     listen(engine, index, new LedgerOfNode(ledgers, allocations), absence);
     to.port(Capacity.class, allocations)
         .port(StepBookings.class, new StepBookings(allocations))

@@ -5,13 +5,22 @@ import io.aiwm.core.internal.capacity.place.Candidate;
 import io.aiwm.core.internal.capacity.place.FleetIndex;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
-/** Meters of what the fleet has, by what this controller knows of it. */
-final class CapacityMeters {
-  private CapacityMeters() {}
+/**
+ * Meters of what the fleet has, by what this controller knows of it. A class of its own, and no
+ * lambda, since hosts need not have Micrometer.
+ */
+final class CapacityMeters implements Consumer<MeterRegistry> {
+  private final FleetIndex index;
 
-  static void bind(MeterRegistry registry, FleetIndex index) {
+  CapacityMeters(FleetIndex index) {
+    this.index = index;
+  }
+
+  @Override
+  public void accept(MeterRegistry registry) {
     gauge(registry, index, "gpus", "GPUs and MIG devices", one -> one.capacity().devices().size());
     gauge(registry, index, "claims", "Claims in ledgers", one -> one.capacity().claims());
     gauge(
