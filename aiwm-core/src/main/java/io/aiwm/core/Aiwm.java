@@ -54,7 +54,7 @@ public final class Aiwm implements AutoCloseable {
    */
   public synchronized void start() {
     if (state != State.BUILT) {
-      throw new IllegalStateException("An engine is started once; this one is " + state);
+      throw new IllegalStateException("An engine can be started only once; this one is " + state);
     }
     state = State.STARTED;
     try {

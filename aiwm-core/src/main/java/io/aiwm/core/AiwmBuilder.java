@@ -303,7 +303,7 @@ public final class AiwmBuilder {
    */
   public AiwmBuilder threads(int work, int requests) {
     if (work < 1 || requests < 1) {
-      throw new IllegalArgumentException("threads must be 1 or more");
+      throw new IllegalArgumentException("threads must be at least 1");
     }
     workThreads = work;
     requestThreads = requests;

@@ -59,7 +59,7 @@ final class Lane {
 
   private static void require(String field, int target, int count) {
     if (target < 0 || target >= count) {
-      throw new ValidationException(field, "there is no step " + target);
+      throw new ValidationException(field, "step " + target + " does not exist");
     }
   }
 

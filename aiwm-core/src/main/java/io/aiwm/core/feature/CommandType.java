@@ -56,7 +56,7 @@ public record CommandType(
 
   private static void requirePositive(@Nullable Duration time) {
     if (time != null && (time.isNegative() || time.isZero())) {
-      throw new IllegalArgumentException("The times of a command type must be more than zero");
+      throw new IllegalArgumentException("The timeouts of a command type must be positive");
     }
   }
 }

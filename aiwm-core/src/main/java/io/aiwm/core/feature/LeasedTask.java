@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record LeasedTask(String name, Duration every, @Nullable Duration lease, Body run) {
   public LeasedTask {
     if (every.isNegative() || every.isZero()) {
-      throw new IllegalArgumentException("A task's interval must be more than zero: " + name);
+      throw new IllegalArgumentException("The interval of a leased task must be positive: " + name);
     }
   }
 

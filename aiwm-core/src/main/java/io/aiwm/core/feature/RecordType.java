@@ -52,7 +52,7 @@ public record RecordType<T extends Entity>(
   /** The types of the plain events; none where nothing is told. */
   public List<EventType> eventTypes() {
     return told
-        ? List.of(type("created", "was created"), type("updated", "was changed"), deleted())
+        ? List.of(type("created", "was created"), type("updated", "was updated"), deleted())
         : List.of();
   }
 

@@ -134,7 +134,7 @@ public final class Records<T extends Entity> {
         throw e;
       } catch (RuntimeException | Error e) {
         Failures.note(e);
-        log.error("Looking after the {} {} failed", type.noun(), due.id(), e);
+        log.error("Periodic work on the {} {} failed", type.noun(), due.id(), e);
       }
     }
   }

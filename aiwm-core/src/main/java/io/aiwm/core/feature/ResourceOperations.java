@@ -60,7 +60,7 @@ final class ResourceOperations<T extends Entity> {
 
   private Operation<?, ?> list() {
     return Operation.get(noun + ".list", declared.path)
-        .summary("List records of the type " + noun.replace('_', ' '))
+        .summary("List " + noun.replace('_', ' ') + " records")
         .access(declared.reads)
         .query(ListParameters.of(kind))
         .<Listing<T>>returns(200, Generic.listing(kind.type()))
@@ -69,7 +69,7 @@ final class ResourceOperations<T extends Entity> {
 
   private Operation<?, ?> get() {
     return Operation.get(noun + ".get", one())
-        .summary("Read " + words)
+        .summary("Get " + words)
         .access(declared.reads)
         .returns(200, kind.type())
         .handle(call -> records.require(reach(call), call.id()));
@@ -96,7 +96,7 @@ final class ResourceOperations<T extends Entity> {
 
   private <U> Operation<?, ?> update(Operation.Builder<NoBody, ?> builder, Update<U, T> update) {
     return builder
-        .summary("Change the fields of " + words + " that are sent")
+        .summary("Update " + words + "; fields that are not sent keep their values")
         .access(declared.writes)
         .body(update.body())
         .returns(200, kind.type())

@@ -58,7 +58,9 @@ public final class Units {
       }
     }
     throw new UnavailableException(
-        "CONTENDED", "What is to change changes too fast", Duration.ofSeconds(1));
+        "CONTENDED",
+        "The record is being changed by too many requests at once; try again",
+        Duration.ofSeconds(1));
   }
 
   /**
@@ -75,7 +77,9 @@ public final class Units {
     R answer = act.apply(unit);
     if (!unit.isEmpty() && !applied(unit, transaction.write(unit.commit()))) {
       throw new UnavailableException(
-          "CONTENDED", "Somebody else was first; roll back and try again", Duration.ofSeconds(1));
+          "CONTENDED",
+          "The record was changed concurrently; roll back and try again",
+          Duration.ofSeconds(1));
     }
     return new Joined<>(answer, unit.effects());
   }
@@ -88,7 +92,10 @@ public final class Units {
     if (result instanceof CommitResult.Duplicate taken) {
       RuntimeException said = unit.duplicate(taken.record());
       throw Objects.requireNonNullElseGet(
-          said, () -> new ConflictException("DUPLICATE", "There is such a record already"));
+          said,
+          () ->
+              new ConflictException(
+                  "DUPLICATE", "A record with the same unique key already exists"));
     }
     return result.applied();
   }
@@ -99,7 +106,7 @@ public final class Units {
       effect.run();
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.error("What follows from a commit failed", e);
+      log.error("A follow-up action of a commit failed", e);
     }
   }
 }

@@ -77,7 +77,8 @@ final class Guard {
   static Query within(Scope scope, UnaryOperator<Query> asked) {
     Query query = asked.apply(Query.in(scope));
     if (!query.scope().equals(scope)) {
-      throw new IllegalArgumentException("The query must be made of the one that is given");
+      throw new IllegalArgumentException(
+          "The query must be derived from the one that is passed in");
     }
     return query;
   }

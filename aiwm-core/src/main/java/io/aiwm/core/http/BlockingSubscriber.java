@@ -72,7 +72,7 @@ final class BlockingSubscriber implements Flow.Subscriber<ByteBuffer> {
       return arrived.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("Interrupted while waiting for a request's body");
+      throw new InterruptedIOException("Interrupted while waiting for the request body");
     }
   }
 
@@ -80,7 +80,7 @@ final class BlockingSubscriber implements Flow.Subscriber<ByteBuffer> {
     if (failure instanceof RequestException refusal) {
       throw refusal;
     }
-    return new IOException("The body did not arrive whole", failure);
+    return new IOException("The request body is incomplete", failure);
   }
 
   void cancel() {

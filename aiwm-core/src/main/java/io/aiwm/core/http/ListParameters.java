@@ -31,18 +31,21 @@ public record ListParameters(int page, Query query) {
   public static List<QueryParameter> of(Kind<?> kind) {
     List<QueryParameter> parameters = new ArrayList<>();
     parameters.add(
-        QueryParameter.integer("page", "Page, from 1; at most 10,000 records deep", 1, MAX_OFFSET));
+        QueryParameter.integer(
+            "page", "Page number, from 1; pages end at record 10,000", 1, MAX_OFFSET));
+    parameters.add(QueryParameter.integer("limit", "Records per page; default 10", 1, MAX_LIMIT));
     parameters.add(
-        QueryParameter.integer("limit", "Records of a page; 10 by default", 1, MAX_LIMIT));
-    parameters.add(QueryParameter.text("cursor", "nextCursor of the page before, at any depth"));
-    parameters.add(QueryParameter.text("sort", "Field, with - for descending; -createdAt"));
+        QueryParameter.text("cursor", "nextCursor of the previous page; works at any depth"));
+    parameters.add(
+        QueryParameter.text(
+            "sort", "Sort field, - before it for descending order; default -createdAt"));
     for (Field<?> field : kind.fields()) {
       String which = field.names().isEmpty() ? "" : ", of " + String.join(", ", field.names());
-      String what = "Only these values, separated by commas" + which;
+      String what = "Comma-separated values to match" + which;
       parameters.add(QueryParameter.text("filter[" + field.name() + "]", what));
       parameters.add(QueryParameter.text(field.name(), what));
       if (hasPrefix(field)) {
-        parameters.add(QueryParameter.text(prefix(field), "Only values that begin so"));
+        parameters.add(QueryParameter.text(prefix(field), "Prefix that values must start with"));
       }
     }
     return parameters;
@@ -61,7 +64,7 @@ public record ListParameters(int page, Query query) {
     if (cursor.isEmpty() && offset + limit > MAX_OFFSET) {
       throw new ValidationException(
           "page",
-          "reaches beyond record " + MAX_OFFSET + "; follow nextCursor with cursor instead");
+          "reaches beyond record " + MAX_OFFSET + "; page on with cursor and nextCursor instead");
     }
     Query asked =
         Query.in(scope)
@@ -94,7 +97,7 @@ public record ListParameters(int page, Query query) {
       for (String parameter : List.of("filter[" + field.name() + "]", field.name())) {
         List<String> texts = query.all(parameter).stream().flatMap(ListParameters::split).toList();
         if (texts.size() > MAX_VALUES) {
-          errors.add(new FieldError(parameter, "may have at most " + MAX_VALUES + " values"));
+          errors.add(new FieldError(parameter, "must have at most " + MAX_VALUES + " values"));
         } else if (!texts.isEmpty()) {
           addFilter(field, parameter, texts, filters, errors);
         }

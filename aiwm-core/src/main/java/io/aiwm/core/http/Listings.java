@@ -89,7 +89,7 @@ public final class Listings {
       if (query.cursor() == null) {
         throw e;
       }
-      throw new ValidationException("cursor", "is not one of this list's");
+      throw new ValidationException("cursor", "is not a cursor of this list");
     }
   }
 

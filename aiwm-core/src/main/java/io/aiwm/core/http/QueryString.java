@@ -56,7 +56,7 @@ public final class QueryString {
   public Optional<String> text(String name) {
     List<String> all = all(name);
     if (all.size() > 1) {
-      throw new ValidationException(name, "may be given once");
+      throw new ValidationException(name, "must be given only once");
     }
     return all.stream().findFirst();
   }

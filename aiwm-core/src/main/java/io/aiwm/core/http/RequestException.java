@@ -41,7 +41,7 @@ public final class RequestException extends AiwmException {
 
   public static RequestException tooLarge(long maxBytes) {
     return new RequestException(
-        413, "BODY_TOO_LARGE", "The body may have at most " + maxBytes + " bytes");
+        413, "BODY_TOO_LARGE", "The request body must be at most " + maxBytes + " bytes");
   }
 
   /** A body that was not received to its end: too slow, broken, or cut off. */
@@ -50,9 +50,9 @@ public final class RequestException extends AiwmException {
     Map<String, String> headers = Map.of("Connection", "close");
     return timedOut(failure)
         ? new RequestException(
-            408, "BODY_TIMEOUT", "The body did not arrive in the time that there is", headers)
+            408, "BODY_TIMEOUT", "The request body did not arrive in time", headers)
         : new RequestException(
-            400, "BODY_INCOMPLETE", "The body could not be read to its end", headers);
+            400, "BODY_INCOMPLETE", "The request body could not be read completely", headers);
   }
 
   private static boolean timedOut(Throwable failure) {

@@ -44,17 +44,18 @@ public record InstallSettings(
   }
 
   public InstallSettings {
-    requirePlain("The public address", publicUrl);
-    requirePlain("The release address", releaseBaseUrl);
+    requirePlain("The public URL", publicUrl);
+    requirePlain("The release base URL", releaseBaseUrl);
     if (docsBaseUrl != null) {
-      requirePlain("The documentation's address", docsBaseUrl);
+      requirePlain("The documentation base URL", docsBaseUrl);
     }
     if (!LINK.matcher(linkPath).matches()) {
-      throw new IllegalArgumentException("The link's path must begin with a slash: " + linkPath);
+      throw new IllegalArgumentException(
+          "The path of the node link must begin with a slash: " + linkPath);
     }
     releaseKey = releaseKey == null ? null : releaseKey.strip();
     if (releaseKey != null && !PEM.matcher(releaseKey).matches()) {
-      throw new IllegalArgumentException("The release key must be a public key in PEM");
+      throw new IllegalArgumentException("The release key must be a public key in PEM format");
     }
   }
 
@@ -100,11 +101,11 @@ public record InstallSettings(
   public void requireLink(String path) {
     if (!path.endsWith(linkPath)) {
       throw new IllegalArgumentException(
-          "Agents are told to connect to "
+          "Agents are configured to connect to "
               + controllerEndpoint()
-              + ", but the node link is added at "
+              + ", but the node link is served at "
               + path
-              + ": one of them must change, see InstallSettings.withLinkPath");
+              + "; change either of them, see InstallSettings.withLinkPath");
     }
   }
 

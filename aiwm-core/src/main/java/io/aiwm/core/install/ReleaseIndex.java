@@ -90,10 +90,11 @@ public record ReleaseIndex(String product, List<Release> releases) {
   public static ReleaseIndex parse(String json) {
     try {
       ReleaseIndex index = Json.mapper().readValue(json, ReleaseIndex.class);
-      require(index != null, "it is empty");
+      require(index != null, "the index must not be empty");
       return index;
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("Not an index of releases: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "The release index is not valid: " + e.getOriginalMessage(), e);
     }
   }
 
@@ -135,7 +136,7 @@ public record ReleaseIndex(String product, List<Release> releases) {
         () ->
             new ValidationException(
                 "daemonVersion",
-                "must be a release that this host knows; known: "
+                "must be a release known to this host, one of "
                     + releases.stream().map(Release::version).toList()));
   }
 

@@ -64,7 +64,7 @@ final class BodyReader implements ReadListener {
 
   /** Gives up a body that takes too long, however steadily it trickles. */
   void expire() {
-    onError(new TimeoutException("The body did not arrive in time"));
+    onError(new TimeoutException("The request body did not arrive in time"));
   }
 
   @Override

@@ -51,7 +51,7 @@ final class ContentReader extends Content implements ReadListener, Flow.Subscrip
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> value) {
     if (subscriber != null) {
-      throw new IllegalStateException("A request's body is read once");
+      throw new IllegalStateException("The request body can be read only once");
     }
     value.onSubscribe(this);
     subscriber = value;

@@ -18,14 +18,14 @@ final class Mounts {
   static void check(ServletConfig servlet, InstallSettings install) {
     List<String> mounts = of(servlet);
     log.info(
-        "AIWM is mounted at {}; its public address is {}, and agents are told to connect to {}",
+        "AIWM is mounted at {}; its public URL is {}, and agents connect to {}",
         mounts,
         install.publicUrl(),
         install.controllerEndpoint());
     if (!mounts.isEmpty() && !mounts.contains(install.publicPath() + "/")) {
       log.warn(
-          "The path of the public address {} is none of {}: unless a proxy rewrites it, no script"
-              + " is found there",
+          "The path of the public URL {} is not among the mount paths {}: unless a proxy rewrites"
+              + " it, install scripts cannot be fetched",
           install.publicUrl(),
           mounts);
     }

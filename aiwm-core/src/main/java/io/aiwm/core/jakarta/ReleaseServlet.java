@@ -19,8 +19,8 @@ public final class ReleaseServlet extends HttpServlet {
 
   private static final byte[] NOT_FOUND =
       """
-      {"type":"about:blank","title":"Not Found","status":404,"detail":"No such file of a release",\
-      "statusCode":404,"error":"Not Found","message":"No such file of a release"}
+      {"type":"about:blank","title":"Not Found","status":404,"detail":"The release has no such file",\
+      "statusCode":404,"error":"Not Found","message":"The release has no such file"}
       """
           .getBytes(StandardCharsets.UTF_8);
 

@@ -38,7 +38,7 @@ final class AnswerReader extends AbstractBinResponseConsumer<Answer> {
     bytes += source.remaining();
     source.position(source.limit());
     if (bytes > MOST_BYTES) {
-      throw new IOException("The answer has more than " + MOST_BYTES + " bytes");
+      throw new IOException("The response has more than " + MOST_BYTES + " bytes");
     }
   }
 

@@ -45,7 +45,7 @@ final class GuardedDns implements DnsResolver {
     private static final long serialVersionUID = 1L;
 
     ForbiddenAddressException(String host) {
-      super(host + " stands for an address that must not be connected to");
+      super(host + " resolves to an address that is not allowed");
     }
   }
 }

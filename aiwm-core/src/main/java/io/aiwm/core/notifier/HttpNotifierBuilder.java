@@ -61,7 +61,8 @@ public final class HttpNotifierBuilder {
   /** Sends {@code Authorization: Bearer} with each delivery. */
   public HttpNotifierBuilder bearerToken(String value) {
     if (!value.matches("[A-Za-z0-9._~+/=-]+")) {
-      throw new IllegalArgumentException("The bearer token has characters that tokens have not");
+      throw new IllegalArgumentException(
+          "The bearer token has characters that are not allowed in tokens");
     }
     bearer = value;
     return this;

@@ -103,7 +103,7 @@ final class HttpSender implements AutoCloseable {
     try {
       return answer.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw new IOException("No answer within " + timeout.toMillis() + " ms", e);
+      throw new IOException("No response within " + timeout.toMillis() + " ms", e);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (unconnected(cause)) {

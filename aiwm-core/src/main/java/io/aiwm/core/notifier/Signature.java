@@ -30,7 +30,7 @@ final class Signature {
             ? Base64.getDecoder().decode(secret.substring("whsec_".length()))
             : secret.getBytes(StandardCharsets.UTF_8);
     if (bytes.length < LEAST_BYTES) {
-      throw new IllegalArgumentException("The signing secret must have 24 bytes or more");
+      throw new IllegalArgumentException("The signing secret must be at least 24 bytes");
     }
     key = new SecretKeySpec(bytes, ALGORITHM);
   }

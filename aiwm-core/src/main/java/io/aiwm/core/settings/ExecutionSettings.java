@@ -36,7 +36,7 @@ public record ExecutionSettings(
     implements ExecutionSettingsBuilder.With {
   public ExecutionSettings {
     if (commandsPerNode < 1 || openPerOrganization < 1) {
-      throw new IllegalArgumentException("limits must be 1 or more");
+      throw new IllegalArgumentException("limits must be at least 1");
     }
   }
 

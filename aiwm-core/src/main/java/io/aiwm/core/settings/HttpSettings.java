@@ -38,13 +38,13 @@ public record HttpSettings(
   public HttpSettings {
     allowedOrigins = Set.copyOf(allowedOrigins);
     if (maxBodyBytes < 1 || requestsPerMinute < 1 || failedAuthenticationsPerMinute < 1) {
-      throw new IllegalArgumentException("HTTP limits must be 1 or more");
+      throw new IllegalArgumentException("HTTP limits must be at least 1");
     }
     if (requestTimeout.isNegative() || requestTimeout.isZero()) {
-      throw new IllegalArgumentException("The request time-out must be more than zero");
+      throw new IllegalArgumentException("The request timeout must be positive");
     }
     if (allowCredentials && allowedOrigins.contains("*")) {
-      throw new IllegalArgumentException("Credentials need named origins, not *");
+      throw new IllegalArgumentException("Credentials require named origins instead of *");
     }
   }
 }

@@ -40,7 +40,7 @@ public record LivenessSettings(
       throw new IllegalArgumentException("timeout must be longer than heartbeatInterval");
     }
     if (brakeShare < 0 || brakeShare > 1 || brakeMinimum < 1) {
-      throw new IllegalArgumentException("brakeShare must be 0 to 1, brakeMinimum 1 or more");
+      throw new IllegalArgumentException("brakeShare must be 0 to 1, and brakeMinimum at least 1");
     }
   }
 

@@ -85,7 +85,7 @@ public record NotifierSettings(
 
   private static void positive(String name, Duration value) {
     if (value.isNegative() || value.isZero()) {
-      throw new IllegalArgumentException(name + " must be more than zero");
+      throw new IllegalArgumentException(name + " must be positive");
     }
   }
 }

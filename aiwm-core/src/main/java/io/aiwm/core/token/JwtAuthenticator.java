@@ -82,21 +82,22 @@ public final class JwtAuthenticator implements Authenticator {
 
   private static AuthenticationException missing() {
     return new AuthenticationException(
-        ErrorCode.TOKEN_MISSING.name(), "A bearer token is needed in the header Authorization");
+        ErrorCode.TOKEN_MISSING.name(), "A bearer token is required in the Authorization header");
   }
 
   private Principal principal(Claims claims) {
     String userId = claims.getSubject();
     require(userId != null && !userId.isBlank(), "The token names no user");
     requirePrintable(userId);
-    require(!NodeTokens.TYPE.equals(claims.get("type")), "A node's token is not a user's");
+    require(!NodeTokens.TYPE.equals(claims.get("type")), "A node token is not a user token");
     String otherwise = statusRequired ? "" : ACTIVE;
     require(ACTIVE.equals(text(claims, "status", otherwise)), "The user is not active");
-    require(issuer == null || issuer.equals(claims.getIssuer()), "The token has another issuer");
+    require(
+        issuer == null || issuer.equals(claims.getIssuer()), "The token is from another issuer");
     Set<String> audiences = claims.getAudience();
     require(
         audience == null || (audiences != null && audiences.contains(audience)),
-        "The token is meant for another audience");
+        "The token is for another audience");
     String orgId = text(claims, "orgId", organisation);
     require(!orgId.isBlank(), "The token names no organisation");
     return new Principal(
@@ -227,7 +228,7 @@ public final class JwtAuthenticator implements Authenticator {
      */
     public JwtAuthenticator build() {
       if (keys.isEmpty() && keySet == null) {
-        throw new IllegalStateException("User tokens need a key to be verified with");
+        throw new IllegalStateException("User tokens need a verification key");
       }
       return new JwtAuthenticator(this);
     }

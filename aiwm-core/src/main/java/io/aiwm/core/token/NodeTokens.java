@@ -89,7 +89,7 @@ public final class NodeTokens {
   public MintedToken mint(String nodeId, String tokenId, Instant issuedAt, Instant expiresAt) {
     Instant end = expiresAt.truncatedTo(ChronoUnit.SECONDS);
     if (!end.isAfter(issuedAt)) {
-      throw new IllegalArgumentException("A token must live for a second or more");
+      throw new IllegalArgumentException("A token's lifetime must be at least one second");
     }
     String token =
         Jwts.builder()
@@ -248,7 +248,7 @@ public final class NodeTokens {
      */
     public NodeTokens build() {
       if (signer == null) {
-        throw new IllegalStateException("Node tokens need a key to sign with");
+        throw new IllegalStateException("Node tokens need a signing key");
       }
       return new NodeTokens(copy(), signer);
     }

@@ -65,7 +65,7 @@ final class UserKeys implements JwtVerifier.KeySelector {
     List<TokenKey> known = read;
     if (known == null) {
       throw new UnavailableException(
-          "KEYS_UNAVAILABLE", "The keys that user tokens are signed with are not known yet", RETRY);
+          "KEYS_UNAVAILABLE", "The keys of user tokens have not been loaded yet", RETRY);
     }
     return known;
   }

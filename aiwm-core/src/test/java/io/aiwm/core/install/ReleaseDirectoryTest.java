@@ -35,7 +35,7 @@ class ReleaseDirectoryTest {
   @DisplayName("says so when its index is damaged")
   void damaged() throws Exception {
     Files.writeString(directory.resolve("index.json"), "{\"product\": \"aio-work");
-    assertThatThrownBy(releases::index).hasMessageContaining("Not an index of releases");
+    assertThatThrownBy(releases::index).hasMessageContaining("The release index is not valid");
   }
 
   @Test

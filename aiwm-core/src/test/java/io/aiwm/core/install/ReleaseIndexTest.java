@@ -61,7 +61,7 @@ class ReleaseIndexTest {
     "abababab, ABABABAB, sha256 must have",
     "artifacts, things, artifacts must be",
     "releases, things, releases must be",
-    "'{', '[', Not an index"
+    "'{', '[', not valid"
   })
   @DisplayName("is refused where something in it is wrong")
   void refused(String right, String wrong, String why) {

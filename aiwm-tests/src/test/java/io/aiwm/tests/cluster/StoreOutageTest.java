@@ -77,19 +77,19 @@ class StoreOutageTest {
     assertThat(during)
         .doesNotHaveDuplicates()
         .hasSizeBetween(1, 8)
-        .allMatch(line -> line.contains("must wait for the store"));
+        .allMatch(line -> line.contains("skipped: store unavailable"));
     assertThat(lines().subList(during.size(), lines().size()))
         .singleElement()
         .asString()
-        .startsWith("The store is well again after 1")
-        .contains("Telemetry", "The controller's lease");
+        .startsWith("Store available again after 1")
+        .contains("Telemetry flush", "Controller lease renewal");
   }
 
   @Test
   @DisplayName("is not what a fault of the engine's own is: that is told each time")
   void otherFaults() {
-    engine.outage().waits("A duty", new IllegalStateException("a fault"));
-    engine.outage().waits("A duty", new IllegalStateException("a fault"));
+    engine.outage().waits("Leased duty", new IllegalStateException("a fault"));
+    engine.outage().waits("Leased duty", new IllegalStateException("a fault"));
     assertThat(lines()).hasSize(2).allMatch(line -> line.contains("a fault"));
   }
 }

@@ -341,7 +341,7 @@ class NotifierDispatcherTest {
       assertThat(lines.texts())
           .satisfiesExactly(
               down -> assertThat(down).startsWith("WARN").contains("is down", "20 events wait"),
-              up -> assertThat(up).startsWith("INFO").contains("is well again"));
+              up -> assertThat(up).startsWith("INFO").contains("recovered"));
     }
   }
 

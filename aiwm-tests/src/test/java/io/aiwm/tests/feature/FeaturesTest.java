@@ -47,8 +47,7 @@ class FeaturesTest {
   @Test
   @DisplayName("are refused where two have one name, or store the same")
   void unique() {
-    assertThatThrownBy(() -> world(running("a"), running("a")))
-        .hasMessage("Two features are named a");
+    assertThatThrownBy(() -> world(running("a"), running("a"))).hasMessage("Duplicate feature a");
     assertThatThrownBy(() -> world(new ShelfFeature(), new ShelfFeature("b", (engine, to) -> {})))
         .hasMessage("Two features store shelves");
     assertThatThrownBy(() -> world(running("Upper Case"))).hasMessageContaining("Upper Case");

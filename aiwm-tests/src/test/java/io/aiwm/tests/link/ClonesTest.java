@@ -50,7 +50,7 @@ class ClonesTest {
     }
     assertThat(health().reasons())
         .containsExactly(
-            "several machines use this node's token in turn: gpu-1 (10.0.0.1), gpu-2 (10.0.0.2)");
+            "several machines share this node's token: gpu-1 (10.0.0.1), gpu-2 (10.0.0.2)");
     assertThat(warnings()).hasSize(1);
   }
 

@@ -98,7 +98,7 @@ class AuditRestTest {
   void badCursor(String path) {
     Answer answer = world.get(path + "?cursor=x");
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.json().toString()).contains("is not one of this list's");
+    assertThat(answer.json().toString()).contains("is not a cursor of this list");
   }
 
   @Test

@@ -105,7 +105,7 @@ public final class AlertMonitor implements AutoCloseable {
         }
       } catch (RuntimeException | Error e) {
         Failures.note(e);
-        log.error("What node {} reported could not be held against its limits", id, e);
+        log.error("Thresholds of node {} could not be evaluated", id, e);
       }
     }
     tell(changed);

@@ -48,11 +48,11 @@ final class ThresholdOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("node.get_thresholds", "/nodes/{id}/resources/thresholds")
-            .summary("The limits that hold for a node, and which of them are its own")
+            .summary("Get a node's effective thresholds, and which of them are its own")
             .returns(200, View.class)
             .handle(call -> view(require(call))),
         Operation.put("node.set_thresholds", "/nodes/{id}/resources/thresholds")
-            .summary("Set the node's own limits; metrics not named keep those of pool and engine")
+            .summary("Set a node's own thresholds; metrics not named keep those of pool and engine")
             .access(Access.OWN)
             .body(SetThresholds.class)
             .returns(200, View.class)

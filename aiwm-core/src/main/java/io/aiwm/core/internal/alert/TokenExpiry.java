@@ -77,7 +77,7 @@ public final class TokenExpiry {
         }
       } catch (RuntimeException | Error e) {
         Failures.note(e);
-        log.error("The expiry of the token of node {} could not be judged", node.id(), e);
+        log.error("The token expiry of node {} could not be checked", node.id(), e);
       }
     }
     // What fails is seen again in an hour.

@@ -33,7 +33,7 @@ final class AuditOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("audit.list", "/audit")
-            .summary("Who did what to what")
+            .summary("List audit entries")
             .access(Access.OWN)
             .query(ListParameters.of(AuditEntry.KIND))
             .<Listing<AuditEntry>>returns(200, Generic.listing(AuditEntry.class))
@@ -45,7 +45,7 @@ final class AuditOperations {
                         query -> store.list(AuditEntry.KIND, query),
                         page -> page)),
         Operation.get("audit.export", "/audit/export")
-            .summary("All of it that matches, one entry a line")
+            .summary("Export matching entries as NDJSON")
             .access(Access.OWN)
             .query(ListParameters.of(AuditEntry.KIND))
             .produces(LINES)

@@ -77,8 +77,8 @@ public final class RecordExport<T extends Entity> {
       waitForStore(e);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.error("An export of {} ended before its time", kind.collection(), e);
-      cut(new Cut("INTERNAL_ERROR", "The export is not whole: something went wrong"));
+      log.error("Export of {} ended early", kind.collection(), e);
+      cut(new Cut("INTERNAL_ERROR", "The export is incomplete: an internal error occurred"));
     }
     if (!over) {
       engine.scheduler().after(pause, coalescer::ask);
@@ -108,8 +108,8 @@ public final class RecordExport<T extends Entity> {
     Duration longer = pause.multipliedBy(2);
     pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     if (impatient()) {
-      log.warn("An export of {} ended: {}", kind.collection(), failure.getMessage());
-      cut(new Cut(failure.code(), "The export is not whole: the store does not answer"));
+      log.warn("Export of {} ended early: {}", kind.collection(), failure.getMessage());
+      cut(new Cut(failure.code(), "The export is incomplete: the store is unavailable"));
     }
   }
 

@@ -117,7 +117,7 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
       live = readLive();
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("The controller's lease", e);
+      engine.outage().waits("Controller lease renewal", e);
     }
     repairDue |= !held || !live.containsAll(before);
     if (repairDue && holdsLease()) {
@@ -240,7 +240,7 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
       }
     } catch (Exception | Error e) {
       Failures.note(e);
-      log.warn("The controller's lease was not given back: {}", e.toString());
+      log.warn("The controller's lease could not be released: {}", e.toString());
     }
   }
 }

@@ -16,7 +16,7 @@ public record ClusterSettings(Duration lease, Duration renewal) {
 
   public ClusterSettings {
     if (renewal.isNegative() || renewal.isZero() || renewal.multipliedBy(2).compareTo(lease) > 0) {
-      throw new IllegalArgumentException("renewal must be more than 0 and at most half of lease");
+      throw new IllegalArgumentException("renewal must be positive and at most half of lease");
     }
   }
 }

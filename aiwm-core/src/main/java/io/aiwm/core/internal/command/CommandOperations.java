@@ -50,7 +50,8 @@ public final class CommandOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.post("node.command", "/nodes/{id}/commands")
-            .summary("Send a command: an execution of one step; its type says who may")
+            .summary(
+                "Send a command as a one-step execution; its type decides the required permission")
             .access(Access.EDIT)
             .body(SendCommand.class)
             .returns(202, Accepted.class)
@@ -61,12 +62,12 @@ public final class CommandOperations {
             .returns(202, Accepted.class)
             .handle(this::restart),
         Operation.post("node.drain", "/nodes/{id}/drain")
-            .summary("Take no new work, and wait until what the node has in hand has ended")
+            .summary("Drain the node: cordon it and wait until its running commands have ended")
             .access(Access.OWN)
             .returns(202, Accepted.class)
             .handle(this::drain),
         Operation.get("node.list_containers", "/nodes/{id}/containers")
-            .summary("Ask the node's agent which containers it has")
+            .summary("List the node's containers, as its agent reports them")
             .returns(200, Containers.class)
             .handleAsync(this::containers));
   }

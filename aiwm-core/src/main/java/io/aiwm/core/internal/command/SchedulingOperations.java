@@ -22,7 +22,7 @@ final class SchedulingOperations {
 
   private Operation<?, ?> cordon() {
     return Operation.post("node.cordon", "/nodes/{id}/cordon")
-        .summary("Take no new work")
+        .summary("Cordon the node")
         .access(Access.OWN)
         .returns(200, NodeView.class)
         .conditional()
@@ -33,7 +33,7 @@ final class SchedulingOperations {
 
   private Operation<?, ?> uncordon() {
     return Operation.post("node.uncordon", "/nodes/{id}/uncordon")
-        .summary("Take new work again; ends a drain too")
+        .summary("Uncordon the node; also ends a drain")
         .access(Access.OWN)
         .returns(200, NodeView.class)
         .conditional()

@@ -44,7 +44,7 @@ public final class StoreOutage {
     if (failure instanceof UnavailableException) {
       add(part, String.valueOf(failure.getMessage()));
     } else {
-      log.warn("{} failed, and is tried again: {}", part, failure.toString());
+      log.warn("{} failed: {}", part, failure.toString());
     }
   }
 
@@ -56,7 +56,7 @@ public final class StoreOutage {
     }
     parts.add(part);
     if (reasons.size() < MOST_REASONS && reasons.add(reason)) {
-      log.warn("{} must wait for the store, as may others: {}", part, reason);
+      log.warn("{} skipped: store unavailable ({}); further ones are only counted", part, reason);
     }
   }
 
@@ -71,7 +71,7 @@ public final class StoreOutage {
       return;
     }
     long seconds = Duration.ofNanos(lastAtNanos - beganAtNanos).toSeconds();
-    log.warn("The store is well again after {} s and {} failures of {}", seconds, failures, parts);
+    log.warn("Store available again after {} s; {} failures of {}", seconds, failures, parts);
     reasons.clear();
     parts.clear();
     failures = 0;

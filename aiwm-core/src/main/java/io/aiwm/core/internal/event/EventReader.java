@@ -23,13 +23,13 @@ public final class EventReader {
 
   public static final List<QueryParameter> PARAMETERS =
       List.of(
-          QueryParameter.integer("after", "Position after which to start; 0 for the beginning", 0),
-          QueryParameter.integer("limit", "Most events; 100 by default", 1, MAX_LIMIT),
-          QueryParameter.flag("newest", "The newest rather than the oldest after it"),
-          QueryParameter.text("type", "Only these types, separated by commas"));
+          QueryParameter.integer("after", "Log position to start after; 0 for the beginning", 0),
+          QueryParameter.integer("limit", "Maximum number of events; default 100", 1, MAX_LIMIT),
+          QueryParameter.flag("newest", "Return the newest events rather than the oldest"),
+          QueryParameter.text("type", "Comma-separated event types to match"));
 
   public static final QueryParameter SUBJECT =
-      QueryParameter.text("subject", "Only about this: an id, a type such as node, or node/id");
+      QueryParameter.text("subject", "Subject to match: an id, a type such as node, or type/id");
 
   private final Store store;
 
@@ -78,7 +78,7 @@ public final class EventReader {
             .filter(type -> !type.isEmpty())
             .collect(Collectors.toSet());
     if (types.size() > 100) {
-      throw new ValidationException("type", "may have at most 100 values");
+      throw new ValidationException("type", "must have at most 100 values");
     }
     return types;
   }

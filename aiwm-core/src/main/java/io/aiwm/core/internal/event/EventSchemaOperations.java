@@ -27,12 +27,12 @@ public final class EventSchemaOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("event_schema.list", "/events/schemas")
-            .summary("The types of events")
+            .summary("List event types")
             .access(Access.PUBLIC)
             .returns(200, Catalog.class)
             .handle(call -> new Catalog(types().map(TypeView::of).toList())),
         Operation.get("event_schema.get", "/events/schemas/{type}")
-            .summary("The JSON Schema of a type, as notification services are sent it")
+            .summary("Get the JSON Schema of an event type, as sent to notification services")
             .access(Access.PUBLIC)
             .produces(MEDIA_TYPE)
             .handle(call -> schema(call.parameter("type"))));

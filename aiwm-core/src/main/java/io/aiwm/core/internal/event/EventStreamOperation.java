@@ -20,8 +20,8 @@ public final class EventStreamOperation {
   private static final int MAX_OF_ONE = 100;
   private static final List<QueryParameter> PARAMETERS =
       List.of(
-          QueryParameter.integer("after", "Position after which to start", 0),
-          QueryParameter.text("type", "Only these types, separated by commas"),
+          QueryParameter.integer("after", "Log position to start after", 0),
+          QueryParameter.text("type", "Comma-separated event types to match"),
           EventReader.SUBJECT);
 
   private final Engine engine;
@@ -38,18 +38,18 @@ public final class EventStreamOperation {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("event.list", "/events")
-            .summary("Read the event log, oldest first")
+            .summary("List events, oldest first")
             .query(EventReader.PARAMETERS)
             .query(EventReader.SUBJECT)
             .returns(200, EventReader.EventPage.class)
             .handle(reader::page),
         Operation.get("event.stream", "/events/stream")
-            .summary("Follow the event log from now on, or after Last-Event-ID")
+            .summary("Stream new events as server-sent events, resuming after Last-Event-ID")
             .query(PARAMETERS)
             .produces(EventFraming.SERVER_SENT.mediaType())
             .handle(call -> stream(call, EventFraming.SERVER_SENT)),
         Operation.get("event.notifications", "/notifications")
-            .summary("The same as one JSON text a line, or a frame of a WebSocket")
+            .summary("Stream new events as NDJSON, or as WebSocket frames")
             .query(PARAMETERS)
             .produces(EventFraming.LINES.mediaType())
             .handle(call -> stream(call, EventFraming.LINES)));

@@ -57,7 +57,7 @@ final class EventSubscription {
       waitingSinceNanos = engine.time().nanos();
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.error("A reader of events is let go", e);
+      log.error("An event subscription was closed because it failed", e);
       close();
     }
   }

@@ -38,7 +38,9 @@ final class OpenStreams {
     }
     if (open.getOrDefault(key(reader), 0) >= mostOfOne) {
       throw new LimitExceededException(
-          "TOO_MANY_STREAMS", "One reader may have " + mostOfOne + " event streams open", RETRY);
+          "TOO_MANY_STREAMS",
+          "A reader may have at most " + mostOfOne + " event streams open",
+          RETRY);
     }
   }
 

@@ -44,7 +44,7 @@ public final class AwaitIdleNode {
             .filter(step -> !step.executionId().equals(context.executionId()))
             .count();
     if (open > 0) {
-      String message = "The node has " + open + " commands in hand";
+      String message = "The node has " + open + " unfinished commands";
       throw new StepFailedException(
           new ErrorInfo("NODE_BUSY", null, message, null, true, PAUSE_SECONDS));
     }

@@ -43,7 +43,10 @@ final class CommandPermissions {
       Permission permission = of(step.command());
       if (!principal.may(permission)) {
         throw new ForbiddenException(
-            "The command " + step.command().type() + " needs a role that may " + permission);
+            "The command "
+                + step.command().type()
+                + " requires a role with the permission "
+                + permission);
       }
       needed = permission.compareTo(needed) > 0 ? permission : needed;
     }

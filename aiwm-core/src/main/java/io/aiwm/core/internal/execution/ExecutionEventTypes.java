@@ -10,12 +10,15 @@ public final class ExecutionEventTypes {
   /** All of them. */
   public static final List<EventType> ALL =
       List.of(
-          info("execution.started", "An execution began", ExecutionFacts.class),
-          info("execution.progress", "Another quarter of it is done", ExecutionFacts.class),
-          info("execution.completed", "It completed", ExecutionFacts.class),
-          warning("execution.failed", "It failed, or took too long", ExecutionFacts.class),
-          info("execution.cancelled", "It was cancelled", ExecutionFacts.class),
-          info("execution.retried", "What did not complete begins again", ExecutionFacts.class));
+          info("execution.started", "An execution started", ExecutionFacts.class),
+          info(
+              "execution.progress",
+              "An execution completed another quarter of its work",
+              ExecutionFacts.class),
+          info("execution.completed", "An execution completed", ExecutionFacts.class),
+          warning("execution.failed", "An execution failed or timed out", ExecutionFacts.class),
+          info("execution.cancelled", "An execution was cancelled", ExecutionFacts.class),
+          info("execution.retried", "An execution was retried", ExecutionFacts.class));
 
   private ExecutionEventTypes() {}
 

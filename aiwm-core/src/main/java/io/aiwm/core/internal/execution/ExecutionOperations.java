@@ -45,7 +45,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> submit() {
     return Operation.post("execution.submit", "/executions")
-        .summary("Submit an execution of one or more steps; it starts at once")
+        .summary("Submit an execution of one or more steps; it starts immediately")
         .access(Access.EDIT)
         .body(SubmitExecution.class)
         .returns(201, ExecutionView.class)
@@ -74,7 +74,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> list() {
     return Operation.get("execution.list", "/executions")
-        .summary("List executions, without their steps")
+        .summary("List executions without their steps")
         .query(ListParameters.of(Execution.KIND))
         .<Listing<ExecutionView>>returns(200, Generic.listing(ExecutionView.class))
         .handle(
@@ -88,7 +88,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> get() {
     return Operation.get("execution.get", "/executions/{id}")
-        .summary("Read an execution with its steps and the latest of its history")
+        .summary("Get an execution with its steps and most recent history")
         .returns(200, ExecutionView.class)
         .handle(
             call -> {
@@ -100,7 +100,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> update() {
     return Operation.patch("execution.update", "/executions/{id}")
-        .summary("Change the fields that are sent")
+        .summary("Update an execution; fields that are not sent keep their values")
         .access(Access.EDIT)
         .body(ExecutionPatch.class)
         .returns(200, ExecutionView.class)
@@ -114,7 +114,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> cancel() {
     return Operation.delete("execution.cancel", "/executions/{id}")
-        .summary("Cancel an execution; it stays readable")
+        .summary("Cancel an execution; its record is kept")
         .access(Access.EDIT)
         .returns(200, Confirmation.class)
         .handle(
@@ -128,7 +128,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> retry() {
     return Operation.post("execution.retry", "/executions/{id}/retry")
-        .summary("Start what did not complete again")
+        .summary("Retry an execution: run its steps that did not complete again")
         .access(Access.EDIT)
         .returns(200, ExecutionView.class)
         .handle(call -> view(executions.retry(call.caller(), call.scope(), call.id())));
@@ -136,7 +136,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> steps() {
     return Operation.get("execution.get_steps", "/executions/{id}/steps")
-        .summary("Read the steps of an execution")
+        .summary("Get the steps of an execution")
         .returns(200, Steps.class)
         .handle(
             call -> {
@@ -148,7 +148,7 @@ final class ExecutionOperations {
 
   private Operation<?, ?> events() {
     return Operation.get("execution.list_events", "/executions/{id}/events")
-        .summary("Read the events of an execution, oldest first")
+        .summary("List the events of an execution, oldest first")
         .query(EventReader.PARAMETERS)
         .returns(200, EventReader.EventPage.class)
         .handle(

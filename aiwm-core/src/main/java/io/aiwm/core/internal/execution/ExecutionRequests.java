@@ -92,7 +92,7 @@ final class ExecutionRequests {
     try {
       cancel(caller, scope, child.id(), why);
     } catch (IllegalTransitionException | NotFoundException e) {
-      log.debug("The child {} is not there to be cancelled", child.id());
+      log.debug("Child execution {} no longer exists and cannot be cancelled", child.id());
     }
   }
 
@@ -129,7 +129,7 @@ final class ExecutionRequests {
     Scope reach = permissions.require(caller.principal(), steps);
     boolean reached = reach.includes(execution.owner().orgId());
     if (!reached || !nodes.existing(reach, nodeIds).containsAll(nodeIds)) {
-      throw new ForbiddenException("The execution concerns nodes of another organisation");
+      throw new ForbiddenException("The execution involves nodes of another organisation");
     }
   }
 

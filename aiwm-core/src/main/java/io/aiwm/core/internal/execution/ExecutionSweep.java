@@ -132,7 +132,7 @@ final class ExecutionSweep {
       throw e;
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.error("Execution {} could not be moved", executionId, e);
+      log.error("Execution {} could not be advanced", executionId, e);
       return false;
     }
   }

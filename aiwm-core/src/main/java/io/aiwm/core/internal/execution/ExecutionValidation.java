@@ -90,7 +90,7 @@ final class ExecutionValidation {
     require(
         dataBytes <= ExecutionDraft.MAX_DATA_BYTES,
         "steps",
-        "have at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes of data together");
+        "must have at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes of data in total");
   }
 
   private void step(String at, StepSpec step, ValidationContext surroundings) {
@@ -119,16 +119,17 @@ final class ExecutionValidation {
     String handler = step.command().handler();
     boolean known =
         handler == null ? surroundings.commandType(type) != null : surroundings.handles(handler);
-    String message = handler == null ? "is not a known command" : "there is no such handler";
+    String message = handler == null ? "is not a known command" : "is not a known step handler";
     require(known, at + "command.type", message);
     fields(at, step.command(), surroundings);
     data(at + "command.data", step.command().data());
     boolean node = step.nodeId() != null || step.placement() != null;
-    require(handler == null || !node, at + "nodeId", "the host carries this step out");
+    require(
+        handler == null || !node, at + "nodeId", "must be absent, as the host runs this command");
     require(
         step.nodeId() == null || step.placement() == null,
         at + "placement",
-        "cannot stand beside nodeId");
+        "cannot be combined with nodeId");
   }
 
   private void fields(String at, CommandSpec command, ValidationContext surroundings) {
@@ -159,21 +160,22 @@ final class ExecutionValidation {
       String nodeId = NominalNode.of(draft.spec(), step);
       String at = "steps[" + i + "].";
       boolean given = nodeId != null || !NominalNode.isNeeded(step);
-      require(given, at + "nodeId", "is missing, and the execution names no node");
-      require(nodeId == null || known.contains(nodeId), at + "nodeId", "there is no such node");
+      require(given, at + "nodeId", "is required, as the execution names no node");
+      require(
+          nodeId == null || known.contains(nodeId), at + "nodeId", "must name an existing node");
       Placement placement = step.placement();
       if (placement != null && placement.sameNodeAs() == null) {
         require(
             possible.computeIfAbsent(placement, surroundings::possible),
             at + "placement",
-            "no node of the organisation could ever fit" + whyNot(placement, surroundings));
+            "matches no node of the organisation" + whyNot(placement, surroundings));
       }
     }
   }
 
   private static String whyNot(Placement placement, ValidationContext surroundings) {
     return placement.minGpuMemory() != null && surroundings.possibleButForUnknownMemory(placement)
-        ? ": the memory of the GPUs that would do is not known"
+        ? ": the memory of otherwise matching GPUs is unknown"
         : "";
   }
 

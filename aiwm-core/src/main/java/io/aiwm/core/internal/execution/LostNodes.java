@@ -31,7 +31,8 @@ final class LostNodes implements NodeChangeListener {
       try {
         engine.work().execute(() -> tell(node));
       } catch (RejectedExecutionException e) {
-        log.warn("Executions on the lost node {} find out by themselves", node.id());
+        log.warn(
+            "Executions on lost node {} were not notified; their own deadlines apply", node.id());
       }
     }
   }
@@ -51,7 +52,8 @@ final class LostNodes implements NodeChangeListener {
         orchestrator.lost(engine.self(), node);
       }
     } catch (UnavailableException e) {
-      log.warn("Executions on the lost node {} find out by themselves", node.id());
+      log.warn(
+          "Executions on lost node {} were not notified; their own deadlines apply", node.id());
     }
   }
 }

@@ -42,13 +42,13 @@ final class StepGraph {
         int target = edges.get(j);
         String at = "steps[" + i + "].dependsOn[" + j + "]";
         if (target < 0 || target >= steps.size()) {
-          errors.add(new FieldError(at, "there is no step " + target));
+          errors.add(new FieldError(at, "step " + target + " does not exist"));
         } else if (target == i) {
           errors.add(new FieldError(at, "a step cannot depend on itself"));
         } else if (!seen.add(target)) {
-          errors.add(new FieldError(at, "step " + target + " is named twice"));
+          errors.add(new FieldError(at, "step " + target + " is listed twice"));
         } else if (steps.get(target).onFailureOf() != null) {
-          errors.add(new FieldError(at, "step " + target + " only undoes another one"));
+          errors.add(new FieldError(at, "step " + target + " is a compensation step"));
         }
       }
       undoing(i);
@@ -63,16 +63,17 @@ final class StepGraph {
     }
     String at = "steps[" + index + "].onFailureOf";
     if (target < 0 || target >= steps.size()) {
-      errors.add(new FieldError(at, "there is no step " + target));
+      errors.add(new FieldError(at, "step " + target + " does not exist"));
     } else if (steps.get(target).onFailureOf() != null) {
-      errors.add(new FieldError(at, "step " + target + " only undoes another one"));
+      errors.add(new FieldError(at, "step " + target + " is a compensation step"));
     } else if (!undone.add(target)) {
-      errors.add(new FieldError(at, "step " + target + " is undone by another one already"));
+      errors.add(new FieldError(at, "step " + target + " already has a compensation step"));
     }
     if (!step.dependsOn().isEmpty()) {
       errors.add(
           new FieldError(
-              "steps[" + index + "].dependsOn", "a step that undoes another depends on it alone"));
+              "steps[" + index + "].dependsOn",
+              "a compensation step cannot depend on other steps"));
     }
   }
 
@@ -139,7 +140,7 @@ final class StepGraph {
     }
     List<Integer> circle = path.subList(path.indexOf(step), path.size());
     errors.add(
-        new FieldError("steps[" + step + "].dependsOn", "the steps " + circle + " form a circle"));
+        new FieldError("steps[" + step + "].dependsOn", "the steps " + circle + " form a cycle"));
   }
 
   private void references(int index, BitSet ancestors) {
@@ -149,7 +150,7 @@ final class StepGraph {
         target -> {
           if (!ancestors.get(target)) {
             errors.add(
-                new FieldError(at, "refers to step " + target + " and does not depend on it"));
+                new FieldError(at, "refers to step " + target + " but does not depend on it"));
           }
         },
         text ->
@@ -162,7 +163,7 @@ final class StepGraph {
       errors.add(
           new FieldError(
               "steps[" + index + "].placement.sameNodeAs",
-              "must be a step that this one depends on"));
+              "must be a step that this step depends on"));
     }
   }
 }

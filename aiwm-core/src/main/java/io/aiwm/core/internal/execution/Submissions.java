@@ -156,7 +156,7 @@ final class Submissions {
   }
 
   private static ConflictException taken() {
-    return new ConflictException("ID_TAKEN", "There is another execution with this id");
+    return new ConflictException("ID_TAKEN", "An execution with this id already exists");
   }
 
   private Fresh fresh(Caller caller, Scope scope, ExecutionDraft draft, Instant now) {
@@ -183,7 +183,7 @@ final class Submissions {
             || (Ids.isId(parentId)
                 && engine.store().find(Execution.KIND, scope, parentId).isPresent());
     if (!good) {
-      throw new ValidationException("parentExecutionId", "there is no such execution");
+      throw new ValidationException("parentExecutionId", "must name an existing execution");
     }
   }
 

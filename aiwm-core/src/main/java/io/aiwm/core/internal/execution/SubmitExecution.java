@@ -68,7 +68,8 @@ record SubmitExecution(
   private void requireModest(int nodes) {
     if ((long) JsonBytes.of(steps).length * nodes > ExecutionDraft.MAX_DATA_BYTES) {
       throw new ValidationException(
-          "steps", "are at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes on all nodes together");
+          "steps",
+          "must have at most " + ExecutionDraft.MAX_DATA_BYTES + " bytes in total over all nodes");
     }
   }
 

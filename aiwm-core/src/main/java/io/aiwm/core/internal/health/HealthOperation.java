@@ -19,7 +19,8 @@ final class HealthOperation {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("health.get", "/health")
-            .summary("Live, ready, and each dependency; 503 while not ready")
+            .summary(
+                "Get liveness, readiness and the health of each dependency; 503 while not ready")
             .access(Access.PUBLIC)
             .immediate()
             .handle(call -> answer(reports.current())));

@@ -61,7 +61,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
     Instant end = to == null || to.isAfter(now) ? now : to;
     Instant begin = from == null ? end.minus(RANGE_UNLESS_SAID) : from;
     if (!begin.isBefore(end) || begin.isBefore(Instant.EPOCH)) {
-      throw new ValidationException("from", "must be since 1970, before to and before now");
+      throw new ValidationException("from", "must be after 1970, before to and before now");
     }
     Duration finest = finestStep(begin, now, settings);
     Duration chosen = step == null ? comfortable(begin, end, finest) : step;
@@ -70,7 +70,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
     }
     if (!isMultiple(chosen, finest)) {
       throw new ValidationException(
-          "step", "must be a multiple of " + finest.toSeconds() + "s for times so long ago");
+          "step", "must be a multiple of " + finest.toSeconds() + "s for a range this old");
     }
     return whole(begin, end, chosen);
   }
@@ -80,7 +80,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
     Instant last = floor(end.minusMillis(1), step);
     if (Duration.between(from, last).dividedBy(step) >= MOST_POINTS) {
       throw new ValidationException(
-          "step", "gives more than " + MOST_POINTS + " points; take a longer step");
+          "step", "yields more than " + MOST_POINTS + " points; use a longer step");
     }
     Resolution coarsest =
         COARSEST_FIRST.stream()

@@ -29,10 +29,11 @@ public final class MetricsOperation {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("node.get_metrics", "/nodes/{id}/metrics")
-            .summary("Read the latest metrics of a node, or with from, to or step their history")
+            .summary("Get a node's latest metrics, or with from, to or step their history")
             .query(
-                QueryParameter.text(FROM, "Beginning, ISO-8601; an hour before the end by default"),
-                QueryParameter.text(TO, "End, ISO-8601; now by default"),
+                QueryParameter.text(
+                    FROM, "Start of the range, ISO-8601; default one hour before its end"),
+                QueryParameter.text(TO, "End of the range, ISO-8601; default now"),
                 QueryParameter.text(
                     STEP,
                     "Time between points, such as 30s, 5m, 1h or 1d; at most "

@@ -88,9 +88,7 @@ final class RollUps {
     write(store, target, sums.take());
     if (sums.leftOut() > 0) {
       log.warn(
-          "{} values from {} on cannot have been measured and are left out of the sums",
-          sums.leftOut(),
-          from);
+          "{} implausible values from {} on were excluded from the roll-up", sums.leftOut(), from);
     }
   }
 

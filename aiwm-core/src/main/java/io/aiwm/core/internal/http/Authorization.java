@@ -37,7 +37,9 @@ public final class Authorization {
     Permission needed = operation.access().permission();
     ForbiddenException refusal = null;
     if (needed != null && !caller.principal().may(needed)) {
-      refusal = new ForbiddenException(operation.name() + " needs a role that may " + needed);
+      refusal =
+          new ForbiddenException(
+              operation.name() + " requires a role with the permission " + needed);
     } else if (operation.access() == Access.NODE && !caller.id().equals(id)) {
       refusal = new ForbiddenException("The token belongs to another node");
     }
@@ -75,7 +77,7 @@ public final class Authorization {
       engine.store().commit(Commit.builder().insert(AuditEntry.KIND, entry).build());
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("The audit of refusals", e);
+      engine.outage().waits("Audit of refusals", e);
     }
   }
 }

@@ -43,9 +43,7 @@ final class CrossSite {
     }
     if (foreign(request)) {
       throw new RequestException(
-          403,
-          "CROSS_SITE",
-          "A page of another site may change nothing unless its origin is allowed");
+          403, "CROSS_SITE", "Requests from other sites are allowed only from configured origins");
     }
   }
 

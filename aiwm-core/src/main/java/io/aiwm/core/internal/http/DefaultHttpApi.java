@@ -171,7 +171,7 @@ public final class DefaultHttpApi implements HttpApi, AutoCloseable {
       metrics.answered(operation, status, nanos);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("An answer to {} was not counted", operation, e);
+      log.warn("The metrics of a response to {} could not be recorded", operation, e);
     }
   }
 
@@ -194,7 +194,7 @@ public final class DefaultHttpApi implements HttpApi, AutoCloseable {
       runner.execute(() -> run(request, match, correlationId, answer));
     } catch (RejectedExecutionException e) {
       throw new UnavailableException(
-          "OVERLOADED", "The controller has more requests than it can take", Duration.ofSeconds(1));
+          "OVERLOADED", "The controller is overloaded; try again", Duration.ofSeconds(1));
     }
     if (match.operation().streamed()) {
       return answer; // It takes as long as the body does.
@@ -262,9 +262,9 @@ public final class DefaultHttpApi implements HttpApi, AutoCloseable {
   private UnavailableException timedOut() {
     return new UnavailableException(
         "REQUEST_TIMEOUT",
-        "No answer within "
+        "No response within "
             + settings.requestTimeout().toSeconds()
-            + " s; what was asked for may still happen",
+            + " s; the operation may still complete",
         Duration.ofSeconds(2));
   }
 
@@ -331,7 +331,7 @@ public final class DefaultHttpApi implements HttpApi, AutoCloseable {
     }
 
     private static Principal refused(AuthenticationRequest request) {
-      throw new AuthenticationException("TOKEN_INVALID", "No credential is accepted here");
+      throw new AuthenticationException("TOKEN_INVALID", "This host accepts no credentials");
     }
   }
 }

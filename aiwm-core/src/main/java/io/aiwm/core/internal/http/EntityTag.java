@@ -34,7 +34,7 @@ public final class EntityTag {
     }
     if (WELL_FORMED.matcher(value).matches()) {
       throw new RequestException(
-          412, "STALE_VERSION", "If-Match names no version of this record: its ETag is a number");
+          412, "STALE_VERSION", "If-Match matches no version of this record; its ETag is a number");
     }
     throw new ValidationException("If-Match", "must be one entity tag, such as \"3\", or *");
   }

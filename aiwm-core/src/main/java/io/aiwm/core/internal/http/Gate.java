@@ -80,7 +80,7 @@ final class Gate {
     } catch (AuthenticationException e) {
       long wait = failures.take(request.remoteAddress());
       if (wait > 0) {
-        throw RequestException.tooMany(wait, "Too many refused credentials from this address");
+        throw RequestException.tooMany(wait, "Too many rejected credentials from this address");
       }
       log.info("{} refused from {}: {}", operation, request.remoteAddress(), e.code());
       // Who brings no token has not tried to log in.

@@ -71,7 +71,7 @@ final class IdempotencyKeys {
       return action.get();
     }
     if (!USABLE.matcher(key.get()).matches()) {
-      throw new ValidationException(HEADER, "must be 1 to 128 printable characters, no blanks");
+      throw new ValidationException(HEADER, "must be 1 to 128 printable characters without spaces");
     }
     Principal who = call.caller().principal();
     String hashedKey =
@@ -94,7 +94,7 @@ final class IdempotencyKeys {
         log.debug("Purged {} idempotency keys", PURGE_BATCH);
       }
     } catch (UnavailableException e) {
-      engine.outage().waits("The purge of idempotency keys", e);
+      engine.outage().waits("Purge of idempotency keys", e);
     }
   }
 
@@ -127,8 +127,8 @@ final class IdempotencyKeys {
     if (last.body() == null) {
       throw new ConflictException(
           "IDEMPOTENCY_KEY_USED",
-          "This request was carried out before; its answer held a secret, which is not kept. Send"
-              + " it with a new Idempotency-Key to get another one");
+          "This request was processed before, and its response held a secret, which is not kept."
+              + " Send it with a new Idempotency-Key to get another one");
     }
     byte[] body = last.body().getBytes(StandardCharsets.UTF_8);
     return new HttpResponse(last.status(), last.headers(), new HttpResponse.Bytes(body))
@@ -178,7 +178,7 @@ final class IdempotencyKeys {
     try {
       engine.store().commit(Commit.builder().insert(IdempotencyRecord.KIND, ended).build());
     } catch (StoreUnavailableException e) {
-      engine.outage().waits("The end of an idempotent request", e);
+      engine.outage().waits("Outcome of an idempotent request", e);
     }
   }
 
@@ -186,7 +186,7 @@ final class IdempotencyKeys {
     return new RequestException(
         409,
         "IDEMPOTENCY_KEY_IN_PROGRESS",
-        "The first request with this Idempotency-Key has not been answered yet",
+        "The first request with this Idempotency-Key is still in progress",
         Map.of("Retry-After", "2"));
   }
 }

@@ -54,7 +54,8 @@ final class JsonBody {
       }
       return bytes;
     } catch (IOException e) {
-      throw new RequestException(400, "BODY_INCOMPLETE", "The body could not be read to its end");
+      throw new RequestException(
+          400, "BODY_INCOMPLETE", "The request body could not be read completely");
     }
   }
 
@@ -72,7 +73,7 @@ final class JsonBody {
     requireJson(request);
     String text = PercentEncoding.utf8(bytes);
     if (text == null) {
-      throw new ValidationException("body", "is not UTF-8");
+      throw new ValidationException("body", "must be UTF-8");
     }
     return RecordBinder.bind(parse(text), type, readOnly);
   }

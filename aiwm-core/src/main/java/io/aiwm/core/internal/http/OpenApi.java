@@ -25,13 +25,13 @@ public final class OpenApi {
       """
       Control plane for GPU nodes and AI workloads.
 
-      For every operation: fields and query parameters that are not described are refused with 400, \
-      but for fields of the answer, which may be sent back and are passed over. A header that has \
-      one value may be sent once. By default, and unless the host says otherwise, a body has at \
-      most 1 MiB (413), is nested at most 64 deep, and one principal sends 1,000 requests a minute \
-      (429), where an answer counts once more for each 256 KiB. An answer comes within 30 s (503). \
-      Ids are 24 lower-case hexadecimal digits, times ISO-8601, text Unicode without NUL. An error \
-      names at most 100 fields.\
+      These rules apply to every operation. Unknown fields and query parameters are rejected with \
+      400; fields of the response may be sent back and are ignored. A header with a single value \
+      must not be repeated. Unless the host configures other limits, a request body has at most \
+      1 MiB (413) and at most 64 levels of nesting, and a principal may send 1,000 requests per \
+      minute (429), where a response counts once more for each 256 KiB. A response arrives within \
+      30 s (503). Ids are 24 lower-case hexadecimal digits, times are ISO-8601, and text is \
+      Unicode without NUL. An error names at most 100 fields.\
       """;
 
   private static final String USER = "userToken";
@@ -91,7 +91,7 @@ public final class OpenApi {
   private ObjectNode components() {
     ObjectNode components = object();
     ObjectNode problem = components.putObject("responses").putObject("Problem");
-    problem.put("description", "A problem (RFC 9457)");
+    problem.put("description", "Problem details (RFC 9457)");
     content(problem, Problem.MEDIA_TYPE).set("schema", schemas.of(Problem.class));
     ObjectNode security = components.putObject("securitySchemes");
     for (String scheme : List.of(USER, NODE)) {
@@ -100,7 +100,9 @@ public final class OpenApi {
           .put("type", "http")
           .put("scheme", "bearer")
           .put("bearerFormat", "JWT")
-          .put("description", scheme.equals(USER) ? "A user of the host" : "The node's own token");
+          .put(
+              "description",
+              scheme.equals(USER) ? "Token of a user of the host" : "Token of the node");
     }
     ObjectNode named = components.putObject("schemas");
     schemas.byName().forEach(named::set);
@@ -140,7 +142,7 @@ public final class OpenApi {
     post.putArray("tags").add("event");
     content(post.putObject("requestBody"), "application/json")
         .set("schema", EventSchemas.notification(type, schemas));
-    post.putObject("responses").putObject("2XX").put("description", "Taken");
+    post.putObject("responses").putObject("2XX").put("description", "Accepted");
   }
 
   private void addParameters(Operation<?, ?> operation, ArrayNode parameters) {
@@ -154,11 +156,11 @@ public final class OpenApi {
     }
     operation.query().forEach(query -> query(parameters, query));
     if (operation.conditional()) {
-      String what = "The one ETag that the record must still have, or *; lists are refused";
+      String what = "A single ETag that must be the record's current one, or *; lists are rejected";
       header(parameters, "If-Match", "^(\\*|\"[0-9]{1,18}\")$", what);
     }
     if (operation.repeatable()) {
-      String what = "Chosen by the client; a repeated request is answered with the first answer";
+      String what = "Key chosen by the client; a repeated request gets the first response";
       header(parameters, IdempotencyKeys.HEADER, "^[!-~]{1,128}$", what);
     }
   }

@@ -51,7 +51,7 @@ final class Outages implements AutoCloseable {
     Outage outage = running.get(code);
     if (outage == null) {
       log.warn(
-          "{} {} answered 503 {} [{}]: {}; further ones are counted",
+          "{} {} answered 503 {} [{}]: {}; further ones are only counted",
           request.method(),
           request.path(),
           code,

@@ -73,7 +73,7 @@ final class Problems implements AutoCloseable {
     if (!(failure instanceof AiwmException known)) {
       Failures.note(failure);
       log.error("{} {} failed [{}]", request.method(), request.path(), correlationId, failure);
-      String detail = "Something went wrong; the log has it under " + correlationId;
+      String detail = "Internal error; see the log for correlation id " + correlationId;
       return answer(500, UNFORESEEN, detail, null, null, request, correlationId);
     }
     int status = status(known, request);

@@ -74,7 +74,7 @@ final class RecordBinder {
         .forEachRemaining(
             name -> {
               if (!known.contains(name) && !(path.isEmpty() && readOnly.contains(name))) {
-                error(child(path, name), "is not a field here; known are " + listed(known));
+                error(child(path, name), "is not a known field; known fields are " + listed(known));
               }
             });
     return record(node, type, path);

@@ -28,7 +28,7 @@ final class Router {
         segment = segment.child(part);
       }
       if (segment.operations.put(operation.method(), new Route(operation)) != null) {
-        throw new IllegalArgumentException("Declared twice: " + operation);
+        throw new IllegalArgumentException("Operation declared twice: " + operation);
       }
     }
   }
@@ -47,7 +47,7 @@ final class Router {
       throw new RequestException(
           405,
           "METHOD_NOT_ALLOWED",
-          "This address has no method " + abbreviated(method),
+          "The path does not support the method " + abbreviated(method),
           Map.of("Allow", String.join(", ", found.segment.methods())));
     }
     return new Match(route.operation, route.bind(found.values));
@@ -74,13 +74,13 @@ final class Router {
     for (String part : parts(path)) {
       String text = PercentEncoding.decode(part);
       if (text == null) {
-        throw new RequestException(400, "BAD_REQUEST", "The address is not well-formed");
+        throw new RequestException(400, "BAD_REQUEST", "The path is malformed");
       }
       parts.add(text);
     }
     Found found = search(root, parts, 0, List.of());
     if (found == null || found.segment.operations.isEmpty()) {
-      throw new RequestException(404, "NOT_FOUND", "There is nothing at this address");
+      throw new RequestException(404, "NOT_FOUND", "No resource exists at this path");
     }
     return found;
   }

@@ -32,7 +32,7 @@ final class SingleHeaders {
     List<FieldError> doubled =
         NAMES.stream()
             .filter(name -> request.headers().getOrDefault(name, List.of()).size() > 1)
-            .map(name -> new FieldError(name, "may be sent once"))
+            .map(name -> new FieldError(name, "must be sent only once"))
             .toList();
     if (!doubled.isEmpty()) {
       throw new ValidationException(doubled);

@@ -152,7 +152,7 @@ public final class DefaultNodeTokenService implements NodeTokenService {
         || known.tokenExpiresAt() == null
         || !now.isBefore(known.tokenExpiresAt())) {
       throw new ConflictException(
-          "NO_TOKEN", "The node has no valid token; issue one, which comes with a command");
+          "NO_TOKEN", "The node has no valid token; issue one, which includes an install command");
     }
     return tokens.mint(node.id(), tokenId, known.tokenGeneratedAt(), known.tokenExpiresAt());
   }
@@ -218,7 +218,9 @@ public final class DefaultNodeTokenService implements NodeTokenService {
       }
     }
     throw new UnavailableException(
-        "TRY_AGAIN", "The node changes too often just now", Duration.ofSeconds(1));
+        "TRY_AGAIN",
+        "The node is being changed by too many requests at once; try again",
+        Duration.ofSeconds(1));
   }
 
   private static TokenState successor(TokenState before, MintedToken token, Duration overlap) {

@@ -54,7 +54,9 @@ final class InstallCodes {
       }
     }
     throw new UnavailableException(
-        "CONTENDED", "Too many tokens are made for this node at once", Duration.ofSeconds(1));
+        "CONTENDED",
+        "Too many tokens are being issued for this node at once; try again",
+        Duration.ofSeconds(1));
   }
 
   private InstallCode record(
@@ -109,8 +111,7 @@ final class InstallCodes {
 
   /** The code is not repeated in the message: it might be one that still works elsewhere. */
   static NotFoundException unknown() {
-    return new NotFoundException(
-        "install code", "of this address; codes work once, for 15 minutes");
+    return new NotFoundException("install code", "in this path; a code works once, for 15 minutes");
   }
 
   private Optional<InstallCode> find(String code) {

@@ -26,25 +26,25 @@ final class TokenOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.post("node.issue_token", "/nodes/{id}/token")
-            .summary("Mint a token for the node's agent, with a script that installs it")
+            .summary("Issue a token for the node's agent, with its install script")
             .access(Access.OWN)
             .body(TokenRequest.class)
             .returns(200, IssuedToken.class)
             .secret()
             .handle(call -> tokens.issue(call.caller(), call.scope(), call.id(), call.body())),
         Operation.post("node.install_command", "/nodes/{id}/install-command")
-            .summary("Make a command that installs an agent with the token that the node has")
+            .summary("Create an install command that uses the node's current token")
             .access(Access.OWN)
             .returns(200, InstallCommand.class)
             .secret()
             .handle(call -> tokens.installCommand(call.caller(), call.scope(), call.id())),
         Operation.delete("node.revoke_token", "/nodes/{id}/token")
-            .summary("Void every token of the node; its agent is cut off")
+            .summary("Revoke all tokens of the node and disconnect its agent")
             .access(Access.OWN)
             .returns(200, Confirmation.class)
             .handle(this::revoke),
         Operation.get("install.script", "/install/{code}")
-            .summary("The install script, once, by a code that is valid for a short while")
+            .summary("Get the install script by a short-lived, single-use code")
             .access(Access.PUBLIC)
             .produces(SCRIPT)
             .handle(call -> script(call.parameter("code"))));
@@ -52,7 +52,7 @@ final class TokenOperations {
 
   private Confirmation revoke(Call<NoBody> call) {
     Node node = tokens.revoke(call.caller(), call.scope(), call.id());
-    return new Confirmation("Every token of " + node.name() + " is void");
+    return new Confirmation("Tokens of " + node.name() + " revoked successfully");
   }
 
   private HttpResponse script(String code) {

@@ -67,7 +67,7 @@ final class Admissions {
       admitNewest(newest);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("Letting sessions in", e);
+      engine.outage().waits("Session admission", e);
       newest.values().forEach(knock -> unavailable(knock.session()));
     }
   }
@@ -124,7 +124,8 @@ final class Admissions {
     if (node.connection().websocketConnected() && !replacements.count(node.id())) {
       session.refuse(
           ErrorCode.NODE_ALREADY_CONNECTED,
-          "The node's sessions replace each other too often",
+          "The node's sessions replace each other too often; check for machines that share its"
+              + " token",
           CloseCode.TOO_MANY,
           CloseCode.retryAfter(LinkContext.MINUTE));
       return false;
@@ -152,7 +153,7 @@ final class Admissions {
       unknown(session);
     } else if (node == null) {
       log.warn(
-          "Node {} could not be let in: {}", input.nodeId(), String.valueOf(outcome.failure()));
+          "Node {} could not be admitted: {}", input.nodeId(), String.valueOf(outcome.failure()));
       unavailable(session);
     } else if (!holds(node, (NodeInput.Connected) input.input())) {
       knockAgain(knock);
@@ -187,14 +188,14 @@ final class Admissions {
       }
     } else {
       sessions.remove(session);
-      link.disconnected(session, "closed before it was let in");
+      link.disconnected(session, "closed before admission");
     }
   }
 
   private void unavailable(NodeSession session) {
     session.refuse(
         ErrorCode.INTERNAL_ERROR,
-        "The controller cannot let the node in now",
+        "The controller cannot admit the node now; connect again later",
         CloseCode.RESTARTING,
         link.comeBack(session.nodeId()));
   }

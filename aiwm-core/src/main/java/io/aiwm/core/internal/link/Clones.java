@@ -49,7 +49,7 @@ final class Clones {
       forget(at);
       return returns.size() < RETURNS
           ? null
-          : "several machines use this node's token in turn: "
+          : "several machines share this node's token: "
               + seen.keySet().stream()
                   .map(Machine::shown)
                   .sorted()

@@ -105,7 +105,8 @@ public final class DefaultNodeLink implements NodeLink, HealthContributor, AutoC
     }
     String token = handshake.token();
     if (token == null || token.isEmpty()) {
-      return unauthenticated(handshake, channel, ErrorCode.TOKEN_MISSING, "There is no token");
+      return unauthenticated(
+          handshake, channel, ErrorCode.TOKEN_MISSING, "A node token is required");
     }
     try {
       return accept(services.tokens().verify(token), handshake, channel);
@@ -119,7 +120,8 @@ public final class DefaultNodeLink implements NodeLink, HealthContributor, AutoC
   private LinkSession accept(NodeClaims claims, Handshake handshake, LinkChannel channel) {
     if (context.statistics().open.incrementAndGet() > settings.limits().maxSessions()) {
       context.statistics().open.decrementAndGet();
-      return tooMany(handshake, channel, "The controller holds as many sessions as it may");
+      return tooMany(
+          handshake, channel, "The controller has reached its maximum number of sessions");
     }
     NodeSession session = new NodeSession(context, claims, handshake, channel);
     admissions.add(session);
@@ -131,7 +133,7 @@ public final class DefaultNodeLink implements NodeLink, HealthContributor, AutoC
     log.info("Refused an agent from {}: {}", handshake.remoteAddress(), code);
     return context.failedAuthentication(handshake.remoteAddress())
         ? refuse(handshake, channel, code, message, CloseCode.TOKEN, message)
-        : tooMany(handshake, channel, "Too many refused tokens from this address");
+        : tooMany(handshake, channel, "Too many rejected tokens from this address");
   }
 
   private LinkSession tooMany(Handshake handshake, LinkChannel channel, String message) {
@@ -184,7 +186,7 @@ public final class DefaultNodeLink implements NodeLink, HealthContributor, AutoC
       open.forEach(session -> services.sessions().recheck(session, nodes.get(session.nodeId())));
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("The check of sessions", e);
+      engine.outage().waits("Session check", e);
     }
   }
 
@@ -196,7 +198,7 @@ public final class DefaultNodeLink implements NodeLink, HealthContributor, AutoC
       services.orchestrator().dispatch(nodeIds);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("Sending commands", e);
+      engine.outage().waits("Command dispatch", e);
     }
   }
 

@@ -33,7 +33,7 @@ final class FrameIntake {
   /** Whether a frame is to be read; if not, the session is over. Cheap. */
   boolean admits(NodeSession session, String frame, long now) {
     if (frame.length() > limits.maxFrameChars()) {
-      String reason = "A frame has at most " + limits.maxFrameChars() + " characters";
+      String reason = "A frame must have at most " + limits.maxFrameChars() + " characters";
       session.end(CloseCode.TOO_BIG, reason);
       return false;
     }
@@ -73,8 +73,9 @@ final class FrameIntake {
   /** Answers a message that there is something wrong with nobody has thought of. */
   void failed(NodeSession session, Throwable failure, long now) {
     if (conduct.badFrame(now)) {
-      log.error("A message of node {} was not taken in", session.nodeId(), failure);
-      session.reply(ErrorInfo.of(ErrorCode.INTERNAL_ERROR, "The message was not handled"), null);
+      log.error("A message of node {} could not be processed", session.nodeId(), failure);
+      session.reply(
+          ErrorInfo.of(ErrorCode.INTERNAL_ERROR, "The message could not be processed"), null);
     } else {
       session.endForAbuse();
     }

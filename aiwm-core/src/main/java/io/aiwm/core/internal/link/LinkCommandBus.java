@@ -103,7 +103,7 @@ public final class LinkCommandBus implements CommandBus {
           } catch (RuntimeException | Error e) {
             Failures.note(e);
             // What waits is in the store; the orchestrator's tick finds it.
-            log.warn("Commands for node {} wait: {}", nodeId, e.toString());
+            log.warn("Commands for node {} are delayed: {}", nodeId, e.toString());
           }
         });
   }
@@ -173,7 +173,7 @@ public final class LinkCommandBus implements CommandBus {
   private void answered(String payload) {
     Reply reply = parse(payload, Reply.class);
     if (reply.result() == null) {
-      String message = "The node's controller got no answer, or one too long to pass on";
+      String message = "The node did not answer, or its answer was too long to forward";
       asks.fail(reply.nodeId(), reply.messageId(), message);
     } else {
       asks.answered(reply.nodeId(), reply.result());

@@ -58,8 +58,8 @@ final class MessageHandler {
       return Progress.DONE;
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.error("{} of node {} was not handled", message.type(), session.nodeId(), e);
-      String text = "The message was not handled";
+      log.error("{} of node {} could not be processed", message.type(), session.nodeId(), e);
+      String text = "The message could not be processed";
       session.reply(ErrorInfo.of(ErrorCode.INTERNAL_ERROR, text), message.messageId());
       return Progress.DONE;
     } finally {

@@ -48,7 +48,7 @@ final class NodeInputs {
         batch.get(i).then().accept(outcomes.get(i));
       } catch (RuntimeException | Error e) {
         Failures.note(e);
-        log.error("An input of a node was not followed up", e);
+        log.error("The follow-up action of a node's input failed", e);
       }
     }
   }

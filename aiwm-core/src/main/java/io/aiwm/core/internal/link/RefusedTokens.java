@@ -78,7 +78,7 @@ final class RefusedTokens {
       engine.store().commit(commit.build());
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("The audit of refused tokens", e);
+      engine.outage().waits("Audit of refused tokens", e);
     }
   }
 }

@@ -61,7 +61,7 @@ final class Registration {
         accept(session, caller, message, outcome.node());
       }
     } catch (UnavailableException e) {
-      refuse(session, ErrorCode.INTERNAL_ERROR, "The controller's store does not answer");
+      refuse(session, ErrorCode.INTERNAL_ERROR, "The controller's store is unavailable");
       session.end(CloseCode.RESTARTING, link.comeBack(session.nodeId()));
     } catch (AiwmException e) {
       refuse(session, ErrorCode.REGISTRATION_FAILED, String.valueOf(e.getMessage()));

@@ -12,10 +12,13 @@ public final class LivenessEventTypes {
           new EventType(
               BrakeReport.APPLIED,
               Severity.WARNING,
-              "A controller gives no node up for now, since it may be at fault itself",
+              "A controller suspended offline verdicts, since it may be at fault itself",
               BrakeChanged.class),
           new EventType(
-              BrakeReport.RELEASED, Severity.INFO, "It judges nodes again", BrakeChanged.class));
+              BrakeReport.RELEASED,
+              Severity.INFO,
+              "A controller resumed offline verdicts",
+              BrakeChanged.class));
 
   private LivenessEventTypes() {}
 

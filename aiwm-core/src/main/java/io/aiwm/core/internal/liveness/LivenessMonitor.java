@@ -136,7 +136,7 @@ public final class LivenessMonitor implements HealthContributor, AutoCloseable {
                   task.run();
                 } catch (RuntimeException | Error e) {
                   Failures.note(e);
-                  engine.outage().waits("Liveness", e);
+                  engine.outage().waits("Liveness check", e);
                 } finally {
                   running.set(false);
                 }

@@ -19,7 +19,7 @@ public final class MicrometerHttpMetrics implements HttpMetrics {
   @Override
   public void answered(String operation, int status, long nanos) {
     Timer.builder("aiwm.http.requests")
-        .description("Time from the arrival of a request to its answer")
+        .description("Time from the arrival of a request to its response")
         .tag("operation", operation)
         .tag("status", String.valueOf(status))
         .register(registry)

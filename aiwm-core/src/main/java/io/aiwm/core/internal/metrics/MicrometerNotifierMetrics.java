@@ -28,8 +28,8 @@ public final class MicrometerNotifierMetrics implements NotifierMetrics {
 
   @Override
   public void added(String notifier, Supplier<NotifierState> state) {
-    gauge("pending", "Events read that are not delivered", notifier, state, s -> s.pending());
-    gauge("oldest", "Seconds since the oldest of them", notifier, state, s -> seconds(s));
+    gauge("pending", "Events read but not yet delivered", notifier, state, s -> s.pending());
+    gauge("oldest", "Age of the oldest pending event in seconds", notifier, state, s -> seconds(s));
     gauge("open", "1 while the circuit breaker is not closed", notifier, state, s -> open(s));
     deadLetters(notifier);
   }
@@ -57,7 +57,7 @@ public final class MicrometerNotifierMetrics implements NotifierMetrics {
   @Override
   public void called(String notifier, Result result, Duration took) {
     Timer.builder("aiwm.notifier.calls")
-        .description("Calls of a notifier")
+        .description("Calls to a notifier")
         .tag(NOTIFIER, notifier)
         .tag("result", result.name().toLowerCase(Locale.ROOT))
         .register(registry)
@@ -80,7 +80,7 @@ public final class MicrometerNotifierMetrics implements NotifierMetrics {
 
   private Counter deadLetters(String notifier) {
     return Counter.builder("aiwm.notifier.dead.letters")
-        .description("Events set aside since the start")
+        .description("Dead letters written since the start")
         .tag(NOTIFIER, notifier)
         .register(registry);
   }

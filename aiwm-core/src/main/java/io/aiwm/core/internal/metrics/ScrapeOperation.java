@@ -17,7 +17,7 @@ final class ScrapeOperation {
   static List<Operation<?, ?>> of(@Nullable Supplier<String> scrape) {
     return List.of(
         Operation.get("meter.scrape", "/metrics")
-            .summary("Meters in Prometheus' text format, where the host has a registry")
+            .summary("Get meters in Prometheus text format, if the host has a meter registry")
             .access(Access.PUBLIC)
             .produces(MEDIA_TYPE)
             .handle(

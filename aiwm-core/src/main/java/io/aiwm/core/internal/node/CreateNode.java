@@ -25,7 +25,7 @@ record CreateNode(
 
   CreateNode {
     if (status != null && status != NodeStatus.PENDING) {
-      throw new ValidationException("status", "must be pending: every node begins there");
+      throw new ValidationException("status", "must be pending, the initial status of every node");
     }
   }
 

@@ -204,6 +204,8 @@ public final class DefaultNodeRegistry implements NodePort, AutoCloseable {
 
   static UnavailableException contended(String id) {
     return new UnavailableException(
-        "CONTENDED", "Node " + id + " changes too fast", Duration.ofSeconds(1));
+        "CONTENDED",
+        "Node " + id + " is being changed by too many requests at once; try again",
+        Duration.ofSeconds(1));
   }
 }

@@ -52,7 +52,7 @@ public final class InstallTimeouts {
 
   private static boolean succeeded(NodePort.Outcome outcome) {
     if (outcome.failure() != null) {
-      log.warn("An installation could not be ended: {}", outcome.failure().getMessage());
+      log.warn("An installation timeout could not be recorded: {}", outcome.failure().getMessage());
     }
     return outcome.failure() == null;
   }

@@ -96,10 +96,10 @@ final class NodeCommits {
     MDC.put("correlationId", caller.correlationId());
     try {
       log.info(
-          "Node {} is {} now, it was {}",
+          "Node {} changed from {} to {}",
           after.id(),
-          after.status().wireName(),
-          before.status().wireName());
+          before.status().wireName(),
+          after.status().wireName());
     } finally {
       if (outer == null) {
         MDC.remove("correlationId");

@@ -42,7 +42,7 @@ public final class NodeOperations {
 
   private Operation<?, ?> create() {
     return Operation.post("node.create", "/nodes")
-        .summary("Create a node, in status pending")
+        .summary("Create a node in status pending")
         .access(Access.OWN)
         .body(CreateNode.class)
         .returns(201, NodeView.class)
@@ -59,14 +59,16 @@ public final class NodeOperations {
 
   private Operation<?, ?> get() {
     return Operation.get("node.get", "/nodes/{id}")
-        .summary("Read a node")
+        .summary("Get a node")
         .returns(200, NodeView.class)
         .handle(call -> views.of(require(call)));
   }
 
   private Operation<?, ?> update(Operation.Builder<NoBody, ?> builder) {
     return builder
-        .summary("Change the fields that are sent; a status is asked for, and the table decides")
+        .summary(
+            "Update a node; fields that are not sent keep their values, and a new status must be an"
+                + " allowed transition")
         .access(Access.OWN)
         .body(UpdateNode.class)
         .returns(200, NodeView.class)
@@ -76,7 +78,7 @@ public final class NodeOperations {
 
   private Operation<?, ?> delete() {
     return Operation.delete("node.delete", "/nodes/{id}")
-        .summary("Delete a node; its tokens and its session end")
+        .summary("Delete a node, revoke its tokens and close its session")
         .access(Access.OWN)
         .returns(200, Confirmation.class)
         .conditional()
@@ -89,7 +91,7 @@ public final class NodeOperations {
 
   private Operation<?, ?> installation() {
     return Operation.post("node.report_installation", "/nodes/{id}/installation")
-        .summary("Report how far an installation is; for install scripts")
+        .summary("Report installation progress; called by install scripts")
         .access(Access.NODE)
         .body(InstallationReport.class)
         .returns(200, Installation.class)

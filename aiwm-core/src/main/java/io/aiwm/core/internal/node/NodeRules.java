@@ -66,11 +66,11 @@ final class NodeRules {
   /** The rule that a label breaks, or null. */
   static @Nullable String labelError(String key, String value) {
     if (!LABEL_KEY.matcher(key).matches()) {
-      return "a key is 1 to 128 letters, digits, dots, dashes, slashes and underscores, and begins"
-          + " and ends with a letter or digit";
+      return "a key must be 1 to 128 letters, digits, dots, dashes, slashes and underscores, and"
+          + " begin and end with a letter or digit";
     }
     if (value.length() > MAX_LABEL_VALUE || !printable(value)) {
-      return "a value is at most " + MAX_LABEL_VALUE + " printable characters";
+      return "a value must be at most " + MAX_LABEL_VALUE + " printable characters";
     }
     return null;
   }

@@ -28,7 +28,7 @@ public final class DeadLetterOperations {
   public List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("dead_letter.list", "/dead-letters")
-            .summary("Events that a notifier did not take")
+            .summary("List dead letters: events that a notifier did not accept")
             .access(Access.OWN)
             .query(ListParameters.of(DeadLetter.KIND))
             .<Listing<DeadLetter>>returns(200, Generic.listing(DeadLetter.class))
@@ -40,12 +40,12 @@ public final class DeadLetterOperations {
                         query -> store.list(DeadLetter.KIND, query),
                         page -> page)),
         Operation.get("dead_letter.get", "/dead-letters/{id}")
-            .summary("Read one of them, with its event and why it failed")
+            .summary("Get a dead letter with its event and the cause of its failure")
             .access(Access.OWN)
             .returns(200, DeadLetter.class)
             .handle(this::require),
         Operation.post("dead_letter.replay", "/dead-letters/{id}/replay")
-            .summary("Deliver it once more; 503 where the notifier does not take it")
+            .summary("Redeliver a dead letter; 503 if the notifier does not accept it")
             .access(Access.OWN)
             .returns(200, DeadLetter.class)
             .handleAsync(call -> notifiers.replay(call.caller(), require(call))));

@@ -57,7 +57,8 @@ final class DeadLetters {
     boolean stored =
         engine.store().commit(Commit.builder().insert(DeadLetter.KIND, letter).build()).applied();
     if (!stored && engine.store().findIncludingDeleted(DeadLetter.KIND, id).isEmpty()) {
-      throw new UnavailableException("CONFLICT", "Not stored", Duration.ofSeconds(1));
+      throw new UnavailableException(
+          "CONFLICT", "The dead letter could not be stored", Duration.ofSeconds(1));
     }
   }
 
@@ -93,7 +94,7 @@ final class DeadLetters {
     if (failure != null) {
       throw new UnavailableException(
           "NOT_DELIVERED",
-          "Notifier " + letter.notifier() + " did not take the event: " + text(failure),
+          "Notifier " + letter.notifier() + " did not accept the event: " + text(failure),
           Duration.ofSeconds(10));
     }
     return next;

@@ -43,7 +43,7 @@ final class GuardedMetrics implements NotifierMetrics {
       count.run();
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("A delivery was not counted: {}", e.toString());
+      log.warn("The metrics of a delivery could not be recorded: {}", e.toString());
     }
   }
 }

@@ -94,7 +94,7 @@ final class NotifierCalls implements AutoCloseable {
 
     private @Nullable Throwable failure() {
       if (isCancelled()) {
-        return new TimeoutException("No end within " + timeout.toMillis() + " ms");
+        return new TimeoutException("Not finished within " + timeout.toMillis() + " ms");
       }
       try {
         get();

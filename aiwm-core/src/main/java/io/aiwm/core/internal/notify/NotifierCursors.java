@@ -104,7 +104,7 @@ final class NotifierCursors {
         write(stored, positions);
       }
     } catch (StoreUnavailableException e) {
-      log.warn("The place of notifier {} in the log could not be stored", notifier);
+      log.warn("The log position of notifier {} could not be stored", notifier);
     }
   }
 }

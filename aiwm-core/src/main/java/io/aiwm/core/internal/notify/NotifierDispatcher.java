@@ -82,7 +82,7 @@ public final class NotifierDispatcher implements AutoCloseable {
         .orElseThrow(
             () ->
                 new ConflictException(
-                    "NOTIFIER_GONE", "There is no notifier " + letter.notifier() + " any more"));
+                    "NOTIFIER_GONE", "Notifier " + letter.notifier() + " no longer exists"));
   }
 
   /** How each notifier is; one that is down never makes the engine unready. */

@@ -71,7 +71,7 @@ final class NotifierReport implements HealthContributor {
     switch (condition) {
       case WELL -> {
         log.info(
-            "Notifier {} is well again after {} failed calls; {} events wait",
+            "Notifier {} recovered after {} failed calls; {} events pending",
             notifier,
             failedCalls,
             now.pending());
@@ -79,16 +79,16 @@ final class NotifierReport implements HealthContributor {
       }
       case FAILING ->
           log.warn(
-              "Notifier {} does not take {} of {} waiting events, which are tried again: {}",
+              "Notifier {} rejects {} of {} pending events; retrying: {}",
               notifier,
               failing,
               now.pending(),
               lastError);
       case PAUSED ->
-          log.warn("Notifier {} asked for a pause; {} events wait", notifier, now.pending());
+          log.warn("Notifier {} asked for a pause; {} events pending", notifier, now.pending());
       case DOWN ->
           log.warn(
-              "Notifier {} is down after {} failed calls; {} events wait: {}",
+              "Notifier {} is down after {} failed calls; {} events pending: {}",
               notifier,
               failedCalls,
               now.pending(),

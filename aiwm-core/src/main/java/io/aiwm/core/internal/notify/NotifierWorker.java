@@ -258,14 +258,14 @@ final class NotifierWorker implements AutoCloseable {
       deadLetters.store(notifier.name(), lane.head(), lane.tries, failure);
       metrics.deadLetter(notifier.name());
       log.warn(
-          "Notifier {} did not take event {} in {} tries; it is a dead letter now",
+          "Notifier {} did not accept event {} in {} attempts; it is now a dead letter",
           notifier.name(),
           lane.head().event().id(),
           lane.tries);
       current.done(lane);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      engine.outage().waits("A dead letter", e);
+      engine.outage().waits("Dead letter write", e);
     }
   }
 

@@ -32,13 +32,13 @@ final class DashboardLibraries {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("dashboard.library", "/dashboard/lib/{library}/{file}")
-            .summary("A file of a library of the dashboard")
+            .summary("Get a file of a dashboard library")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces("*/*")
             .handle(call -> file(call.parameter("library"), call.parameter("file"))),
         Operation.get("dashboard.library_folder", "/dashboard/lib/{library}/{folder}/{file}")
-            .summary("A file of a folder of a library of the dashboard")
+            .summary("Get a file from a folder of a dashboard library")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces("*/*")

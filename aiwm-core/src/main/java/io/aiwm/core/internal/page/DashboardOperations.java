@@ -28,12 +28,12 @@ final class DashboardOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("dashboard.features", "/dashboard/features.json")
-            .summary("The dashboard's title and login, and the modules that features add to it")
+            .summary("Get the dashboard's title, login and feature modules")
             .access(Access.PUBLIC)
             .returns(200, Modules.class)
             .handle(call -> new Modules(modules().stream().map(Module::of).toList(), settings)),
         Operation.get("dashboard.feature_file", "/dashboard/features/{feature}/{file}")
-            .summary("A file of a feature's pages")
+            .summary("Get a file of a feature's dashboard pages")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces("*/*")

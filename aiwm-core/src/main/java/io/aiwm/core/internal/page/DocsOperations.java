@@ -37,17 +37,17 @@ final class DocsOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("api_docs.get", "/api-docs.json")
-            .summary("This document: OpenAPI 3.1")
+            .summary("Get this OpenAPI 3.1 document")
             .access(Access.PUBLIC)
             .handle(call -> HttpResponse.text(200, "application/json", document)),
         Operation.get("api_docs.page", "/api-docs")
-            .summary("A page to read this document")
+            .summary("Get the API documentation page")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces(Pages.HTML)
             .handle(this::page),
         Operation.get("api_docs.file", "/api-docs/{file}")
-            .summary("A file of that page")
+            .summary("Get a file of the API documentation page")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces("*/*")

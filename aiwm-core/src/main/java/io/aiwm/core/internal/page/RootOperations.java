@@ -19,13 +19,13 @@ final class RootOperations {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("dashboard.page", "/")
-            .summary("The dashboard, where it is installed")
+            .summary("Get the dashboard, if installed")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces(Pages.HTML)
             .handle(call -> root()),
         Operation.get("dashboard.file", "/dashboard/{file}")
-            .summary("A file of the dashboard")
+            .summary("Get a file of the dashboard")
             .access(Access.PUBLIC)
             .anyQuery()
             .produces("*/*")

@@ -16,7 +16,7 @@ final class SessionOperation {
   List<Operation<?, ?>> all() {
     return List.of(
         Operation.get("session.get", "/session")
-            .summary("Read who is calling and what they may do")
+            .summary("Get the caller's identity and permissions")
             .returns(200, Session.class)
             .handle(call -> session(call.caller().principal())));
   }

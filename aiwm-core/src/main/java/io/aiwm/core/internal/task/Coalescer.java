@@ -61,11 +61,11 @@ public final class Coalescer {
   /** An outage is a line, however often it is met. */
   private void tellOnce(Throwable failure) {
     if (failing) {
-      log.debug("{}; it is tried again", failure.toString());
+      log.debug("{}; retrying", failure.toString());
       return;
     }
     failing = true;
-    log.warn("{}; it is tried again when there is reason to", failure.toString());
+    log.warn("{}; retrying at the next occasion", failure.toString());
   }
 
   private void run() {
@@ -77,7 +77,7 @@ public final class Coalescer {
     } catch (RuntimeException | Error e) {
       Failures.note(e);
       if (e instanceof UnavailableException) {
-        engine.outage().waits("A duty", e);
+        engine.outage().waits("Leased duty", e);
       } else {
         tellOnce(e);
       }

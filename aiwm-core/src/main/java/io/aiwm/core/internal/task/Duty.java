@@ -50,7 +50,7 @@ public final class Duty {
     try {
       engine.store().leases().release(lease);
     } catch (StoreUnavailableException e) {
-      log.debug("The lease {} ends by itself", name);
+      log.debug("The lease {} could not be released and will expire", name);
     }
     lease = null;
   }

@@ -29,21 +29,21 @@ final class Refusals {
   void implausible(String nodeId, Map<String, Number> refused) {
     if (!refused.isEmpty()) {
       count.add(refused.size());
-      tell(nodeId, refused + ", which cannot be");
+      tell(nodeId, refused + ", which is impossible");
     }
   }
 
   /** Something that the store does not take, while it takes what other nodes said. */
   void unstorable(String nodeId, String what, Throwable failure) {
     count.increment();
-    tell(nodeId, what + " that the store does not take: " + failure);
+    tell(nodeId, what + " that the store rejects: " + failure);
   }
 
   private void tell(String nodeId, String what) {
     long now = time.nanos();
     long due = nextLine.get();
     if (now - due >= 0 && nextLine.compareAndSet(due, now + BETWEEN_LINES.toNanos())) {
-      log.warn("Node {} reported {}; that is left out, the {}. so far", nodeId, what, count());
+      log.warn("Node {} reported {}; ignored ({} in total)", nodeId, what, count());
     }
   }
 

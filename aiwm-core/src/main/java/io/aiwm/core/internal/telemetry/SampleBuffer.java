@@ -30,7 +30,7 @@ final class SampleBuffer {
     this.engine = engine;
     this.settings = settings;
     this.refusals = refusals;
-    flusher = new Flusher(engine, "The history of metrics", this::writeAll);
+    flusher = new Flusher(engine, "Metrics history flush", this::writeAll);
   }
 
   /** Tells {@code listener} the time of the oldest sample of each batch that was written. */

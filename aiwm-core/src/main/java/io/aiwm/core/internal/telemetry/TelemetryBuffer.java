@@ -46,7 +46,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   public TelemetryBuffer(Engine engine, TelemetrySettings settings) {
     this.engine = engine;
     this.settings = settings;
-    flusher = new Flusher(engine, "Telemetry", this::writeAll);
+    flusher = new Flusher(engine, "Telemetry flush", this::writeAll);
     refusals = new Refusals(engine.time());
     samples = new SampleBuffer(engine, settings, refusals);
     caughtUpAt = engine.time().nanos();
@@ -181,7 +181,9 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
     int lostSamples = samples.close();
     if (!waiting.isEmpty() || lostSamples > 0) {
       log.warn(
-          "{} nodes' telemetry, {} samples were lost at the close", waiting.size(), lostSamples);
+          "Telemetry of {} nodes and {} samples were lost at shutdown",
+          waiting.size(),
+          lostSamples);
       waiting.clear();
     }
   }

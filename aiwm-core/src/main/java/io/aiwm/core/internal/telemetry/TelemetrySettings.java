@@ -24,11 +24,11 @@ public record TelemetrySettings(
     if (flushInterval.isNegative()
         || flushInterval.isZero()
         || flushInterval.compareTo(Duration.ofSeconds(1)) > 0) {
-      throw new IllegalArgumentException("flushInterval must be more than 0 and at most 1 s");
+      throw new IllegalArgumentException("flushInterval must be positive and at most 1 s");
     }
     if (batchSize < 1 || batchSize > 10_000 || maxNodes < batchSize || maxSamples < batchSize) {
       throw new IllegalArgumentException(
-          "batchSize must be 1 to 10,000, maxNodes and maxSamples no less than it");
+          "batchSize must be 1 to 10,000; maxNodes and maxSamples must be at least batchSize");
     }
   }
 }

@@ -39,7 +39,7 @@ public final class NodeAdmission {
    */
   public static Optional<Refusal> check(@Nullable Node node, NodeClaims claims, Instant now) {
     if (node == null || node.deleted()) {
-      return Optional.of(new Refusal(ErrorCode.NODE_NOT_FOUND, 4404, "There is no such node"));
+      return Optional.of(new Refusal(ErrorCode.NODE_NOT_FOUND, 4404, "The node does not exist"));
     }
     if (node.status() == NodeStatus.INACTIVE) {
       return Optional.of(new Refusal(ErrorCode.NODE_INACTIVE, 4403, "The node is inactive"));

@@ -30,7 +30,7 @@ public final class NodeAuthenticator implements Authenticator {
         request
             .bearerToken()
             .orElseThrow(
-                () -> new AuthenticationException("TOKEN_MISSING", "A node token is needed"));
+                () -> new AuthenticationException("TOKEN_MISSING", "A node token is required"));
     NodeClaims claims = tokens.verify(token);
     Node node = engine.store().findIncludingDeleted(Node.KIND, claims.nodeId()).orElse(null);
     var refusal = NodeAdmission.check(node, claims, engine.time().now());

@@ -82,7 +82,7 @@ final class EngineContext implements FeatureContext {
   public <T extends Entity> Records<T> records(RecordType<T> type) {
     if (!features.kinds().contains(type.kind())) {
       throw new IllegalArgumentException(
-          "No feature declares " + type.kind() + "; name it in Feature.recordTypes()");
+          "No feature declares " + type.kind() + "; add it to Feature.recordTypes()");
     }
     return new Records<>(type, units, engine.store(), kind -> port(Listings.class).changed(kind));
   }

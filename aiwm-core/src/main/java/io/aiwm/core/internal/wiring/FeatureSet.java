@@ -112,10 +112,10 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     Set<String> names = new HashSet<>();
     for (Feature feature : features) {
       if (!NAME.matcher(feature.name()).matches()) {
-        throw new IllegalArgumentException("Not a name for a feature: " + feature.name());
+        throw new IllegalArgumentException("Invalid name of a feature: " + feature.name());
       }
       if (!names.add(feature.name())) {
-        throw new IllegalArgumentException("Two features are named " + feature.name());
+        throw new IllegalArgumentException("Duplicate feature " + feature.name());
       }
     }
   }
@@ -292,7 +292,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     @Override
     public Contributions task(LeasedTask task) {
       if (tasks.stream().anyMatch(other -> other.name().equals(task.name()))) {
-        throw new IllegalArgumentException("Two tasks are named " + task.name());
+        throw new IllegalArgumentException("Duplicate leased task " + task.name());
       }
       tasks.add(task);
       return this;

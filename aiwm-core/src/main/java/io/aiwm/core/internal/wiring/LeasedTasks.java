@@ -67,7 +67,7 @@ public final class LeasedTasks implements AutoCloseable {
           task.run().run(this::mine);
         }
       } catch (UnavailableException e) {
-        engine.outage().waits("Task " + task.name(), e);
+        engine.outage().waits("Periodic task " + task.name(), e);
       } catch (RuntimeException | Error e) {
         Failures.note(e);
         log.error("Periodic task {} failed", task.name(), e);

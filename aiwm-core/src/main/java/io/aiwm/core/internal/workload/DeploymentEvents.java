@@ -27,8 +27,8 @@ final class DeploymentEvents implements ExecutionCompanion {
 
   static final List<EventType> TYPES =
       List.of(
-          new EventType(STARTED, Severity.INFO, "A deployment began", Deployment.class),
-          new EventType(COMPLETED, Severity.INFO, "A deployment is up", Deployment.class),
+          new EventType(STARTED, Severity.INFO, "A deployment started", Deployment.class),
+          new EventType(COMPLETED, Severity.INFO, "A deployment completed", Deployment.class),
           new EventType(FAILED, Severity.WARNING, "A deployment failed", Deployment.class));
 
   /**

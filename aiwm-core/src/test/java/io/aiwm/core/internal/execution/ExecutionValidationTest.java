@@ -265,7 +265,7 @@ class ExecutionValidationTest {
                     () -> check(draft(null, 60, 3, named(LIST).placed(shared).build())))
                 .errors())
         .singleElement()
-        .satisfies(it -> assertThat(it.toString()).contains("memory", "is not known"));
+        .satisfies(it -> assertThat(it.toString()).contains("memory", "is unknown"));
   }
 
   @Test

@@ -82,9 +82,10 @@ class JsonBodyTest {
         .containsExactly(
             new FieldError(
                 "nmae",
-                "is not a field here; known are"
+                "is not a known field; known fields are"
                     + " count, isLocal, labels, metadata, name, note, role, steps"),
-            new FieldError("steps[0].id", "is not a field here; known are dependsOn, name"));
+            new FieldError(
+                "steps[0].id", "is not a known field; known fields are dependsOn, name"));
   }
 
   @Test

@@ -94,7 +94,7 @@ class OpenApiTest {
         .isEqualTo("{\"type\":\"integer\",\"minimum\":1,\"maximum\":100}");
     assertThat("*").matches(parameters.at("/2/schema/pattern").asText());
     assertThat("\"1\", \"2\"").doesNotMatch(parameters.at("/2/schema/pattern").asText());
-    assertThat(document.at("/info/description").asText()).contains("1 MiB", "refused with 400");
+    assertThat(document.at("/info/description").asText()).contains("1 MiB", "rejected with 400");
   }
 
   @Test

@@ -123,7 +123,7 @@ class InstallScriptQuotingTest {
   void plainAddresses(String address) {
     assertThatThrownBy(() -> settings(address))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("The public address");
+        .hasMessageContaining("The public URL");
   }
 
   @Test

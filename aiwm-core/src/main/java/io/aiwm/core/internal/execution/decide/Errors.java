@@ -26,8 +26,8 @@ public final class Errors {
   static ErrorInfo outcomeUnknown() {
     return ErrorInfo.of(
         ErrorCode.OUTCOME_UNKNOWN,
-        "The worker keeps no journal and did not say what became of the command;"
-            + " it may have been carried out");
+        "The worker keeps no journal and did not report the outcome of the command;"
+            + " it may have been executed");
   }
 
   static ErrorInfo cancelled(@Nullable String reason) {

@@ -57,7 +57,7 @@ final class Overdue {
   /** Its command never left, so nothing is to be undone or feared. */
   private static void stopWaiting(Run run, StepRun step) {
     run.note(step, "none", "timeout", Map.of("attempt", step.attempt, "waiting", true));
-    ErrorInfo error = Errors.timedOut("No node took it in time");
+    ErrorInfo error = Errors.timedOut("No suitable node was available in time");
     if (step.running()) {
       Failing.failOrTryAgain(run, step, error);
     } else {

@@ -131,7 +131,7 @@ public final class Dispatcher {
           this::carryOut);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("The secrets of a command for node {} cannot be told now", out.nodeId(), e);
+      log.warn("The secrets of a command for node {} could not be resolved", out.nodeId(), e);
       refused(execution.id(), out);
     }
     return Optional.empty();
@@ -151,7 +151,9 @@ public final class Dispatcher {
                     log.debug("The cancellation did not reach node {}", out.nodeId());
                     return CommandResult.success(out.command().messageId(), Map.of());
                   });
-      default -> log.debug("Node {} is not connected; its registration sends", out.nodeId());
+      default ->
+          log.debug(
+              "Node {} is not connected; its commands are sent when it registers", out.nodeId());
     }
   }
 
@@ -162,7 +164,7 @@ public final class Dispatcher {
             .thenAcceptAsync(answer -> queried(executionId, out, answer), engine.work())
             .exceptionally(
                 e -> {
-                  log.debug("Node {} did not say what became of a command", out.nodeId());
+                  log.debug("Node {} did not report the outcome of a command", out.nodeId());
                   return null;
                 });
   }
@@ -219,7 +221,7 @@ public final class Dispatcher {
     try {
       engine.work().execute(() -> sendNext(nodeId, this::carryOut));
     } catch (RejectedExecutionException e) {
-      log.debug("Commands for node {} wait a little longer", nodeId);
+      log.debug("Sending of commands to node {} is delayed", nodeId);
     }
   }
 

@@ -278,7 +278,8 @@ public final class ExecutionChanges {
         }
         fresh = true;
       }
-      throw new ConflictException("CONFLICT", "The execution is being changed by too many at once");
+      throw new ConflictException(
+          "CONFLICT", "The execution is being changed by too many requests at once; try again");
     }
 
     private Optional<Execution> attempt(Stored stored) {

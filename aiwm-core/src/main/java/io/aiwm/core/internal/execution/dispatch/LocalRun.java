@@ -133,7 +133,10 @@ public final class LocalRun implements StepContext {
           });
     } catch (RejectedExecutionException busy) {
       // The claim is no longer renewed, and whoever takes the step over begins the try again.
-      log.warn("The outcome of {} is lost: {}", out.command().type(), busy.toString());
+      log.warn(
+          "The outcome of {} was discarded, and the step will run again: {}",
+          out.command().type(),
+          busy.toString());
       ended.run();
     }
   }
@@ -154,7 +157,7 @@ public final class LocalRun implements StepContext {
     } catch (RuntimeException | Error e) {
       Failures.note(e);
       // The report waits for the store; should this controller die, another one calls the handler.
-      log.warn("The outcome of {} must wait: {}", out.command().type(), e.toString());
+      log.warn("The outcome of {} is not stored yet: {}", out.command().type(), e.toString());
     }
   }
 
@@ -245,7 +248,7 @@ public final class LocalRun implements StepContext {
       action.run();
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.warn("{} did not take its cancellation", out.command().type(), e);
+      log.warn("{} failed to handle its cancellation", out.command().type(), e);
     }
   }
 

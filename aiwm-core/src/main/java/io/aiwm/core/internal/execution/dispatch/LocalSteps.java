@@ -50,10 +50,10 @@ public final class LocalSteps {
 
   public void add(StepHandler<?, ?> handler) {
     if (!NAME.matcher(handler.name()).matches()) {
-      throw new IllegalArgumentException("Not a name for a step handler: " + handler.name());
+      throw new IllegalArgumentException("Invalid name of a step handler: " + handler.name());
     }
     if (handlers.putIfAbsent(handler.name(), handler) != null) {
-      throw new IllegalArgumentException("Two step handlers are named " + handler.name());
+      throw new IllegalArgumentException("Duplicate step handler " + handler.name());
     }
     known =
         new LocalHandlers(
@@ -88,7 +88,7 @@ public final class LocalSteps {
     LocalRun run = new LocalRun(engine, execution, out, data, reports);
     StepHandler<?, ?> handler = handlers.get(run.handler());
     if (handler == null) {
-      throw new IllegalStateException("There is no handler for " + out.command().type());
+      throw new IllegalStateException("No step handler for " + out.command().type());
     }
     if (running.putIfAbsent(run.messageId(), run) == null) {
       try {

@@ -53,7 +53,7 @@ public final class References {
     private static final long serialVersionUID = 1L;
 
     MissingException(String reference) {
-      super("There is no value for " + reference);
+      super("No value for " + reference);
     }
   }
 

@@ -119,7 +119,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
       if (e instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }
-      log.warn("Execution {} could not be archived and is tried again later: {}", id, e.toString());
+      log.warn("Execution {} could not be archived; retrying later: {}", id, e.toString());
       failures.failed(id, engine.time().nanos());
       return false;
     } finally {

@@ -28,7 +28,8 @@ public final class CommandTypes {
    */
   public void add(CommandType type) {
     if (MessageType.isCustom(type.name()) || types.putIfAbsent(type.name(), type) != null) {
-      throw new IllegalArgumentException("The command type " + type.name() + " is taken");
+      throw new IllegalArgumentException(
+          "The command type " + type.name() + " is already declared");
     }
   }
 

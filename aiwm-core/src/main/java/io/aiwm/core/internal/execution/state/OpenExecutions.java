@@ -47,7 +47,9 @@ public final class OpenExecutions {
     if (count.open() >= limit) {
       throw new LimitExceededException(
           "TOO_MANY_EXECUTIONS",
-          "The organisation has " + limit + " executions that have not ended, which is the most",
+          "The organisation has "
+              + limit
+              + " open executions, which is the maximum; wait until some end",
           PAUSE);
     }
     counts.computeIfPresent(orgId, (id, old) -> new Count(old.open() + 1, old.nanos()));

@@ -63,7 +63,7 @@ public final class Batcher<T> {
       action.accept(batch);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
-      log.error("A batch of {} was not handled", batch.size(), e);
+      log.error("A batch of {} could not be processed", batch.size(), e);
     }
   }
 

@@ -66,7 +66,7 @@ public final class FrameReader {
       ObjectReader reader = WireJson.of(dialect).readerFor(data);
       Shape shape = new Shape(type, dialect, reader, declared);
       if (shapes.putIfAbsent(dialect.spell(type), shape) != null) {
-        throw new IllegalArgumentException("Two features take in the message " + type);
+        throw new IllegalArgumentException("Two features handle the message type " + type);
       }
     }
   }
@@ -103,7 +103,7 @@ public final class FrameReader {
   private void readFields(String frame, Draft draft) throws IOException {
     try (JsonParser parser = WireJson.of(Dialect.DOTTED).createParser(frame)) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new JsonMappingException(parser, "A message is a JSON object");
+        throw new JsonMappingException(parser, "A message must be a JSON object");
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
@@ -111,7 +111,7 @@ public final class FrameReader {
         readField(name, parser, draft);
       }
       if (parser.nextToken() != null) {
-        throw new JsonMappingException(parser, "A frame holds one message");
+        throw new JsonMappingException(parser, "A frame must hold exactly one message");
       }
     }
   }
@@ -168,7 +168,7 @@ public final class FrameReader {
 
   private static Inbound message(Draft draft, int size) throws BadFrameException {
     if (draft.spelling == null || draft.spelling.isEmpty()) {
-      throw new BadFrameException("A message has a type", draft.messageId);
+      throw new BadFrameException("type is missing", draft.messageId);
     }
     Shape shape = draft.shape;
     if (shape == null) {
@@ -232,8 +232,8 @@ public final class FrameReader {
               .map(step -> step.getFieldName() == null ? "[]" : step.getFieldName())
               .toList();
       return path.isEmpty()
-          ? "The message is not of the protocol's form"
-          : "The field " + String.join(".", path) + " is of the wrong sort";
+          ? "The message does not conform to the protocol"
+          : "The field " + String.join(".", path) + " is of the wrong type";
     }
     if (e instanceof JsonProcessingException json && json.getLocation() != null) {
       return "The frame is not valid JSON, at character " + json.getLocation().getCharOffset();
