@@ -98,7 +98,10 @@ public final class Aiwm implements AutoCloseable {
     return as(new Caller(principal, UUID.randomUUID().toString(), null));
   }
 
-  /** The same in the course of a request of the host's, whose correlation id and address it has. */
+  /**
+   * The control plane as a caller, within a request of the host's, whose correlation id and address
+   * it keeps.
+   */
   public ControlPlane as(Caller caller) {
     return new ControlPlane(wiring.features().port(FeatureContext.class), caller);
   }
@@ -129,7 +132,7 @@ public final class Aiwm implements AutoCloseable {
   }
 
   /**
-   * What a feature offers under the type of an SPI.
+   * The implementation of an SPI that a feature offers.
    *
    * @throws io.aiwm.api.error.NotInstalledException if none does
    */

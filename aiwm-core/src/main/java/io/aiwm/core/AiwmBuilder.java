@@ -123,13 +123,13 @@ public final class AiwmBuilder {
     return notifier(value);
   }
 
-  /** How events are delivered to the notifier of that name, however it was found. */
+  /** Delivery settings of the notifier with that name, however it was found. */
   public AiwmBuilder notifierSettings(String notifier, NotifierSettings settings) {
     notifierSettings.put(notifier, settings);
     return this;
   }
 
-  /** Whether notifiers are looked for on the class path too; they are unless said otherwise. */
+  /** Discovery of notifiers on the class path; on by default. */
   public AiwmBuilder notifiersOnClassPath(boolean value) {
     notifiersOnClassPath = value;
     return this;
@@ -145,7 +145,7 @@ public final class AiwmBuilder {
   }
 
   /**
-   * Where features may connect to on behalf of users; the public internet alone by default.
+   * Addresses that features may connect to on behalf of users; only the public internet by default.
    * Notifiers have a setting of their own.
    */
   public AiwmBuilder addresses(AddressGuard value) {
@@ -153,19 +153,19 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** What is over a limit, where a node or its pool says nothing else. */
+  /** Default alert thresholds, for nodes without thresholds of their own or of their pool. */
   public AiwmBuilder alerts(AlertSettings value) {
     alerts = value;
     return this;
   }
 
-  /** How long events, executions that have ended and the audit trail are kept. */
+  /** Retention of events, ended executions and the audit trail. */
   public AiwmBuilder retention(RetentionSettings value) {
     retention = value;
     return this;
   }
 
-  /** Where executions go before they are removed; nowhere by default. */
+  /** Archive of executions before their removal; none by default. */
   public AiwmBuilder executionArchive(ExecutionArchive value) {
     executionArchive = value;
     return this;
@@ -213,7 +213,7 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** When a silent node is declared offline. */
+  /** Rules by which a silent node is declared offline. */
   public AiwmBuilder liveness(LivenessSettings value) {
     liveness = value;
     return this;
@@ -225,7 +225,7 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** How long the history of metrics is kept. */
+  /** Retention of the metrics history. */
   public AiwmBuilder history(HistorySettings value) {
     history = value;
     return this;
@@ -255,7 +255,7 @@ public final class AiwmBuilder {
     return this;
   }
 
-  /** Where agents are installed from, and how they reach this host. */
+  /** Addresses of agent releases and of this host as agents reach it. */
   public AiwmBuilder install(InstallSettings value) {
     install = value;
     return this;

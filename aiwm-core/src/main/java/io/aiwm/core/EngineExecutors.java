@@ -56,7 +56,7 @@ record EngineExecutors(
     return ofHost == null ? own.get() : ofHost;
   }
 
-  /** What closes an executor; nothing for one that is the host's. */
+  /** The closing action of an executor; none for one that the host owns. */
   static AutoCloseable closing(Executor executor) {
     Executor pool = executor instanceof RequestLoad requests ? requests.executor() : executor;
     return pool instanceof WorkPool own ? own : () -> {};

@@ -36,7 +36,7 @@ public interface Catalogue {
   /** Every task. */
   List<LeasedTask> tasks();
 
-  /** What is removed once it is old enough. */
+  /** Retention: records that are removed once they are old enough. */
   List<Kept<?>> retention();
 
   /** The parts of the health page. */
@@ -46,7 +46,7 @@ public interface Catalogue {
   List<DashboardModule> dashboard();
 
   /**
-   * How long records of an append-only kind are kept.
+   * Retention of the records of an append-only kind.
    *
    * @param time more than zero
    */

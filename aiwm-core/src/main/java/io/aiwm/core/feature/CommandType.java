@@ -34,7 +34,7 @@ public record CommandType(
     fields = fields == null ? null : Set.copyOf(fields);
   }
 
-  /** A type that is to be answered within the time of most commands. */
+  /** A type with the default timeout of commands. */
   public static CommandType of(Permission permission, String name) {
     return new CommandType(name, permission, null, null, null);
   }
@@ -49,7 +49,7 @@ public record CommandType(
     return new CommandType(name, permission, null, stall, null);
   }
 
-  /** The same for data that has no other fields: an agent would ignore them without a word. */
+  /** A copy whose data may have only these fields: an agent would silently ignore others. */
   public CommandType taking(Set<String> names) {
     return new CommandType(name, permission, total, stall, names);
   }

@@ -9,8 +9,8 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * What a {@link Feature} hands to the engine while it is installed. For use by the installing
- * thread, until {@link Feature#install} returns.
+ * Registrar through which a {@link Feature} hands its parts to the engine during installation. For
+ * use by the installing thread, until {@link Feature#install} returns.
  */
 public interface Contributions {
 
@@ -40,8 +40,9 @@ public interface Contributions {
   Contributions task(LeasedTask task);
 
   /**
-   * What runs by itself and is no task. It is started once the store is open, in the order in which
-   * it was handed over, and closed in the reverse order, also where the start of something failed.
+   * A component that runs by itself and is no task. It is started once the store is open, in the
+   * order in which it was handed over, and closed in the reverse order, also where the start of
+   * something failed.
    *
    * @param start begins it; what it throws ends the start of the engine
    * @param close ends it, and waits for what must not be cut short; called once
@@ -52,7 +53,7 @@ public interface Contributions {
   Contributions health(HealthContributor part);
 
   /**
-   * How long records of an append-only kind are kept; older ones are removed in small batches.
+   * Declares the retention of an append-only kind; older ones are removed in small batches.
    *
    * @param kept more than zero
    */

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** What two versions of a record differ in, field by field, as the audit trail shows it. */
+/** Differences between two versions of a record, field by field, as the audit trail shows them. */
 final class Differences {
   private static final int MAX_TEXT = 512;
   private static final Set<String> SHARED = shared();

@@ -60,7 +60,10 @@ public interface FeatureContext {
   /** The host's store of secrets. */
   SecretResolver secrets();
 
-  /** Where the host lets features connect to; what a user names is checked with it. */
+  /**
+   * Guard of the addresses that the host lets features connect to; check any address that a user
+   * names.
+   */
   AddressGuard addresses();
 
   /**
@@ -87,7 +90,7 @@ public interface FeatureContext {
   void meters(Consumer<MeterRegistry> binder);
 
   /**
-   * What a feature offers to others under the type of an SPI.
+   * The implementation of an SPI that a feature offers to others.
    *
    * @throws NotInstalledException if no feature offers it, or none that was installed before
    */

@@ -3,8 +3,8 @@ package io.aiwm.core.feature;
 import java.util.Map;
 
 /**
- * A part of the engine that can say how it is, from memory: called on the container's thread, it
- * must not block, least of all on what it reports of.
+ * Reporter of the health of a part of the engine, from memory: it is called on the container's
+ * thread and must not block.
  */
 public interface HealthContributor {
   /** Name on the health page, for example {@code store}. */
@@ -13,7 +13,7 @@ public interface HealthContributor {
   Health check();
 
   /**
-   * How a part is.
+   * Health of a part.
    *
    * @param status up, degraded or down
    * @param readiness whether being down means that the engine cannot serve

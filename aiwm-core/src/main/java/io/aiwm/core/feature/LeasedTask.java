@@ -30,7 +30,7 @@ public record LeasedTask(String name, Duration every, @Nullable Duration lease, 
     return new LeasedTask(name, every, null, turn -> run.run());
   }
 
-  /** What a task does in one run. */
+  /** The work of one run of a task. */
   @FunctionalInterface
   public interface Body {
     void run(Turn turn);
@@ -39,7 +39,7 @@ public record LeasedTask(String name, Duration every, @Nullable Duration lease, 
   /** One run. */
   @FunctionalInterface
   public interface Turn {
-    /** Whether the task is still this controller's; blocks on the store now and then. */
+    /** True if this controller still holds the task's lease; occasionally blocks on the store. */
     boolean mine();
   }
 }

@@ -68,7 +68,7 @@ public final class NodeMessage<T> {
     return new NodeMessage<>(type, data, List.of(), answer, (caller, nodeId, message) -> {});
   }
 
-  /** The same, refused where a text is missing or empty. */
+  /** A copy that rejects messages in which this text is missing or empty. */
   public NodeMessage<T> requiring(String field, Function<T, @Nullable String> value) {
     List<Required<T>> all = new ArrayList<>(required);
     all.add(new Required<>(field, value));

@@ -9,7 +9,7 @@ public interface Peers {
   /** The controllers that count as alive, this one included while it holds its lease. */
   Set<String> live();
 
-  /** Whether a controller counts as alive. */
+  /** True if a controller counts as alive. */
   boolean isLive(String controllerId);
 
   /**

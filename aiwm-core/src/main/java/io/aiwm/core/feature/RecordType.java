@@ -34,17 +34,17 @@ public record RecordType<T extends Entity>(
     return new RecordType<>(kind, noun, record -> null, null, true);
   }
 
-  /** The same, of records that have a name. */
+  /** A copy for records that have a name. */
   public RecordType<T> named(Function<T, @Nullable String> value) {
     return new RecordType<>(kind, noun, value, auditedAs, told);
   }
 
-  /** The same, of records that are a part of something else and are audited as that. */
+  /** A copy for records that are part of something else and are audited as that. */
   public RecordType<T> auditedAs(String action) {
     return new RecordType<>(kind, noun, name, action, told);
   }
 
-  /** The same, without the three plain events: its feature tells what is worth telling. */
+  /** A copy without the three standard events: the feature writes its own. */
   public RecordType<T> untold() {
     return new RecordType<>(kind, noun, name, auditedAs, false);
   }
@@ -77,7 +77,7 @@ public record RecordType<T extends Entity>(
     return auditedAs == null ? noun : auditedAs.substring(0, auditedAs.indexOf('.'));
   }
 
-  /** What a plain event says of a record. */
+  /** Data of a standard event about a record. */
   Map<String, Object> facts(T record, List<String> changed) {
     String text = name.apply(record);
     return text == null

@@ -69,7 +69,7 @@ public final class Records<T extends Entity> {
     this.changedByUser = changedByUser;
   }
 
-  /** What they are called and how they are stored. */
+  /** The record type: name and storage. */
   public RecordType<T> type() {
     return type;
   }
@@ -111,7 +111,7 @@ public final class Records<T extends Entity> {
     return store.list(kind, query);
   }
 
-  /** Records whose {@code wakeAt} has come, the longest overdue first; see {@link Store#due}. */
+  /** Records whose {@code wakeAt} has passed, the most overdue first; see {@link Store#due}. */
   public List<T> due(Instant now, int limit) {
     return store.due(kind, now, limit);
   }
@@ -267,8 +267,7 @@ public final class Records<T extends Entity> {
   }
 
   /**
-   * Sets a record that there is at most one of for another one, whose id it shares: creates it or
-   * replaces what it was.
+   * Stores the single record that belongs to another one and shares its id: creates or replaces it.
    *
    * @param owner whom the other one belongs to
    * @param make makes the new state under the header that it is given

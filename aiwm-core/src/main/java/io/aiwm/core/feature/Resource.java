@@ -39,7 +39,7 @@ public final class Resource<T extends Entity> {
     return new Builder<>(type, path);
   }
 
-  /** What it is called and how it is stored. */
+  /** The record type: name and storage. */
   public RecordType<T> type() {
     return declared.type;
   }
@@ -50,8 +50,8 @@ public final class Resource<T extends Entity> {
   }
 
   /**
-   * What a feature does, or refuses, in the commit of a change: reads what the change depends on
-   * through the unit, adds what follows from it, or throws.
+   * Hook of a feature in the commit of a change: reads what the change depends on through the unit,
+   * adds further changes, or rejects it by throwing.
    *
    * @param <T> the record
    */
@@ -105,7 +105,10 @@ public final class Resource<T extends Entity> {
       this.path = path;
     }
 
-    /** Who may list and read, and who may create, change and delete: viewers and editors. */
+    /**
+     * Permissions to list and read, and to create, change and delete; by default viewers and
+     * editors.
+     */
     public Builder<T> access(Access reading, Access writing) {
       reads = reading;
       writes = writing;

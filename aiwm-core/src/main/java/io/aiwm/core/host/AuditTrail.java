@@ -16,7 +16,7 @@ public final class AuditTrail {
     this.store = store;
   }
 
-  /** The newest entries, a hundred at most. */
+  /** The newest entries, at most a hundred. */
   public Page<AuditEntry> list() {
     return list(newest -> newest);
   }

@@ -41,7 +41,7 @@ public final class ControlPlane {
             caller);
   }
 
-  /** Who acts; its correlation id is in everything that is done through this. */
+  /** The caller, whose correlation id marks everything that is done through this object. */
   public Caller caller() {
     return guard.caller();
   }
@@ -56,17 +56,17 @@ public final class ControlPlane {
     return new Executions(guard, engine.port(ExecutionOrchestrator.class), engine.units());
   }
 
-  /** What happened. */
+  /** The event log. */
   public Events events() {
     return new Events(guard, engine.store().events(), engine.port(EventTail.class));
   }
 
-  /** Who did what to what. */
+  /** The audit trail. */
   public AuditTrail audit() {
     return new AuditTrail(guard, engine.store());
   }
 
-  /** What nodes measured. */
+  /** Metrics of nodes. */
   public NodeMeasurements metrics() {
     return new NodeMeasurements(
         guard, engine.nodes(), engine.store(), engine.port(HistoryReader.class));

@@ -75,7 +75,7 @@ public final class Executions {
     return guard.run("execution.get", scope -> orchestrator.find(scope, id));
   }
 
-  /** The newest executions, a hundred at most. */
+  /** The newest executions, at most a hundred. */
   public Page<Execution> list() {
     return list(newest -> newest);
   }

@@ -66,7 +66,7 @@ final class Guard {
         });
   }
 
-  /** The same, for one that changes records that lists show. */
+  /** Runs an operation that changes records that lists show. */
   <R> R change(String operation, String id, Kind<?> kind, Function<Scope, R> action) {
     R answer = run(operation, id, action);
     listings.changed(kind);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What nodes measured, as one caller may read it; see {@link ControlPlane}. */
+/** Metrics of nodes, as one caller may read them; see {@link ControlPlane}. */
 public final class NodeMeasurements {
   private static final String OPERATION = "node.get_metrics";
 

@@ -44,7 +44,7 @@ public final class Nodes {
     return guard.run("node.get", scope -> registry.find(scope, id));
   }
 
-  /** The newest nodes, a hundred at most. */
+  /** The newest nodes, at most a hundred. */
   public Page<Node> list() {
     return list(newest -> newest);
   }

@@ -3,7 +3,7 @@ package io.aiwm.core.http;
 import io.aiwm.api.security.Permission;
 import org.jspecify.annotations.Nullable;
 
-/** Who may call an {@link Operation}. */
+/** Access rule of an {@link Operation}. */
 public enum Access {
   /** Anybody; no credential is looked at. */
   PUBLIC(null),
@@ -22,7 +22,7 @@ public enum Access {
     this.permission = permission;
   }
 
-  /** What a user needs; null where users are not asked. */
+  /** Permission that a user needs; null where no user is authenticated. */
   public @Nullable Permission permission() {
     return permission;
   }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * operation takes, ends in an error and never in a regular end.
  */
 public abstract class Content extends InputStream implements Flow.Publisher<ByteBuffer> {
-  /** Most bytes of one chunk. */
+  /** Maximum number of bytes of one chunk. */
   public static final int CHUNK = 64 * 1024;
 
   private long maxBytes = Long.MAX_VALUE;
@@ -26,17 +26,17 @@ public abstract class Content extends InputStream implements Flow.Publisher<Byte
     return new StreamContent(stream);
   }
 
-  /** How long it says that it is; empty where it does not say. */
+  /** Declared length; empty if none was declared. */
   public abstract OptionalLong length();
 
-  /** What it says that it is, for example {@code application/octet-stream}; may be empty. */
+  /** Declared media type, for example {@code application/octet-stream}; may be empty. */
   public abstract String mediaType();
 
   public final void limitTo(long limit) {
     maxBytes = limit;
   }
 
-  /** Most bytes that the operation takes. */
+  /** Maximum number of bytes that the operation accepts. */
   protected final long maxBytes() {
     return maxBytes;
   }
@@ -47,7 +47,7 @@ public abstract class Content extends InputStream implements Flow.Publisher<Byte
     return bytes <= maxBytes;
   }
 
-  /** What ends a body that is longer than the operation takes. */
+  /** The failure for a body that is longer than the operation accepts. */
   protected final RuntimeException tooLong() {
     return RequestException.tooLarge(maxBytes);
   }

@@ -39,7 +39,7 @@ public interface HttpApi {
   Cancellable afterLongestWait(Runnable action);
 
   /**
-   * Whether the operation of a request reads the body itself, as it arrives; then an adapter hands
+   * True if the operation of a request reads the body itself, as it arrives; then an adapter hands
    * in a {@link Content} that has not been read.
    */
   boolean streams(HttpRequest head);

@@ -67,7 +67,7 @@ public record HttpRequest(
         null);
   }
 
-  /** The same request with one more header. */
+  /** A copy with one more header. */
   public HttpRequest withHeader(String name, String value) {
     Map<String, List<String>> more = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     more.putAll(headers);
@@ -76,7 +76,7 @@ public record HttpRequest(
         method, path, rawQuery, more, body, remoteAddress, containerUser, mount, attributes);
   }
 
-  /** The same request with a body. */
+  /** A copy with a body. */
   public HttpRequest withBody(InputStream content) {
     return new HttpRequest(
         method, path, rawQuery, headers, content, remoteAddress, containerUser, mount, attributes);

@@ -18,7 +18,7 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
     headers = Map.copyOf(headers);
   }
 
-  /** What follows the head. */
+  /** Body of a response. */
   public sealed interface Body {}
 
   /** All of it at once. */
@@ -72,14 +72,14 @@ public record HttpResponse(int status, Map<String, String> headers, Body body) {
     return new HttpResponse(200, Map.of("Content-Type", contentType), new Stream(source));
   }
 
-  /** The same response with a header set. */
+  /** A copy with a header set. */
   public HttpResponse with(String name, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(name, value);
     return new HttpResponse(status, more, body);
   }
 
-  /** The same response with those of the headers that it does not have already. */
+  /** A copy with those of the headers that it does not have yet. */
   public HttpResponse withDefaults(Map<String, String> defaults) {
     Map<String, String> all = new LinkedHashMap<>(defaults);
     all.putAll(headers);

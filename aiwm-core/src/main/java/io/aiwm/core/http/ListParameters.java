@@ -27,7 +27,7 @@ public record ListParameters(int page, Query query) {
   private static final int MAX_OFFSET = 10_000;
   private static final int MAX_VALUES = 100;
 
-  /** What a list of the kind may be asked. */
+  /** Query parameters of a list of the kind. */
   public static List<QueryParameter> of(Kind<?> kind) {
     List<QueryParameter> parameters = new ArrayList<>();
     parameters.add(

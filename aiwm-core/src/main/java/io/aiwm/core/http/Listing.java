@@ -19,10 +19,10 @@ public record Listing<V>(
     List<V> data, Pagination pagination, Statistics statistics, long total, int page, int limit) {
 
   /**
-   * Where a page stands.
+   * Position of a page.
    *
    * @param page from 1
-   * @param limit most records of a page
+   * @param limit maximum number of records of a page
    * @param total how many records match
    * @param nextCursor what to send as {@code cursor} for the next page; absent on the last
    */

@@ -81,7 +81,7 @@ public final class Listings {
         query.limit());
   }
 
-  /** What the source gives; a cursor that is not its own is the client's mistake. */
+  /** A page of the source; a cursor of another list is the client's error. */
   public static <T extends Entity> Page<T> page(Query query, Function<Query, Page<T>> source) {
     try {
       return source.apply(query);

@@ -106,7 +106,7 @@ public final class Operation<Q, R> {
     return declaration.produces;
   }
 
-  /** What the operation is about: the noun of its name. */
+  /** Resource of the operation: the noun of its name. */
   public String resource() {
     return declaration.name.substring(0, declaration.name.indexOf('.'));
   }
@@ -123,47 +123,50 @@ public final class Operation<Q, R> {
     return declaration.requestType != NoBody.class;
   }
 
-  /** Whether the handler reads the body itself, as it arrives. */
+  /** True if the handler reads the body itself, as it arrives. */
   public boolean streamed() {
     return declaration.requestType == Content.class;
   }
 
-  /** Most bytes of a message, where the operation lets WebSocket connections in; 0 elsewhere. */
+  /**
+   * Maximum size of a WebSocket message in bytes; 0 if the operation accepts no WebSocket
+   * connections.
+   */
   public int maxMessageBytes() {
     return declaration.maxMessageBytes;
   }
 
-  /** Most bytes of a body that the handler reads itself. */
+  /** Maximum size in bytes of a body that the handler reads itself. */
   public long maxContentBytes() {
     return declaration.maxContentBytes;
   }
 
-  /** What the body may be. */
+  /** Accepted media types of the body. */
   public List<String> consumes() {
     return declaration.consumes;
   }
 
-  /** Whether {@code If-Match} is honoured. */
+  /** True if {@code If-Match} is honoured. */
   public boolean conditional() {
     return declaration.conditional;
   }
 
-  /** Whether an {@code Idempotency-Key} is honoured. */
+  /** True if an {@code Idempotency-Key} is honoured. */
   public boolean repeatable() {
     return declaration.method == HttpMethod.POST && declaration.access != Access.PUBLIC;
   }
 
-  /** Whether the answer holds a secret that must not be kept for a repeated request. */
+  /** True if the answer holds a secret that must not be kept for a repeated request. */
   public boolean secret() {
     return declaration.secret;
   }
 
-  /** Whether query parameters that nobody declared are passed over. */
+  /** True if query parameters that nobody declared are passed over. */
   public boolean anyQuery() {
     return declaration.anyQuery;
   }
 
-  /** Whether the caller's thread answers, since nothing in it can block. */
+  /** True if the caller's thread answers, since nothing in it can block. */
   public boolean immediate() {
     return declaration.immediate;
   }
@@ -204,7 +207,7 @@ public final class Operation<Q, R> {
       this.requestType = requestType;
     }
 
-    /** The same declaration under other type arguments. */
+    /** This declaration under other type arguments. */
     private <S> Builder<S, R> withRequest(Class<S> type) {
       Builder<S, R> copy = new Builder<>(method, name, path, type);
       copy.copyFrom(this);
@@ -227,7 +230,7 @@ public final class Operation<Q, R> {
       query.addAll(other.query);
     }
 
-    /** Who may call; {@link Access#VIEW} unless said. */
+    /** Access rule; {@link Access#VIEW} by default. */
     public Builder<Q, R> access(Access value) {
       access = value;
       return this;
@@ -248,7 +251,7 @@ public final class Operation<Q, R> {
      * A body of any kind and size, which the handler reads itself as it arrives. Such an operation
      * has no time limit of its own, and takes no {@code Idempotency-Key}.
      *
-     * @param maxBytes most bytes that are taken; more are answered with 413
+     * @param maxBytes maximum number of bytes that are taken; more are answered with 413
      * @param mediaTypes what the body may be, for the API document
      */
     public Builder<Content, R> content(long maxBytes, String... mediaTypes) {
@@ -262,7 +265,7 @@ public final class Operation<Q, R> {
      * A WebSocket connection: the handler answers {@link HttpResponse#socket}. The handshake is
      * this request, with its rights, limits and parameters; a plain request is answered with 426.
      *
-     * @param maxBytes most bytes of a message from the other end
+     * @param maxBytes maximum number of bytes of a message from the other end
      */
     public Builder<Q, R> socket(int maxBytes) {
       maxMessageBytes = maxBytes;

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** Releases of the agent that a host serves. Safe for use by many threads. */
 public interface AgentReleases {
 
-  /** What there is, now. */
+  /** The current index of releases. */
   ReleaseIndex index();
 
   /**

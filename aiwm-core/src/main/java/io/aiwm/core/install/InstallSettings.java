@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where agents are installed from, and how they reach this host. All addresses follow from one,
+ * Addresses of agent releases and of this host as agents reach it. All of them follow from one,
  * that of the API; {@link #at} is what most hosts need.
  *
  * @param publicUrl address of the API as machines of the fleet see it, with the path that it is
@@ -124,7 +124,7 @@ public record InstallSettings(
     return base(publicUrl) + path;
   }
 
-  /** Where releases lie, without a slash at its end. */
+  /** Base URL of releases, without a trailing slash. */
   public String releaseAddress() {
     return base(releaseBaseUrl);
   }

@@ -12,7 +12,7 @@ import io.aiwm.api.security.Scope;
  */
 public interface NodeTokenService {
 
-  /** How agents are installed, and how they reach this host. */
+  /** Settings of installation: releases, and addresses of this host. */
   InstallSettings settings();
 
   /**

@@ -3,14 +3,14 @@ package io.aiwm.core.install;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an administrator asks of a node's new token.
+ * Request for a new token of a node.
  *
- * @param expiresIn lifetime in seconds, 3,600 to 31,536,000; the most unless said
+ * @param expiresIn lifetime in seconds, 3,600 to 31,536,000; the maximum by default
  * @param osType {@code linux}
  * @param installMethod {@code systemd}
- * @param daemonVersion version of the agent to install; the host's default unless said
+ * @param daemonVersion version of the agent to install; by default the host's
  * @param description what the token is for; at most 512 characters
- * @param overlapSeconds how long the token before this one stays good, 0 to 86,400; 0 unless said
+ * @param overlapSeconds how long the token before this one stays good, 0 to 86,400; 0 by default
  */
 public record TokenRequest(
     @Nullable Long expiresIn,

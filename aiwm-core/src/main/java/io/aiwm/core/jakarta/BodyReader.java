@@ -21,7 +21,8 @@ final class BodyReader implements ReadListener {
   /**
    * Makes a reader.
    *
-   * @param limit most bytes that are allowed; one more is read, so that the excess shows
+   * @param limit maximum number of bytes that are allowed; one more is read, so that the excess
+   *     shows
    */
   BodyReader(ServletInputStream in, int limit) {
     this.in = in;

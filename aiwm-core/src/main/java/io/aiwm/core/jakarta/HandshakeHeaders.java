@@ -8,12 +8,15 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a WebSocket handshake brings, whatever the container makes of the case of names. */
+/** Headers of a WebSocket handshake, whatever the container makes of the case of names. */
 final class HandshakeHeaders {
   /** Sub-protocol by which a client that can set no header says that a token follows. */
   static final String TOKEN = "token";
 
-  /** Where Jetty and others put the source address; the specification has no place for it. */
+  /**
+   * Property in which Jetty and others put the source address, which the specification does not
+   * cover.
+   */
   private static final String REMOTE_ADDRESS = "jakarta.websocket.endpoint.remoteAddress";
 
   private HandshakeHeaders() {}

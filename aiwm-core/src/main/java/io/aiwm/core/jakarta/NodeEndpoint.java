@@ -31,7 +31,7 @@ public final class NodeEndpoint extends Endpoint {
   }
 
   /**
-   * What to add to a {@link jakarta.websocket.server.ServerContainer}.
+   * The endpoint to add to a {@link jakarta.websocket.server.ServerContainer}.
    *
    * @param aiwm the engine, which must be started
    * @param path where agents connect, for example {@code /ws/node}: the path of the node link below
@@ -44,7 +44,7 @@ public final class NodeEndpoint extends Endpoint {
   }
 
   /**
-   * The same for a link that stands alone.
+   * The endpoint of a node link without an engine around it.
    *
    * @param link the node link
    * @param path where agents connect, for example {@code /ws/node}

@@ -37,7 +37,7 @@ public final class NotificationsEndpoint extends Endpoint {
   }
 
   /**
-   * What to add to a {@link jakarta.websocket.server.ServerContainer}.
+   * The endpoint to add to a {@link jakarta.websocket.server.ServerContainer}.
    *
    * @param aiwm the engine, which must be started
    * @param path where user interfaces connect, for example {@code /notifications}
@@ -46,7 +46,7 @@ public final class NotificationsEndpoint extends Endpoint {
     return config(aiwm.http(), path);
   }
 
-  /** The same for an API that stands alone. */
+  /** The endpoint of an API without an engine around it. */
   public static ServerEndpointConfig config(HttpApi api, String path) {
     return ServerEndpointConfig.Builder.create(NotificationsEndpoint.class, path)
         .configurator(new NotificationsHandshake(api))

@@ -32,7 +32,7 @@ public final class OperationEndpoint extends Endpoint {
   private static final Logger log = LoggerFactory.getLogger(OperationEndpoint.class);
   private static final Duration IDLE = Duration.ofSeconds(90);
 
-  /** What comes before the operation has let the connection in; more ends it. */
+  /** Maximum number of messages that may arrive before the operation accepts the connection. */
   private static final int MAX_EARLY = 16;
 
   private final HttpApi api;
@@ -48,8 +48,8 @@ public final class OperationEndpoint extends Endpoint {
   }
 
   /**
-   * What to add to a {@link jakarta.websocket.server.ServerContainer}: one for each operation that
-   * lets connections in.
+   * Endpoints to add to a {@link jakarta.websocket.server.ServerContainer}: one for each operation
+   * that accepts WebSocket connections.
    *
    * @param aiwm the engine, which must be started
    * @param mount where the API is mounted, for example {@code /aiwm}; empty at the root
@@ -58,7 +58,7 @@ public final class OperationEndpoint extends Endpoint {
     return configs(aiwm.http(), mount);
   }
 
-  /** The same for an API that stands alone. */
+  /** The endpoint of an API without an engine around it. */
   public static List<ServerEndpointConfig> configs(HttpApi api, String mount) {
     return api.operations().stream()
         .filter(operation -> operation.maxMessageBytes() > 0)

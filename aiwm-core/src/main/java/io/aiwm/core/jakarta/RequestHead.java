@@ -66,7 +66,7 @@ final class RequestHead {
     return request.getContextPath() + (atRoot(request) ? "" : request.getServletPath());
   }
 
-  /** What follows the mapping, still encoded. */
+  /** The path below the mapping, still encoded. */
   private static String path(HttpServletRequest request) {
     String mount = mount(request);
     String uri = request.getRequestURI();

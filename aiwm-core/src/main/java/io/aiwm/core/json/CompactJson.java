@@ -85,7 +85,7 @@ final class CompactJson {
     fields.serialize(value, out, provider);
   }
 
-  /** What changes of a header with each version, which stands first. */
+  /** Header fields that change with each version, which come first. */
   private record Beginning(
       long version,
       @Nullable String updatedBy,
@@ -104,7 +104,7 @@ final class CompactJson {
     }
   }
 
-  /** What never changes of a header, which stands last; see {@link Compact}. */
+  /** Header fields that never change, which come last; see {@link Compact}. */
   private record End(
       @JsonInclude(Include.NON_EMPTY) Map<String, Object> metadata,
       @Nullable Owner owner,

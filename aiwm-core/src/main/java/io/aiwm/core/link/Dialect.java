@@ -3,8 +3,8 @@ package io.aiwm.core.link;
 import java.util.Locale;
 
 /**
- * How an agent spells the node protocol. Names map by rule both ways; sizes are bytes everywhere
- * inside, and a dialect converts them at the edge.
+ * Dialect in which an agent speaks the node protocol. Names map by rule both ways; sizes are bytes
+ * everywhere inside, and a dialect converts them at the edge.
  */
 public enum Dialect {
   /** {@code system.healthCheck}; memory and disk in bytes. The canonical one. */

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection brings with it.
+ * Handshake of a connection.
  *
  * @param remoteAddress source address without port, or null if the transport does not tell
  * @param authorization the header {@code Authorization}

@@ -1,8 +1,8 @@
 package io.aiwm.core.link;
 
 /**
- * What a transport reports of a connection. The methods return at once, never touch the store and
- * do not throw; {@link #onText} is called by one thread at a time.
+ * Callbacks of a transport about a connection. The methods return at once, never touch the store
+ * and do not throw; {@link #onText} is called by one thread at a time.
  */
 public interface LinkSession {
 

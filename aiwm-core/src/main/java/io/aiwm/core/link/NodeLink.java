@@ -11,7 +11,7 @@ public interface NodeLink {
 
   LinkSettings settings();
 
-  /** Whether a connection with that header {@code Origin} may be made; absent or empty is fine. */
+  /** True if a connection with that header {@code Origin} may be made; absent or empty is fine. */
   boolean originAllowed(@Nullable String origin);
 
   /**

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which addresses may be connected to. Never allowed are link-local addresses and those of cloud
- * metadata services, since they hand out the machine's own credentials, nor what is no single host.
+ * Guard of outgoing connections. Never allowed are link-local addresses and those of cloud metadata
+ * services, since they hand out the machine's own credentials, nor what is no single host.
  * Immutable.
  */
 public final class AddressGuard {
@@ -62,8 +62,8 @@ public final class AddressGuard {
   }
 
   /**
-   * Whether an address may be connected to. Ask of the very address that is connected to, after its
-   * name was resolved: a name may stand for another one a moment later.
+   * True if connecting to the address is allowed. Check the very address that is connected to,
+   * after its name was resolved: a name may resolve to another one a moment later.
    */
   public boolean allows(InetAddress address) {
     InetAddress plain = withoutDisguise(address);

@@ -1,4 +1,4 @@
-/** Where the engine, its features and notifiers may connect to. */
+/** Addresses that the engine, its features and notifiers may connect to. */
 @NullMarked
 package io.aiwm.core.net;
 

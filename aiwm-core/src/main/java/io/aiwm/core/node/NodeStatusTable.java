@@ -33,12 +33,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How a node's status moves: the table, and nothing but the table. What it does not list is
- * refused. {@code docs/node-status.md} is drawn from it. Immutable.
+ * Table of a node's status transitions, and nothing else. A transition that it does not list is
+ * rejected. {@code docs/node-status.md} is drawn from it. Immutable.
  */
 public final class NodeStatusTable implements StatusStateMachine {
 
-  /** What an administrator who asks for a status sets off. */
+  /** Triggers of the statuses that an administrator may ask for. */
   public static final Map<NodeStatus, NodeTrigger> REQUESTS =
       Map.of(
           MAINTENANCE, MAINTENANCE_REQUESTED,

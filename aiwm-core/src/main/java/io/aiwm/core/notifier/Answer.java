@@ -3,7 +3,7 @@ package io.aiwm.core.notifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a receiver said.
+ * Response of a receiver.
  *
  * @param status HTTP status
  * @param retryAfter the header {@code Retry-After}, if there was one

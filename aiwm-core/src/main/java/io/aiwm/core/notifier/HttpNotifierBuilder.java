@@ -41,15 +41,15 @@ public final class HttpNotifierBuilder {
     return this;
   }
 
-  /** Only these events; all unless said. */
+  /** Only these events; all by default. */
   public HttpNotifierBuilder filter(EventFilter value) {
     filter = value;
     return this;
   }
 
   /**
-   * Another body, for receivers such as chats; {@code {id, type, timestamp, data, recipients}}
-   * unless said.
+   * Another body, for receivers such as chats; {@code {id, type, timestamp, data, recipients}} by
+   * default.
    *
    * @param value makes of an event what Jackson writes as JSON: a map, a record
    */
@@ -78,7 +78,7 @@ public final class HttpNotifierBuilder {
     return this;
   }
 
-  /** Longest time of a delivery; 8 s unless said. Keep it below that of the notifier's settings. */
+  /** Maximum time of a delivery; 8 s by default. Keep it below that of the notifier's settings. */
   public HttpNotifierBuilder timeout(Duration value) {
     timeout = value;
     return this;

@@ -48,7 +48,7 @@ final class HttpSender implements AutoCloseable {
   /**
    * Makes a sender; it takes threads only with the first request.
    *
-   * @param timeout longest time of a call, connecting included
+   * @param timeout maximum time of a call, connecting included
    */
   HttpSender(URI target, Duration timeout, DnsResolver dns) {
     this.target = target;

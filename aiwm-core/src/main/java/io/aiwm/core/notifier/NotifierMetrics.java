@@ -8,7 +8,7 @@ public interface NotifierMetrics {
   /** Counts nothing. */
   NotifierMetrics NONE = new NotifierMetrics() {};
 
-  /** What came of a call. */
+  /** Result of a call. */
   enum Result {
     DELIVERED,
     FAILED,

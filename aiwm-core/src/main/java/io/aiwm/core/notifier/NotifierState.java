@@ -1,7 +1,8 @@
 package io.aiwm.core.notifier;
 
 /**
- * How a notifier is, as the controller that delivers to it sees it; on the others nothing waits.
+ * State of a notifier, as seen by the controller that delivers to it; on the others nothing is
+ * pending.
  *
  * @param gate the circuit breaker's state, {@code CLOSED}, {@code OPEN} or {@code HALF_OPEN};
  *     {@code PAUSED} while the receiver wants to be left alone

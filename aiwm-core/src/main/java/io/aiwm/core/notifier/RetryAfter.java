@@ -10,7 +10,7 @@ final class RetryAfter {
   private RetryAfter() {}
 
   /**
-   * How long to wait.
+   * Time to wait, read from a {@code Retry-After} header.
    *
    * @param value seconds or a date; anything else counts as absent
    * @param now wall time, for a date

@@ -10,7 +10,7 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What is over a limit, where a node or its pool says nothing else.
+ * Default alert thresholds, for nodes without thresholds of their own or of their pool.
  *
  * @param limits by metric; none for metrics that raise no alert. By default a GPU's temperature
  *     above 75 and 85 degrees, processor and memory above 80 % for 5 minutes, disk above 90 % and
@@ -46,24 +46,24 @@ public record AlertSettings(Map<AlertMetric, Limits> limits, Duration recovery, 
     return new AlertSettings(limits, Duration.ofMinutes(1), Duration.ZERO);
   }
 
-  /** The same with other limits of a metric. */
+  /** A copy with other limits of a metric. */
   public AlertSettings with(AlertMetric metric, Limits value) {
     Map<AlertMetric, Limits> more = new EnumMap<>(limits);
     more.put(metric, value);
     return new AlertSettings(more, recovery, reminder);
   }
 
-  /** The same with another recovery. */
+  /** A copy with another recovery. */
   public AlertSettings withRecovery(Duration value) {
     return new AlertSettings(limits, value, reminder);
   }
 
-  /** The same with reminders. */
+  /** A copy with reminders. */
   public AlertSettings withReminder(Duration value) {
     return new AlertSettings(limits, recovery, value);
   }
 
-  /** Whether an alert is to be told again. */
+  /** True if a reminder of the alert is due. */
   public boolean isDue(Alert alert, Instant at) {
     return !reminder.isZero() && !at.isBefore(alert.toldAt().plus(reminder));
   }

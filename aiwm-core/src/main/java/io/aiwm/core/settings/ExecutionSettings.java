@@ -9,11 +9,11 @@ import java.time.Duration;
  *
  * @param ackTimeout how long an agent may take to acknowledge a command; 5 s by default
  * @param updateStall maximum time without progress of {@code system.update}; 300 s by default
- * @param systemTimeout longest time for the answer to any other {@code system.*}; 10 s by default
- * @param commandTimeout longest time for the answer to every other command; 60 s by default
- * @param retryDelay longest pause before the first automatic retry of a whole execution, doubled
+ * @param systemTimeout maximum time for the answer to any other {@code system.*}; 10 s by default
+ * @param commandTimeout maximum time for the answer to every other command; 60 s by default
+ * @param retryDelay maximum pause before the first automatic retry of a whole execution, doubled
  *     with each further one; 1 s by default
- * @param maxRetryDelay longest pause before any automatic retry; 60 s by default
+ * @param maxRetryDelay maximum pause before any automatic retry; 60 s by default
  * @param commandsPerNode most commands that a node has out at once, 1 or more; further ones wait,
  *     the most urgent and then the oldest execution first; 32 by default
  * @param claimTime how long a controller has a step that it carries out itself before another one

@@ -4,7 +4,7 @@ import io.aiwm.api.telemetry.Resolution;
 import java.time.Duration;
 
 /**
- * How long the history of metrics is kept.
+ * Retention of the metrics history.
  *
  * @param full every sample; at least an hour
  * @param fiveMinutes sums over five minutes; no shorter than {@code full}, and at least two hours
@@ -30,7 +30,7 @@ public record HistorySettings(Duration full, Duration fiveMinutes, Duration hour
     }
   }
 
-  /** How long points of a resolution are kept. */
+  /** Retention of the points of a resolution. */
   public Duration kept(Resolution resolution) {
     return switch (resolution) {
       case FULL -> full;

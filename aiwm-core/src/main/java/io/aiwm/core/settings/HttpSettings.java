@@ -7,12 +7,12 @@ import java.util.Set;
 /**
  * Limits and policies of the REST port.
  *
- * @param maxBodyBytes largest request body; 1 MiB by default
+ * @param maxBodyBytes maximum size of a request body; 1 MiB by default
  * @param requestsPerMinute requests a minute of one principal, or of one address for operations
  *     that need no credential; 1,000 by default
  * @param failedAuthenticationsPerMinute refused credentials a minute of one address before the
  *     answer becomes 429; 60 by default. A valid credential is never held up by it
- * @param requestTimeout longest time until an answer; 30 s by default
+ * @param requestTimeout maximum time until an answer; 30 s by default
  * @param idempotencyRetention how long an {@code Idempotency-Key} is remembered; 24 h by default
  * @param allowedOrigins origins that a browser may call from; {@code *} for all, none by default
  * @param allowCredentials whether browsers may send cookies; off by default, and never with {@code
@@ -29,7 +29,7 @@ public record HttpSettings(
     boolean allowCredentials)
     implements HttpSettingsBuilder.With {
 
-  /** What is used where the host says nothing. */
+  /** The defaults. */
   public static HttpSettings defaults() {
     return new HttpSettings(
         1 << 20, 1_000, 60, Duration.ofSeconds(30), Duration.ofHours(24), Set.of(), false);

@@ -64,7 +64,7 @@ public record LinkSettings(
   }
 
   /**
-   * What one session, address or node may do.
+   * Limits of one session, address or node.
    *
    * @param maxSessions open sessions of one controller
    * @param maxFrameChars length of a frame from an agent

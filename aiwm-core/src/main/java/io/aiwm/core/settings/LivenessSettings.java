@@ -4,7 +4,7 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * When a node is given up, and when verdicts are held back.
+ * Rules by which a silent node is declared offline, and by which such verdicts are suspended.
  *
  * @param heartbeatInterval how often agents are told to report; beats an agent's own setting
  * @param timeout silence after which a node is given up; three intervals by the node protocol
@@ -64,7 +64,7 @@ public record LivenessSettings(
     return of(timeout.dividedBy(3));
   }
 
-  /** The same with another share and minimum for the brake. */
+  /** A copy with another share and minimum for the brake. */
   public LivenessSettings withBrake(double share, int minimum) {
     return with().brakeShare(share).brakeMinimum(minimum).build();
   }

@@ -4,20 +4,21 @@ import io.soabase.recordbuilder.core.RecordBuilder;
 import java.time.Duration;
 
 /**
- * How events are delivered to a notifier.
+ * Settings of event delivery to a notifier.
  *
  * @param partitions cursors of a notifier, by subject, 1 to 256: what is delivered again after a
  *     crash is at most what followed the oldest undelivered event of its partition; 8 by default
  * @param concurrency calls at once, each for another subject, 1 to 256; 8 by default
- * @param maxPerSecond most calls in a second, retries included, 1 to 100,000; 2,000 by default
- * @param timeout longest time of one call, which is then interrupted and has failed; 10 s by
+ * @param maxPerSecond maximum number of calls in a second, retries included, 1 to 100,000; 2,000 by
+ *     default
+ * @param timeout maximum time of one call, which is then interrupted and has failed; 10 s by
  *     default
  * @param maxAttempts tries before an event is set aside as a dead letter, counted only while the
  *     notifier's circuit breaker is closed, 1 or more; 20 by default, which take a quarter of an
  *     hour
  * @param initialDelay pause before the second try, doubled with each further one and spread by half
  *     of itself; 1 s by default
- * @param maxDelay longest pause; 60 s by default
+ * @param maxDelay maximum pause; 60 s by default
  * @param maxAge time since its first try after which an event that still fails is set aside,
  *     breaker open or not; 24 h by default
  * @param openTime how long the breaker keeps calls back once it has opened; 10 s by default
@@ -67,7 +68,7 @@ public record NotifierSettings(
   }
 
   /**
-   * The same with other pauses.
+   * A copy with other pauses.
    *
    * @param attempts see {@code maxAttempts}
    * @param first see {@code initialDelay}

@@ -3,7 +3,7 @@ package io.aiwm.core.settings;
 import java.time.Duration;
 
 /**
- * How long things are kept.
+ * Retention times.
  *
  * @param events the event log, delivered or not; 30 days by default
  * @param executions executions that have ended, with their steps and history, from their end; 90

@@ -53,7 +53,7 @@ public final class JwtAuthenticator implements Authenticator {
     return builder().key(TokenKey.hs256(secret)).build();
   }
 
-  /** The same, for a secret kept as text; its UTF-8 bytes count. */
+  /** As above, for a secret kept as text, of which the UTF-8 bytes are used. */
   public static JwtAuthenticator hs256(String secret) {
     return builder().key(TokenKey.hs256(secret)).build();
   }

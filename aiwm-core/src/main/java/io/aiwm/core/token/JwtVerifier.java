@@ -45,7 +45,7 @@ final class JwtVerifier {
   private static final ObjectMapper STRICT =
       JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  /** Which key a token must be signed with. */
+  /** Choice of the key that a token must be signed with. */
   @FunctionalInterface
   interface KeySelector {
     @Nullable TokenKey select(@Nullable String kid, String algorithm);

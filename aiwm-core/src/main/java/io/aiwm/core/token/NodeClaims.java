@@ -5,8 +5,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a verified node token says; whether the node still accepts it is {@link NodeAdmission}'s
- * question.
+ * Claims of a verified node token; whether the node still accepts it is up to {@link
+ * NodeAdmission}.
  *
  * @param nodeId the node
  * @param tokenId {@code jti}; null in tokens of an older system

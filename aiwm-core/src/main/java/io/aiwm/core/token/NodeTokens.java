@@ -57,7 +57,7 @@ public final class NodeTokens {
     return builder().signWith(TokenKey.hs256(secret)).build();
   }
 
-  /** The same, for a secret kept as text; its UTF-8 bytes count. */
+  /** As above, for a secret kept as text, of which the UTF-8 bytes are used. */
   public static NodeTokens hs256(String secret) {
     return builder().signWith(TokenKey.hs256(secret)).build();
   }
@@ -66,7 +66,7 @@ public final class NodeTokens {
     return new Builder();
   }
 
-  /** The same tokens, judged by another clock. */
+  /** A copy that uses another clock. */
   public NodeTokens withTime(TimeSource time) {
     return settings.copy().time(time).build();
   }
@@ -113,7 +113,7 @@ public final class NodeTokens {
   }
 
   /**
-   * What a genuine token says. Needs no store, so it may run in a handshake.
+   * Claims of a genuine token. Needs no store, so it may run in a handshake.
    *
    * @throws AuthenticationException TOKEN_EXPIRED or TOKEN_INVALID; the message never quotes the
    *     token
@@ -229,7 +229,7 @@ public final class NodeTokens {
       return this;
     }
 
-    /** The same, for an older system that signed with another key. */
+    /** Accepts tokens of an older system that signed with another key. */
     public Builder acceptLegacyTokens(TokenKey key) {
       legacyKey = key;
       return acceptLegacyTokens();

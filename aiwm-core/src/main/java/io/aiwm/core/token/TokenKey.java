@@ -60,7 +60,7 @@ public final class TokenKey {
     return new TokenKey(null, Jwts.SIG.HS256, key, key);
   }
 
-  /** The same, for a secret kept as text; its UTF-8 bytes count. */
+  /** As above, for a secret kept as text, of which the UTF-8 bytes are used. */
   public static TokenKey hs256(String secret) {
     return hs256(secret.getBytes(StandardCharsets.UTF_8));
   }
@@ -109,7 +109,7 @@ public final class TokenKey {
     return new TokenKey(null, Jwts.SIG.ES256, key, null);
   }
 
-  /** The same key under a name of your choosing; tokens that name a key must name this one. */
+  /** A copy under a name of your choosing; tokens that name a key must name this one. */
   public TokenKey withId(String kid) {
     return new TokenKey(kid, algorithm, verifying, signing);
   }
@@ -124,7 +124,7 @@ public final class TokenKey {
     return algorithm.getId();
   }
 
-  /** Whether tokens can be made with it. */
+  /** True if the key can sign tokens. */
   public boolean signs() {
     return signing != null;
   }

@@ -17,7 +17,7 @@ final class VerifiedTokens {
   private static final int CAPACITY = 16_384;
 
   /**
-   * What a token said.
+   * A verified token.
    *
    * @param keyId the {@code kid} that it named
    * @param key the key that it was verified with; it may have been withdrawn since

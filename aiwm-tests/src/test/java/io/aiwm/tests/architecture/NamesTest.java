@@ -19,7 +19,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("The Javadoc of a type")
 class NamesTest {
   private static final List<String> MODULES =
-      List.of("aiwm-agent", "aiwm-api", "aiwm-store-jdbc", "aiwm-store-mongo", "aiwm-testkit");
+      List.of(
+          "aiwm-agent",
+          "aiwm-api",
+          "aiwm-core",
+          "aiwm-store-jdbc",
+          "aiwm-store-mongo",
+          "aiwm-testkit");
 
   /** The comment's first word, then the end of the comment, annotations, and a declaration. */
   private static final Pattern NO_NOUN =

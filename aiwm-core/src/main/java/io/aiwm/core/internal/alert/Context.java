@@ -6,7 +6,7 @@ import io.aiwm.api.node.NodeStatus;
 import java.util.Map;
 
 /**
- * What a node's values are judged by.
+ * Context in which a node's values are evaluated.
  *
  * @param status a node in maintenance raises no alerts
  * @param limits by metric

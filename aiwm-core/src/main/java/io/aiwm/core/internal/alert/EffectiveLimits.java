@@ -50,7 +50,7 @@ public final class EffectiveLimits {
     return found;
   }
 
-  /** Where several pools differ, the later one in the node's list wins. */
+  /** Precedence: where several pools differ, the later one in the node's list wins. */
   private Map<AlertMetric, Limits> merged(Node node, Map<String, Thresholds> own) {
     Map<AlertMetric, Limits> limits = new EnumMap<>(AlertMetric.class);
     limits.putAll(settings.limits());

@@ -14,7 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What is known of the alerts of one node. For use by one thread at a time. */
+/** Alerts of one node, as known to this controller. For use by one thread at a time. */
 final class NodeAlerts {
   private final Map<Reading, Standing> standings = new LinkedHashMap<>();
   private final Map<Reading, Alert> alerts = new LinkedHashMap<>();
@@ -94,7 +94,7 @@ final class NodeAlerts {
     return standing;
   }
 
-  /** What stands now is in the node's record. */
+  /** Notes that the present alerts are in the node's record. */
   void told() {
     untold = false;
   }

@@ -4,7 +4,7 @@ import io.aiwm.api.alert.AlertMetric;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a value is of.
+ * Source of a value.
  *
  * @param metric what is measured
  * @param deviceId on which GPU, where it is one

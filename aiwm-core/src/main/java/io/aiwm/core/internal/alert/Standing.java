@@ -8,8 +8,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one value stands against its limits: {@code (standing, value, now) -> standing}. Immutable
- * and pure; times are monotonic nanoseconds.
+ * Level of one value against its limits: {@code (standing, value, now) -> standing}. Immutable and
+ * pure; times are monotonic nanoseconds.
  *
  * @param level the level reached
  * @param overWarning since when the limit of a warning is passed without a break, or null

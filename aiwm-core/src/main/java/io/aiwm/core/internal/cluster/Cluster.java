@@ -149,12 +149,12 @@ public final class Cluster implements Peers, HealthContributor, AutoCloseable {
     repairs.add(repair);
   }
 
-  /** How the store has taken the renewals of the lease, which are writes. */
+  /** Probe of the store by the renewals of the lease, which are writes. */
   public StoreProbe probe() {
     return probe;
   }
 
-  /** Whether peers still count this controller as alive. */
+  /** True if peers still count this controller as alive. */
   public boolean holdsLease() {
     return lease != null && engine.time().nanos() - validUntil < 0;
   }

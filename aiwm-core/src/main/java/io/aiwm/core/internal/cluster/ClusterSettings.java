@@ -3,7 +3,7 @@ package io.aiwm.core.internal.cluster;
 import java.time.Duration;
 
 /**
- * How controllers know of each other.
+ * Settings by which controllers detect each other.
  *
  * @param lease how long a controller counts as alive after its last renewal
  * @param renewal time between renewals; at most half of {@code lease}

@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
- * What a small write that is made each second tells of the store. Reading it never blocks, so that
- * the health page answers while the store does not. Written by one thread at a time, read by many.
+ * Probe of the store by a small write each second. Reading it never blocks, so that the health page
+ * answers while the store does not. Written by one thread at a time, read by many.
  */
 public final class StoreProbe {
   /** A write that takes longer is as good as none. */
@@ -16,7 +16,7 @@ public final class StoreProbe {
 
   private static final Duration SLOW = Duration.ofMillis(500);
 
-  /** How the store is, as last seen. */
+  /** Last observed state of the store. */
   public enum State {
     /** It takes writes at once. */
     WELL,
@@ -71,13 +71,13 @@ public final class StoreProbe {
     }
   }
 
-  /** How the store is. */
+  /** Current state of the store. */
   public State state() {
     boolean waiting = asking && time.nanos() - askedAt > PATIENCE.toNanos();
     return waiting && found != State.UNREACHABLE ? State.SILENT : found;
   }
 
-  /** How long the last write took that succeeded. */
+  /** Latency of the last successful write. */
   public Duration latency() {
     return took;
   }

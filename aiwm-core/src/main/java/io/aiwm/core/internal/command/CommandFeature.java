@@ -12,7 +12,7 @@ import io.aiwm.core.internal.node.NodeViews;
 import io.aiwm.core.settings.ExecutionSettings;
 import java.util.List;
 
-/** What nodes are told to do, and what their agents are asked. */
+/** Feature of commands to nodes and questions to their agents. */
 public final class CommandFeature implements Feature {
   private final ExecutionSettings settings;
 

@@ -29,11 +29,11 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
-/** What a node is told to do, and what its agent is asked. */
+/** Operations of commands to a node and questions to its agent. */
 public final class CommandOperations {
   private static final Duration ANSWER = Duration.ofSeconds(10);
 
-  /** What a worker says of a command that it cannot carry out at all; asking again is no use. */
+  /** Error codes of commands that a worker cannot execute at all; asking again is no use. */
   private static final Set<String> CANNOT =
       Set.of(ErrorCode.NOT_SUPPORTED.name(), ErrorCode.COMMAND_INVALID.name());
 
@@ -137,7 +137,7 @@ public final class CommandOperations {
   /**
    * A command to send; see the node protocol for types and data.
    *
-   * @param timeoutSeconds longest time for an answer; the type's own default where absent
+   * @param timeoutSeconds maximum time for an answer; the type's own default where absent
    */
   record SendCommand(
       String type,

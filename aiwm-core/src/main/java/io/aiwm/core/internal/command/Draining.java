@@ -36,7 +36,7 @@ public final class Draining {
   private static final String DRAIN = "node.drain";
   private static final String RESUME = "node.resume";
 
-  /** How long an agent that is away may keep the drain from looking whether the node is idle. */
+  /** Maximum time that an absent agent may delay the drain's check for an idle node. */
   private static final Duration TELLING = Duration.ofSeconds(30);
 
   /** An agent that is away is told when it is back, if that is within a week. */

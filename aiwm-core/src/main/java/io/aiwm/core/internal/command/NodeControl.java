@@ -98,7 +98,7 @@ public final class NodeControl {
    * Sends a command, as an execution of one step.
    *
    * @param priority how urgent it is; normal by default
-   * @param timeoutSeconds longest time for an answer; the default of its type where null
+   * @param timeoutSeconds maximum time for an answer; the default of its type where null
    */
   public ExecutionDetails command(
       Caller caller,
@@ -126,7 +126,7 @@ public final class NodeControl {
     return submit(caller, new ExecutionDraft(spec, List.of(step), Map.of()));
   }
 
-  /** Who sent a command is told of a command's fields rather than of a step's. */
+  /** Submits a command; errors name the command's fields rather than the step's. */
   private ExecutionDetails submit(Caller caller, ExecutionDraft draft) {
     try {
       ExecutionDetails submitted = executions.submit(caller, draft);

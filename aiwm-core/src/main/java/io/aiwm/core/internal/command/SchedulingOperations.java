@@ -6,7 +6,7 @@ import io.aiwm.core.internal.node.NodeView;
 import io.aiwm.core.internal.node.NodeViews;
 import java.util.List;
 
-/** Whether a node takes new work. */
+/** Operations that cordon and uncordon nodes. */
 final class SchedulingOperations {
   private final NodeControl control;
   private final NodeViews views;

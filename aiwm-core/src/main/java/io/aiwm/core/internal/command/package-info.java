@@ -1,4 +1,4 @@
-/** What nodes are told to do: single commands, restarts, cordons and drains, as executions. */
+/** Commands to nodes: single commands, restarts, cordons and drains, as executions. */
 @NullMarked
 package io.aiwm.core.internal.command;
 

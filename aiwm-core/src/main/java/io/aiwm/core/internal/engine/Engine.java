@@ -9,7 +9,7 @@ import java.util.UUID;
 import java.util.concurrent.Executor;
 
 /**
- * What every part of one engine shares; made once by the builder.
+ * Context shared by all parts of one engine; made once by the builder.
  *
  * @param controllerId unique among the controllers of a store and new with each start
  * @param store the host's database

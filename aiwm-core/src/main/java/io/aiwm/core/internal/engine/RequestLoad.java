@@ -36,12 +36,12 @@ public final class RequestLoad implements Executor {
     }
   }
 
-  /** What carries requests out. */
+  /** Executor of requests. */
   public Executor executor() {
     return executor;
   }
 
-  /** Whether a request waits or is being carried out. */
+  /** True if a request waits or is being carried out. */
   public boolean any() {
     return open.get() > 0;
   }

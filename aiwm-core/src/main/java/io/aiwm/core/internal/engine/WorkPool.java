@@ -26,8 +26,8 @@ public final class WorkPool implements Executor, AutoCloseable {
    * Makes a pool; threads start when they are needed.
    *
    * @param name prefix of the threads' names
-   * @param threads most threads, at least 1
-   * @param queue most tasks that wait, at least 1
+   * @param threads maximum number of threads, at least 1
+   * @param queue maximum number of tasks that wait, at least 1
    */
   public WorkPool(String name, int threads, int queue) {
     AtomicInteger count = new AtomicInteger();

@@ -1,4 +1,4 @@
-/** What every part of one engine shares. */
+/** Context shared by all parts of one engine. */
 @NullMarked
 package io.aiwm.core.internal.engine;
 

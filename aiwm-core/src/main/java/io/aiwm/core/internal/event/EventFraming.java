@@ -1,6 +1,6 @@
 package io.aiwm.core.internal.event;
 
-/** How a stream of events is written. */
+/** Framing of an event stream. */
 enum EventFraming {
   /** Server-sent events, as HTML has them. */
   SERVER_SENT("text/event-stream", "retry: 2000\n\n", ": keep-alive\n\n") {
@@ -42,12 +42,12 @@ enum EventFraming {
     return mediaType;
   }
 
-  /** What the stream begins with. */
+  /** Opening of the stream. */
   String opening() {
     return opening;
   }
 
-  /** What keeps the connection alive. */
+  /** Frame that keeps the connection alive. */
   String keepAlive() {
     return keepAlive;
   }

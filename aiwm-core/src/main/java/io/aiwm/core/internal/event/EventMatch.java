@@ -3,7 +3,7 @@ package io.aiwm.core.internal.event;
 import io.aiwm.api.event.Event;
 import io.aiwm.api.store.EventQuery;
 
-/** Whether an event is one that a query asks for, as a store would say. */
+/** Match of an event against a query, as a store would decide it. */
 final class EventMatch {
   private EventMatch() {}
 

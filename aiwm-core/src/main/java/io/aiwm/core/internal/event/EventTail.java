@@ -44,7 +44,7 @@ public final class EventTail implements AutoCloseable {
 
   /** Somebody who reads events as they come. Called by one thread at a time. */
   public interface Subscriber {
-    /** Whether it can take more now; asked again until it can. */
+    /** True if it can take more now; asked again until it can. */
     boolean ready();
 
     /**
@@ -137,7 +137,7 @@ public final class EventTail implements AutoCloseable {
     subscriptions.forEach(EventSubscription::wake);
   }
 
-  /** What follows, from memory where possible. */
+  /** The events that follow, from memory where possible. */
   Batch next(EventQuery query) {
     long known;
     synchronized (this) {

@@ -9,9 +9,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How many streams are open, of all and of each reader, so that one reader does not have them all.
- * A stream counts from when it is begun: one that never is takes no place. Safe for use by many
- * threads.
+ * Counts of open streams, in all and by reader, so that one reader does not take them all. A stream
+ * counts from when it is begun: one that never is takes no place. Safe for use by many threads.
  */
 final class OpenStreams {
   private static final Duration RETRY = Duration.ofSeconds(30);

@@ -23,7 +23,7 @@ public final class AwaitIdleNode {
   private AwaitIdleNode() {}
 
   /**
-   * What it takes.
+   * Input of the handler.
    *
    * @param nodeId the node
    */

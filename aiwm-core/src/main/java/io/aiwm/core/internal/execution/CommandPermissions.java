@@ -27,13 +27,13 @@ final class CommandPermissions {
     return types.find(name);
   }
 
-  /** Whether there is a step handler of the name. */
+  /** True if there is a step handler of the name. */
   boolean handles(String handler) {
     return local.known().names().contains(handler);
   }
 
   /**
-   * What the principal may reach with all that the steps need.
+   * Scope in which the principal may run all of the steps.
    *
    * @throws ForbiddenException naming the first command that the principal may not send
    */
@@ -53,7 +53,7 @@ final class CommandPermissions {
     return principal.scope(needed);
   }
 
-  /** What is not known is refused elsewhere, by the name of its field. */
+  /** Permission of a command; an unknown one is rejected elsewhere, by the name of its field. */
   private Permission of(CommandSpec command) {
     String handler = command.handler();
     if (handler != null) {

@@ -31,7 +31,7 @@ public final class ExecutionEventTypes {
   }
 
   /**
-   * How the execution is now.
+   * State of the execution.
    *
    * @param progress percent
    * @param durationMs milliseconds from its start to its end
@@ -51,7 +51,7 @@ public final class ExecutionEventTypes {
       @Nullable Failure error,
       @Nullable Long durationMs) {}
 
-  /** Why it ended. */
+  /** Cause of the failure. */
   record Failure(
       String code, String message, @Nullable String nodeId, @Nullable Integer stepIndex) {}
 }

@@ -63,7 +63,7 @@ public final class ExecutionFeature implements Feature {
     this.archive = archive;
   }
 
-  /** The same with secrets that are sealed for this process alone. */
+  /** The feature with secrets that are sealed for this process alone. */
   public ExecutionFeature(
       ExecutionSettings settings,
       Executor steps,

@@ -57,7 +57,7 @@ final class ExecutionOperations {
             });
   }
 
-  /** What was sent once is not sent back once for each node. */
+  /** View without command data, which is not sent back once for each node. */
   private static ExecutionView viewWithoutData(ExecutionDetails batch) {
     List<StepView> steps = batch.steps().stream().map(StepView::withoutData).toList();
     return ExecutionView.of(batch.execution(), steps, null);

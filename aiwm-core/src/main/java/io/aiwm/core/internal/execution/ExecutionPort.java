@@ -29,7 +29,8 @@ public interface ExecutionPort {
       Caller caller, String nodeId, CommandAck ack, @Nullable MessageMetadata metadata);
 
   /**
-   * A command ended or made progress. Unknown, late and repeated ones are recorded at most.
+   * Notes that a command ended or made progress. Unknown, late and repeated reports are recorded at
+   * most.
    *
    * @param metadata as in {@link #acknowledged}
    */
@@ -47,7 +48,7 @@ public interface ExecutionPort {
   /** Sends what waits for a node whose session this controller holds. */
   void dispatch(String nodeId);
 
-  /** The same for many nodes at once, after what told of waiting commands may have been lost. */
+  /** Dispatches to many nodes at once, after signals of waiting commands may have been lost. */
   default void dispatch(Collection<String> nodeIds) {
     nodeIds.forEach(this::dispatch);
   }

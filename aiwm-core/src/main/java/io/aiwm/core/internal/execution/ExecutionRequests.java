@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What people ask of executions. Safe for use by many threads. */
+/** Requests of users about executions. Safe for use by many threads. */
 final class ExecutionRequests {
   private static final Logger log = LoggerFactory.getLogger(ExecutionRequests.class);
 
@@ -123,7 +123,7 @@ final class ExecutionRequests {
             id, scope, null, inputs, null, e -> entry(caller, e, "execution.retry", Map.of())));
   }
 
-  /** What is tried again is sent again, by this caller. */
+  /** Requires permission for the steps that run again, since this caller sends them. */
   private void requireAllowed(Caller caller, Execution execution, Set<String> nodeIds) {
     List<StepSpec> steps = repository.steps(execution).stream().map(ExecutionStep::spec).toList();
     Scope reach = permissions.require(caller.principal(), steps);

@@ -30,15 +30,15 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is done from time to time: reports that wait too long, and executions that are due. */
+/** Periodic work: overdue reports and executions that are due. */
 final class ExecutionSweep {
   private static final Logger log = LoggerFactory.getLogger(ExecutionSweep.class);
   private static final int BATCH = 100;
 
-  /** Most batches in one go; others may want the thread. */
+  /** Maximum number of batches in one go; others may want the thread. */
   private static final int MAX_BATCHES = 100;
 
-  /** How long acknowledgements and progress wait for another reason to commit. */
+  /** Maximum time that acknowledgements and progress wait for another reason to commit. */
   private static final Duration REPORT_AGE = Duration.ofMillis(500);
 
   private final Engine engine;
@@ -86,7 +86,10 @@ final class ExecutionSweep {
     dispatcher.repeatAnnouncements();
   }
 
-  /** What failed lately is due as well, and must not stand before what may be moved. */
+  /**
+   * Advances due executions; those that failed lately are due as well, and must not block the
+   * others.
+   */
   private int moveDue() {
     int wanted = BATCH + failed.count();
     List<Execution> due =

@@ -12,9 +12,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a draft is one that was submitted before, by the same user. What may have been changed
- * since is not compared, nor is the data of commands, of which a part may be stored in another
- * form.
+ * Comparison of a draft with what the same user submitted before. What may have been changed since
+ * is not compared, nor is the data of commands, of which a part may be stored in another form.
  */
 final class Resubmission {
   private Resubmission() {}

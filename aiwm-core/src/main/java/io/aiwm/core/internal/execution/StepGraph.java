@@ -121,7 +121,7 @@ final class StepGraph {
     return dependents;
   }
 
-  /** What must be over before a step; for one that undoes another, that one. */
+  /** Steps that must end before a step; for a compensation, the step that it undoes. */
   private List<Integer> before(int index) {
     Integer undoes = steps.get(index).onFailureOf();
     return undoes == null ? steps.get(index).dependsOn() : List.of(undoes);

@@ -129,8 +129,8 @@ final class Submissions {
   }
 
   /**
-   * What was stored when the same was submitted before, in case that nobody heard of it. It is not
-   * checked again: what was true then need not be true now.
+   * The execution stored by an earlier submission of the same draft, whose response may have been
+   * lost. It is not checked again: what was true then need not be true now.
    */
   private Optional<ExecutionDetails> stored(Caller caller, ExecutionDraft draft) {
     String id = draft.id();

@@ -78,7 +78,7 @@ record SubmitExecution(
   }
 
   /**
-   * What is wrong with the execution that was made of this, as it is wrong with this: a step of a
+   * Errors of the execution that was made of this request, located in the request: a step of a
    * batch by its place among the steps that were sent, a node by its place among the nodes.
    */
   ValidationException located(ValidationException refused) {
@@ -154,7 +154,7 @@ record SubmitExecution(
     }
   }
 
-  /** How often a step is tried; see {@link RetryPolicy}. */
+  /** Retries of a step; see {@link RetryPolicy}. */
   record Retry(
       @Nullable Integer maxAttempts,
       @Nullable Long initialDelay,

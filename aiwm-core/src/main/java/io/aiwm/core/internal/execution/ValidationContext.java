@@ -6,15 +6,15 @@ import java.util.Collection;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What there is where an execution is submitted, for checking it. */
+/** Context in which a submitted execution is validated. */
 interface ValidationContext {
   /** Those of the ids that are of nodes that the caller may use. */
   Set<String> existing(Collection<String> nodeIds);
 
-  /** Whether a node of the caller's could ever fit. */
+  /** True if a node of the caller's could ever fit. */
   boolean possible(Placement placement);
 
-  /** Whether a node could, were the memory of its GPUs known. */
+  /** True if a node could, were the memory of its GPUs known. */
   default boolean possibleButForUnknownMemory(Placement placement) {
     return false;
   }
@@ -22,6 +22,6 @@ interface ValidationContext {
   /** The type of command of that name, or null where a step cannot send it. */
   @Nullable CommandType commandType(String name);
 
-  /** Whether there is a handler of the name. */
+  /** True if there is a handler of the name. */
   boolean handles(String handler);
 }

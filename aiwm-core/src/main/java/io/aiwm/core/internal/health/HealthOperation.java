@@ -8,7 +8,7 @@ import io.aiwm.core.http.Operation;
 import io.aiwm.core.json.Json;
 import java.util.List;
 
-/** Whether this controller lives, may be given requests, and how each part of it is. */
+/** Operation that reports liveness, readiness and the health of each part. */
 final class HealthOperation {
   private final HealthReports reports;
 

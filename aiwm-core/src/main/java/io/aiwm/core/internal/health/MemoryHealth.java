@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the Java process was found out of memory. The engine goes on, but nobody knows what else
- * of the process, which is the host's, was left half done: it should be restarted.
+ * Health of the Java process's memory: whether it was found out of memory. The engine goes on, but
+ * nobody knows what else of the process, which is the host's, was left half done: it should be
+ * restarted.
  */
 final class MemoryHealth implements HealthContributor {
   private static final Duration TOLD = Duration.ofMinutes(10);

@@ -1,4 +1,4 @@
-/** What the health page asks. */
+/** Health contributors of the engine. */
 @NullMarked
 package io.aiwm.core.internal.health;
 

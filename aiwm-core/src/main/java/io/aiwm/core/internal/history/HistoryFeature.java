@@ -9,7 +9,7 @@ import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.settings.HistorySettings;
 import java.util.List;
 
-/** What nodes measured over time. */
+/** Feature of the metrics history. */
 public final class HistoryFeature implements Feature {
   private final HistorySettings settings;
 

@@ -11,8 +11,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What part of the history to show: whole steps, which begin at multiples of the step since the
- * epoch.
+ * Range of the history to show: whole steps, which begin at multiples of the step since the epoch.
  *
  * @param from beginning of the first step
  * @param to end of the last step
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resolution the coarsest that gives exact sums over a step
  */
 public record HistoryRange(Instant from, Instant to, Duration step, Resolution resolution) {
-  /** Most points of one answer: a day by the minute. */
+  /** Maximum number of points of one answer: a day by the minute. */
   public static final int MOST_POINTS = 1_440;
 
   private static final int POINTS_UNLESS_SAID = 400;
@@ -124,7 +123,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
   }
 
   /**
-   * Where to read what: as coarse as possible, and finer where that is not summed up yet.
+   * Segments to read: as coarse as possible, and finer where that is not summed up yet.
    *
    * @param doneUntil up to where a resolution is summed up
    */

@@ -48,7 +48,7 @@ public final class MetricsHistory implements AutoCloseable {
     timer = engine.scheduler().every(LOOK, coalescer::ask);
   }
 
-  /** What reads it. */
+  /** Reader of the history. */
   public HistoryReader reader() {
     return new HistoryReader(engine, settings, cursors);
   }

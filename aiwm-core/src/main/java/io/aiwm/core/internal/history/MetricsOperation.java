@@ -12,7 +12,7 @@ import io.aiwm.core.http.QueryParameter;
 import io.aiwm.core.http.Times;
 import java.util.List;
 
-/** What a node measured: the latest, or over a range. */
+/** Operation that returns a node's metrics: the latest, or over a range. */
 public final class MetricsOperation {
   private static final String FROM = "from";
   private static final String TO = "to";

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node measured: the latest, or points of a range.
+ * Metrics of a node: the latest, or points of a range.
  *
  * @param lastMetricsAt when the latest metrics came; absent with a range
  * @param metrics the latest; absent until there are some
@@ -29,7 +29,7 @@ record NodeMetrics(
     @Nullable List<Point> points) {
 
   /**
-   * What was measured from a time on, for a step.
+   * Point of the history: the values measured during one step.
    *
    * @param series by name, such as {@code cpu.usage} or {@code gpu.0.temperature}
    */

@@ -51,7 +51,7 @@ final class RollUp {
     }
   }
 
-  /** How many statistics were left out. */
+  /** Number of excluded statistics. */
   long leftOut() {
     return leftOut;
   }

@@ -9,7 +9,7 @@ import io.aiwm.api.telemetry.Resolution;
 import java.time.Instant;
 
 /**
- * How far the sums of a resolution have got.
+ * Cursor of the roll-up of a resolution.
  *
  * @param header shared fields
  * @param resolution of which sums

@@ -15,8 +15,8 @@ import io.aiwm.core.internal.engine.Engine;
 import java.util.Map;
 
 /**
- * Who may carry out an operation, and the audit of those who could not: the same rules over REST
- * and in process. Blocks on the store where it refuses. Safe for use by many threads.
+ * Authorization of operations, and the audit of refusals: the same rules over REST and in process.
+ * Blocks on the store where it refuses. Safe for use by many threads.
  */
 public final class Authorization {
   private final Engine engine;

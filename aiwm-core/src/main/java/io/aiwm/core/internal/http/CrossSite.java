@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * is the identity, such a request carries its user's cookie.
  */
 final class CrossSite {
-  /** What a form can send, and a script without asking first. */
+  /** Media types that a form can send, and a script without a preflight. */
   private static final Set<String> FORMS =
       Set.of("application/x-www-form-urlencoded", "multipart/form-data", "text/plain");
 

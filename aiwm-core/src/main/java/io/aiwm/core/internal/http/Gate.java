@@ -49,7 +49,7 @@ final class Gate {
   }
 
   /**
-   * Who calls.
+   * Authenticates the caller and admits the request.
    *
    * @throws AiwmException if the request is refused
    */
@@ -96,7 +96,7 @@ final class Gate {
     }
   }
 
-  /** Whoever has such a name could not be written down, in an audit entry least of all. */
+  /** The principal, if it can be stored, for example in an audit entry. */
   private static Principal storable(Principal principal) {
     boolean broken =
         Stream.of(

@@ -8,7 +8,7 @@ import io.aiwm.core.http.Listings;
 import io.aiwm.core.internal.engine.Engine;
 import java.util.List;
 
-/** What every REST operation stands on. */
+/** Feature that provides the infrastructure of REST operations. */
 public final class HttpFeature implements Feature {
   @Override
   public String name() {

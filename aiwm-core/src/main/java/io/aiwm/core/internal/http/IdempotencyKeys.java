@@ -108,7 +108,7 @@ final class IdempotencyKeys {
     return engine.store().list(IdempotencyRecord.KIND, query).data().stream().max(COURSE);
   }
 
-  /** Whether an attempt no longer stands in the way of a new one. */
+  /** True if an attempt no longer stands in the way of a new one. */
   private boolean over(IdempotencyRecord last) {
     Instant now = engine.time().now();
     return last.phase() == Phase.RELEASED

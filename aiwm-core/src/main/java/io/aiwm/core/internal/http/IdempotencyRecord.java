@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a request with an {@code Idempotency-Key}: first that an attempt was begun,
- * then how it ended. Append-only, so that age alone removes it.
+ * Record of a request with an {@code Idempotency-Key}: first that an attempt was begun, then how it
+ * ended. Append-only, so that age alone removes it.
  *
  * @param header shared fields; the owner is the caller
  * @param key hash of the caller and the key that the caller chose
@@ -33,7 +33,7 @@ public record IdempotencyRecord(
     @Nullable String body)
     implements Entity {
 
-  /** How far an attempt is. */
+  /** Phase of an attempt. */
   public enum Phase {
     /** Begun. */
     @JsonProperty("begun")

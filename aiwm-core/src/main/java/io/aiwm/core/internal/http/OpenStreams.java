@@ -15,7 +15,7 @@ final class OpenStreams implements AutoCloseable {
   private final Set<StreamSink> open = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  /** The same response; a stream of it ends with the API. */
+  /** A copy whose stream ends with the API. */
   HttpResponse watched(HttpResponse response) {
     return response.body() instanceof HttpResponse.Stream stream
         ? new HttpResponse(

@@ -51,7 +51,7 @@ final class Pipeline {
     }
   }
 
-  /** What succeeds is audited with the change that it makes. */
+  /** Audits a failed operation; a successful one is audited with its change. */
   private void audit(Caller caller, Router.Match match, @Nullable Throwable failure) {
     if (failure != null) {
       gate.failed(caller, match, failure);

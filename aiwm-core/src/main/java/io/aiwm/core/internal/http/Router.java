@@ -152,7 +152,7 @@ final class Router {
     return part.startsWith("{") && part.endsWith("}");
   }
 
-  /** Whether a path parameter of that name must be an id. */
+  /** True if a path parameter of that name must be an id. */
   static boolean isId(String parameter) {
     return parameter.equals("id") || parameter.endsWith("Id");
   }

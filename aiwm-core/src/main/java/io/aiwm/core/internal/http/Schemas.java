@@ -33,7 +33,7 @@ public final class Schemas {
           Map.entry(double.class, "number"),
           Map.entry(Double.class, "number"));
 
-  /** What a schema of what is sent is called where what is answered has the name already. */
+  /** Suffix of a request's schema where the response's schema has the name already. */
   private static final String SENT = "Input";
 
   private final String home;
@@ -147,7 +147,7 @@ public final class Schemas {
     return schema;
   }
 
-  /** Whether an empty object is not enough. */
+  /** True if an empty object is not enough. */
   static boolean needsBody(Class<?> request) {
     return RecordField.of(request).stream().anyMatch(field -> !field.optional());
   }

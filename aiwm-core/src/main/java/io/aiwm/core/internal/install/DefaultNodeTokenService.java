@@ -199,7 +199,10 @@ public final class DefaultNodeTokenService implements NodeTokenService {
     return nodes.find(scope, nodeId).orElseThrow(() -> new NotFoundException("node", nodeId));
   }
 
-  /** What stays good of the tokens before depends on the node, so a lost race is decided again. */
+  /**
+   * Records the token; which earlier ones stay valid depends on the node, so a lost race is decided
+   * again.
+   */
   private Node record(
       Caller caller,
       Scope scope,

@@ -45,7 +45,7 @@ public record InstallCode(
     return InstallCodeBuilder.With.super.withHeader(value);
   }
 
-  /** The same, after it was used. */
+  /** A copy that is marked as used. */
   InstallCode used() {
     return new InstallCode(
         header, null, expiresAt, tokenId, tokenIssuedAt, tokenExpiresAt, daemonVersion);

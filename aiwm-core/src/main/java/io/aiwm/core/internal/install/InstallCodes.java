@@ -22,7 +22,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps the codes: at most one of each node, good once. Safe for use by many threads. */
+/** Store of the codes: at most one per node, valid once. Safe for use by many threads. */
 final class InstallCodes {
   static final Duration LIFETIME = Duration.ofMinutes(15);
   private static final int BYTES = 32;

@@ -56,7 +56,7 @@ final class InstallScript {
     return fetch(address) + " | sudo bash";
   }
 
-  /** The same as the user data of a machine's first start. */
+  /** The command as cloud-init user data. */
   static String cloudInit(String address) {
     String command = fetch(address) + " | bash";
     return "#cloud-config\nruncmd:\n  - [bash, -c, '" + command.replace("'", "''") + "']\n";

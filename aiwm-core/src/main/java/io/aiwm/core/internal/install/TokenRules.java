@@ -18,7 +18,7 @@ final class TokenRules {
   private TokenRules() {}
 
   /**
-   * What a valid request comes to.
+   * Terms of a valid request.
    *
    * @param lifetime how long the token is good
    * @param overlap how long the one before it stays good

@@ -75,7 +75,7 @@ final class Clones {
     }
   }
 
-  /** What is wrong with the node, for people; null for nothing. */
+  /** Description of the problem for people; null if there is none. */
   @Nullable String reason(String nodeId, long at) {
     Suspicion suspicion = suspicions.get(nodeId);
     return suspicion == null ? null : suspicion.reason(at);

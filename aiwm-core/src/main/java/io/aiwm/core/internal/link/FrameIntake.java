@@ -30,7 +30,7 @@ final class FrameIntake {
     this.conduct = conduct;
   }
 
-  /** Whether a frame is to be read; if not, the session is over. Cheap. */
+  /** True if a frame is to be read; if not, the session is over. Cheap. */
   boolean admits(NodeSession session, String frame, long now) {
     if (frame.length() > limits.maxFrameChars()) {
       String reason = "A frame must have at most " + limits.maxFrameChars() + " characters";

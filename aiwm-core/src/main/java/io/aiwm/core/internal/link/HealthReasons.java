@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is wrong with a node, in its agent's words; an agent is not trusted, so they are bounded.
+ * Reasons for a node's bad health in its agent's words, which are bounded since an agent is not
+ * trusted.
  */
 final class HealthReasons {
   private static final int MOST = 8;

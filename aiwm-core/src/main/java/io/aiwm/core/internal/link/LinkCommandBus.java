@@ -29,7 +29,7 @@ public final class LinkCommandBus implements CommandBus {
   private static final String ASK = "node.ask";
   private static final String ANSWER = "node.answer";
 
-  /** What a signal may carry, in characters; a store takes 64 KiB. */
+  /** Maximum length of a signal's payload in characters; a store takes 64 KiB. */
   private static final int LONGEST_PAYLOAD = 15_000;
 
   private final Engine engine;
@@ -142,10 +142,10 @@ public final class LinkCommandBus implements CommandBus {
 
   // Between controllers.
 
-  /** What one controller has another one ask. */
+  /** Question that one controller has another one ask. */
   record Question(String nodeId, long timeoutMillis, Command command) {}
 
-  /** What it gets back. */
+  /** Reply to the question. */
   record Reply(String nodeId, String messageId, @Nullable CommandResult result) {}
 
   private void asked(String from, String payload) {

@@ -13,7 +13,7 @@ import io.aiwm.core.settings.LinkSettings;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What all sessions of a link share. */
+/** Context shared by all sessions of a link. */
 final class LinkContext {
   static final Duration MINUTE = Duration.ofMinutes(1);
 

@@ -9,7 +9,7 @@ import io.aiwm.core.internal.telemetry.TelemetryBuffer;
 import io.aiwm.core.token.NodeTokens;
 
 /**
- * What the node link works with.
+ * Services that the node link uses.
  *
  * @param tokens verifies agents' tokens
  * @param registry takes in what happens to nodes

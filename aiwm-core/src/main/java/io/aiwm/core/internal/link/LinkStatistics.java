@@ -3,7 +3,7 @@ package io.aiwm.core.internal.link;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** What the link counts, for the health page. */
+/** Statistics of the link, for the health page. */
 final class LinkStatistics {
   /** Connections whose token is genuine. */
   final AtomicInteger open = new AtomicInteger();

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 
 /**
- * Where the link does its work.
+ * Threads of the link.
  *
  * @param pings sends pings; threads that a store which does not answer cannot hold up, or agents
  *     would not be heard and be cut off

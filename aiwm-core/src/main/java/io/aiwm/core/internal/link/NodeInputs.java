@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What sessions tell of their nodes, folded in together. */
+/** Inputs of sessions about their nodes, applied in batches. */
 final class NodeInputs {
   private static final Logger log = LoggerFactory.getLogger(NodeInputs.class);
   private static final int BATCH = 500;

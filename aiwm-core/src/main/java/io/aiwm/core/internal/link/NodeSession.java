@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
 final class NodeSession implements LinkSession, FrameInbox.Reader {
   private static final Logger log = LoggerFactory.getLogger(NodeSession.class);
 
-  /** Where a session is in its life; it only moves on. */
+  /** Phase of a session; it only moves forward. */
   enum Phase {
     /** The token is genuine; whether the node takes it is being looked up. */
     ADMITTING,
@@ -231,7 +231,7 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
     return write(link.writer().command(spelling(), command));
   }
 
-  /** Whether the session takes commands: from the moment on at which the agent can know it. */
+  /** True if the session takes commands: from the moment on at which the agent can know it. */
   boolean isRegistered() {
     if (phase == Phase.REGISTERED) {
       return true;
@@ -339,7 +339,7 @@ final class NodeSession implements LinkSession, FrameInbox.Reader {
     return health;
   }
 
-  /** Why it is not well, as it was last written; empty where this session has not written it. */
+  /** Health reasons as last written; empty if this session has not written any. */
   List<String> healthReasons() {
     return healthReasons;
   }

@@ -103,7 +103,7 @@ public final class NodeSessions implements NodeChangeListener {
     return sessions.values();
   }
 
-  /** How many sessions are open and admitted. */
+  /** Number of open and admitted sessions. */
   public int size() {
     return sessions.size();
   }

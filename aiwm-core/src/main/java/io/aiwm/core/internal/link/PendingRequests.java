@@ -35,7 +35,7 @@ final class PendingRequests {
         });
   }
 
-  /** Whether somebody waits for the answer to that message. */
+  /** True if somebody waits for the answer to that message. */
   boolean expects(String nodeId, String messageId) {
     return open.containsKey(new Question(nodeId, messageId));
   }

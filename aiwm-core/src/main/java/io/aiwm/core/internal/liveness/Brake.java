@@ -17,7 +17,7 @@ import java.util.Set;
  * </ul>
  */
 final class Brake {
-  /** Why verdicts are frozen. */
+  /** Reason for frozen verdicts. */
   enum Reason {
     STARTING,
     CONTROLLER_LATE,
@@ -26,7 +26,7 @@ final class Brake {
   }
 
   /**
-   * What is seen at one tick.
+   * Observation at one tick.
    *
    * @param now time of the tick
    * @param late it came too late
@@ -39,7 +39,7 @@ final class Brake {
       long now, boolean late, boolean storeFailing, int watched, int silent, int due) {}
 
   /**
-   * What the brake remembers.
+   * State of the brake.
    *
    * @param reasons why verdicts are frozen; empty while the brake is off
    * @param startingUntil end of the freeze after the start
@@ -76,7 +76,7 @@ final class Brake {
         Set.of(Reason.STARTING), now + settings.settle().toNanos(), now, now, false, 0);
   }
 
-  /** What the brake does after one more tick. */
+  /** State of the brake after one more tick. */
   State next(State before, Observation seen) {
     long now = seen.now();
     long settled = now + settings.settle().toNanos();

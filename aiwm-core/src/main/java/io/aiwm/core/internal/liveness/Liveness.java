@@ -2,7 +2,7 @@ package io.aiwm.core.internal.liveness;
 
 /** The rules of liveness. Pure; all times are nanoseconds of the monotonic clock. */
 final class Liveness {
-  /** What to do about a node. */
+  /** Verdict on a node. */
   enum Verdict {
     /** Nothing: it is as it should be, or not long enough silent. */
     NONE,

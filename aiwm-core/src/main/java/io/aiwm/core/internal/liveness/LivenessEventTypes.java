@@ -23,7 +23,7 @@ public final class LivenessEventTypes {
   private LivenessEventTypes() {}
 
   /**
-   * Why, and whom it concerns.
+   * Change of the brake.
    *
    * @param watched nodes that the controller watches
    * @param silent those that nothing was heard from

@@ -10,7 +10,7 @@ import io.aiwm.core.internal.node.NodePort;
 import io.aiwm.core.settings.LivenessSettings;
 import java.util.List;
 
-/** Which nodes are alive. */
+/** Feature of liveness. */
 public final class LivenessFeature implements Feature {
   private final LivenessSettings settings;
 

@@ -65,7 +65,7 @@ public final class LivenessMonitor implements HealthContributor, AutoCloseable {
             .every(settings.adoptionInterval(), () -> handOver(adopting, this::adopt)));
   }
 
-  /** How often agents are to report, and the rest of the rules. */
+  /** The liveness rules, such as the heartbeat interval. */
   public LivenessSettings settings() {
     return settings;
   }

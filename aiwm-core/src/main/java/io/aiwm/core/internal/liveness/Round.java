@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What one tick sees of the fleet.
+ * View of the fleet at one tick.
  *
  * @param watched nodes that count as alive
  * @param silent those that have been silent for two thirds of the time-out or longer

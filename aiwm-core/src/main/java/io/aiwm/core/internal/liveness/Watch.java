@@ -1,9 +1,9 @@
 package io.aiwm.core.internal.liveness;
 
 /**
- * What is remembered of one session of a node: when it was last heard, on the monotonic clock.
- * Written by the session's threads, judged by the {@link LivenessMonitor}. A closed socket makes
- * the node suspect; only silence, or the agent's word, makes it lost.
+ * Liveness record of one session of a node: when it was last heard, on the monotonic clock. Written
+ * by the session's threads, judged by the {@link LivenessMonitor}. A closed socket makes the node
+ * suspect; only silence, or the agent's word, makes it lost.
  */
 public final class Watch {
   private final String nodeId;

@@ -1,4 +1,6 @@
-/** Which nodes are alive, by their heartbeats, and when not to trust that verdict. */
+/**
+ * Liveness of nodes by their heartbeats, and the brake for when that verdict is not to be trusted.
+ */
 @NullMarked
 package io.aiwm.core.internal.liveness;
 

@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** What administrators do to a node. Pure. */
+/** Inputs of administrators, applied to a node. Pure. */
 final class AdminFold {
   private AdminFold() {}
 

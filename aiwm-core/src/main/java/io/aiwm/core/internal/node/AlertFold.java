@@ -12,7 +12,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What measured values do to a node: one event for each level that is reached or left. Pure. */
+/**
+ * Inputs of measured values, applied to a node: one event for each level that is reached or left.
+ * Pure.
+ */
 final class AlertFold {
   private AlertFold() {}
 

@@ -3,7 +3,7 @@ package io.aiwm.core.internal.node;
 import java.util.Map;
 
 /**
- * What the audit trail is to say of a change.
+ * Note for the audit trail about a change.
  *
  * @param action for example {@code node.status}
  * @param details what changed: from, to, why; never a secret

@@ -142,7 +142,7 @@ public final class DefaultNodeRegistry implements NodePort, AutoCloseable {
     return engine.store().list(Node.KIND, query);
   }
 
-  /** Mostly all of them exist, which is cheaper to count than to read. */
+  /** Counts first: usually all of them exist, and counting is cheaper than reading. */
   @Override
   public Set<String> existing(Scope scope, Collection<String> ids) {
     Set<String> asked = Set.copyOf(ids);

@@ -35,7 +35,7 @@ final class MassTransitions {
   }
 
   /**
-   * What to tell of.
+   * Digest to announce.
    *
    * @param nodeIds in the order in which they went or came
    */

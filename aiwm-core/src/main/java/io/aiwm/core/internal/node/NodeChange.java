@@ -84,7 +84,7 @@ final class NodeChange {
     return this;
   }
 
-  /** The same, where the table has such a row; nothing otherwise. */
+  /** Takes the transition if the table has such a row; does nothing otherwise. */
   NodeChange takeIfAny(NodeTrigger trigger, Map<String, Object> facts) {
     row(trigger).ifPresent(row -> follow(row, facts));
     return this;
@@ -123,7 +123,7 @@ final class NodeChange {
     note("node.status", details);
   }
 
-  /** What it all comes to. */
+  /** The resulting decision. */
   NodeDecision decided() {
     if (node.equals(before) && pending.isEmpty()) {
       return new NodeDecision(null, List.of(), audit, null);

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an input does to a node.
+ * Decision about an input to a node.
  *
  * @param next the node's next version, or null where it stays as it is
  * @param events to write with it; none where it stays

@@ -51,27 +51,27 @@ public final class NodeEventTypes {
   record Owner(String orgId, String userId) {}
 
   /**
-   * What every event of a node says.
+   * Data of every event of a node.
    *
    * @param status after the change
    */
   record Changed(String nodeId, String nodeName, String status, Owner owner) {}
 
-  /** Which version the script installs, if it said so. */
+  /** Data of the start of an installation; the version is the one that the script reported. */
   record InstallationStarted(@JsonUnwrapped Changed node, @Nullable String version) {}
 
-  /** Why. */
+  /** Data of a failed installation. */
   record InstallationFailed(@JsonUnwrapped Changed node, Failure error) {}
 
   /**
-   * Why an installation failed.
+   * Cause of a failed installation.
    *
    * @param code for example {@code CHECKSUM_MISMATCH}
    * @param details for example {@code expected} and {@code actual}
    */
   record Failure(String code, String message, @Nullable Map<String, Object> details) {}
 
-  /** What the machine is. */
+  /** Data of a connection: the machine. */
   record Connected(@JsonUnwrapped Changed node, @Nullable String ipAddress, List<Gpu> gpuDevices) {}
 
   /**
@@ -82,7 +82,7 @@ public final class NodeEventTypes {
   record Gpu(@Nullable String model, @Nullable Long memoryTotal) {}
 
   /**
-   * Why.
+   * Data of a disconnection.
    *
    * @param disconnectReason {@code heartbeat_timeout} or {@code shutdown}; absent where the session
    *     was closed for another reason
@@ -93,7 +93,7 @@ public final class NodeEventTypes {
       @Nullable Instant lastSeenAt) {}
 
   /**
-   * What is wrong, or no longer: as the agent says, or as measured.
+   * Data of a health event: as the agent says, or as measured.
    *
    * @param health what the agent says: {@code ok}, {@code degraded} or {@code failed}
    * @param reasons in the agent's words

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the events of a node say and how loudly. Pure. */
+/** Data and severity of a node's events. Pure. */
 final class NodeEvents {
   static final String REGISTERED = "node.registered";
   static final String CONNECTED = "node.connected";
@@ -34,7 +34,7 @@ final class NodeEvents {
 
   private NodeEvents() {}
 
-  /** How much a type usually alarms. */
+  /** Default severity of an event type. */
   static Severity severity(String type) {
     return SEVERITIES.getOrDefault(type, Severity.INFO);
   }

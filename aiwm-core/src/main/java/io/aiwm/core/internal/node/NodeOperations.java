@@ -117,6 +117,6 @@ public final class NodeOperations {
     return views.of(node);
   }
 
-  /** What an install script hears back. */
+  /** Response to an install script. */
   record Installation(String nodeId, NodeStatus status) {}
 }

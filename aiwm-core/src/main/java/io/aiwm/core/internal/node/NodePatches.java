@@ -31,9 +31,7 @@ final class NodePatches {
         node.tokens());
   }
 
-  /**
-   * What differs, for the audit trail; of metadata only that they do, since they may be private.
-   */
+  /** Differences for the audit trail; of metadata only the fact, since they may be private. */
   static Map<String, Object> differences(Node before, Node after) {
     Map<String, Object> differences = new LinkedHashMap<>();
     compare(differences, "name", before.name(), after.name());

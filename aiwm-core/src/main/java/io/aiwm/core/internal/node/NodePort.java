@@ -24,6 +24,6 @@ public interface NodePort extends NodeRegistry {
   /** An input on its way to a node, from the engine itself. */
   record Addressed(Caller caller, String nodeId, NodeInput input) {}
 
-  /** What became of an {@link Addressed} input: exactly one of the two is present. */
+  /** Outcome of an {@link Addressed} input: exactly one of the two is present. */
   record Outcome(@Nullable Node node, @Nullable RuntimeException failure) {}
 }

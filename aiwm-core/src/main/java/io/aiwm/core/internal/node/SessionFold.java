@@ -14,8 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What an agent's sessions do to its node. Sessions are numbered, and one that is not the newest
- * changes nothing. Pure.
+ * Inputs of an agent's sessions, applied to its node. Sessions are numbered, and one that is not
+ * the newest changes nothing. Pure.
  *
  * <p>A node in maintenance is only told of as connected again if it was told of as disconnected;
  * see {@link NodeConnection#givenUp()}.

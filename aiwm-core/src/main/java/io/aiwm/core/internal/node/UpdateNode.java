@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What to change of a node; what is absent stays as it is. */
+/** Change of a node; absent fields keep their values. */
 record UpdateNode(
     @Nullable String name,
     @Nullable List<NodeRole> role,

@@ -108,7 +108,7 @@ final class DeadLetters {
     return failure instanceof CompletionException ? failure.getCause() : failure;
   }
 
-  /** What went wrong, in a line; receivers may answer anything, line breaks included. */
+  /** Description of a failure in one line; receivers may answer anything, line breaks included. */
   static String text(Throwable failure) {
     String text =
         failure instanceof DeliveryException explained

@@ -24,7 +24,7 @@ enum Fault {
     return explained.retryAfter().isZero() ? UNKNOWN : BUSY;
   }
 
-  /** Whether a try that ends so may count against the event. */
+  /** True if a try that ends so may count against the event. */
   boolean maybeEvent() {
     return this == EVENT || this == UNKNOWN;
   }

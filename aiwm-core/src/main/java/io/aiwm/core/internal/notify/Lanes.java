@@ -69,9 +69,9 @@ final class Lanes {
   }
 
   /**
-   * Lanes whose first event may be tried now.
+   * Lanes whose first event may be attempted now.
    *
-   * @param limit most lanes
+   * @param limit maximum number of lanes
    */
   List<Lane> ready(long nowNanos, int limit) {
     return lanes.values().stream()
@@ -80,12 +80,12 @@ final class Lanes {
         .toList();
   }
 
-  /** How many first events have that many tries or more that count against them. */
+  /** Number of first events with at least that many attempts that count against them. */
   int failing(int counted) {
     return (int) lanes.values().stream().filter(lane -> lane.counted >= counted).count();
   }
 
-  /** Whether a first event has failed that many times or more, whoever is to blame. */
+  /** True if a first event has failed that many times or more, whoever is to blame. */
   boolean stuck(int tries) {
     return lanes.values().stream().anyMatch(lane -> lane.tries >= tries);
   }

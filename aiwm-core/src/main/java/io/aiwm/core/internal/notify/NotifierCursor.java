@@ -8,7 +8,7 @@ import io.aiwm.api.store.Kind;
 import java.util.List;
 
 /**
- * How far a notifier has got.
+ * Position of a notifier in the log.
  *
  * @param header shared fields
  * @param notifier name of the notifier

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Where one notifier has got to, in the store. For use by one thread at a time. */
+/** Stored position of one notifier. For use by one thread at a time. */
 final class NotifierCursors {
   private static final Logger log = LoggerFactory.getLogger(NotifierCursors.class);
   private static final Duration SAVE_EVERY = Duration.ofMillis(500);

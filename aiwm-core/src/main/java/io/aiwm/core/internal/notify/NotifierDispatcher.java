@@ -85,7 +85,7 @@ public final class NotifierDispatcher implements AutoCloseable {
                     "NOTIFIER_GONE", "Notifier " + letter.notifier() + " no longer exists"));
   }
 
-  /** How each notifier is; one that is down never makes the engine unready. */
+  /** Health of each notifier; one that is down never makes the engine unready. */
   public List<HealthContributor> health() {
     return workers.stream().map(NotifierWorker::health).toList();
   }

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Whether a notifier may be called now: its circuit breaker, its rate, and the pause that it asked
- * for. For use by one thread at a time.
+ * Gate of calls to a notifier: its circuit breaker, its rate, and the pause that it asked for. For
+ * use by one thread at a time.
  */
 final class NotifierGate {
   /** No receiver is heeded that asks for more. */
@@ -87,7 +87,7 @@ final class NotifierGate {
     paused = true;
   }
 
-  /** Whether the notifier is taken to be well. */
+  /** True if the notifier is taken to be well. */
   boolean closed() {
     return breaker.getState() == CircuitBreaker.State.CLOSED;
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a notifier is: for health and meters at any time, for the log where it changes. Written by
- * one thread at a time, read by any.
+ * Report on a notifier: for health and meters at any time, for the log on changes. Written by one
+ * thread at a time, read by any.
  */
 final class NotifierReport implements HealthContributor {
   private static final Logger log = LoggerFactory.getLogger(NotifierReport.class);
@@ -21,7 +21,7 @@ final class NotifierReport implements HealthContributor {
   private volatile boolean stuck;
   private long failedCalls;
 
-  /** What the log tells of, and health shows. */
+  /** Condition that the log and health report. */
   private enum Condition {
     WELL,
     /** Some events fail again and again; the others go on. */
@@ -114,7 +114,7 @@ final class NotifierReport implements HealthContributor {
     return new Health(status(), false, details);
   }
 
-  /** Where little happens, it takes long until a breaker has seen enough to open. */
+  /** Health status, since with few events it takes long until a breaker has seen enough to open. */
   private Status status() {
     return switch (condition) {
       case WELL -> stuck ? Status.DEGRADED : Status.UP;

@@ -98,7 +98,7 @@ final class NotifierWorker implements AutoCloseable {
     return notifier.name();
   }
 
-  /** How it is. */
+  /** Health of the notifier. */
   HealthContributor health() {
     return report;
   }
@@ -184,7 +184,7 @@ final class NotifierWorker implements AutoCloseable {
     }
   }
 
-  /** What takes longer than a look is seen by the look. */
+  /** Looks again after a while, unless the periodic look comes first. */
   private void askAfter(long nanos) {
     if (nanos > 0 && nanos < LOOK.toNanos()) {
       engine.scheduler().after(Duration.ofNanos(nanos), coalescer::ask);

@@ -26,7 +26,7 @@ public final class Notifiers {
   }
 
   /**
-   * The same notifiers.
+   * The given notifiers, once their names are checked.
    *
    * @throws IllegalArgumentException if a name breaks its rule or comes twice
    */

@@ -13,7 +13,7 @@ import java.util.Map;
 final class DashboardLibraries {
   private static final String GROUP = "org.webjars.npm";
 
-  /** What may be fetched: artifact and folder of a WebJar, by the folder's address. */
+  /** Served folders: artifact and folder of a WebJar, by path. */
   private static final Map<String, List<String>> SERVED =
       Map.of(
           "lit-html", List.of("lit-html", ""),

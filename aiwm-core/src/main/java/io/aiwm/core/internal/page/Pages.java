@@ -26,7 +26,7 @@ final class Pages {
 
   private Pages() {}
 
-  /** What stands at the root where there is no dashboard. */
+  /** Page at the root if there is no dashboard. */
   static HttpResponse index(String version) {
     return page(
         HEAD

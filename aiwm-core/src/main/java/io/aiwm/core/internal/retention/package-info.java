@@ -1,4 +1,4 @@
-/** What is removed once it is old enough. */
+/** Retention: records that are removed once they are old enough. */
 @NullMarked
 package io.aiwm.core.internal.retention;
 

@@ -7,8 +7,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a batch that was written whole, or piece by piece where a store that answers did
- * not take it whole: one bad piece is not the others' fault.
+ * Outcome of a batch that was written whole, or piece by piece where an available store rejected it
+ * as a whole: one bad piece is not the others' fault.
  *
  * @param left what is to be tried again
  * @param refused what the store does not take while it takes others

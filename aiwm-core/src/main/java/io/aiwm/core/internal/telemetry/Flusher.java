@@ -74,7 +74,7 @@ final class Flusher {
     }
   }
 
-  /** Whether the last write failed. */
+  /** True if the last write failed. */
   boolean failing() {
     return failures > 0;
   }

@@ -124,7 +124,7 @@ record PlausibilityCheck(NodeTelemetry telemetry, Map<String, Number> refused) {
         said.pid(), said.name(), ranges.count("gpu.processes.memoryUsed", said.memoryUsed()));
   }
 
-  /** What each of a list is by name and place; {@code null} in the list is nothing. */
+  /** Checked elements of a list, by name and index; {@code null} elements are dropped. */
   private static <T> @Nullable List<T> each(
       String name, @Nullable List<T> list, BiFunction<String, T, T> checked) {
     if (list == null) {

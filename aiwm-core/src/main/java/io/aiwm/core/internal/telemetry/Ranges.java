@@ -68,7 +68,7 @@ final class Ranges {
     return null;
   }
 
-  /** What was not let through, by name. */
+  /** Rejected values, by name. */
   Map<String, Number> refused() {
     return refused;
   }

@@ -140,7 +140,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
     }
   }
 
-  /** Whether the last write failed. */
+  /** True if the last write failed. */
   public boolean failing() {
     return flusher.failing();
   }

@@ -5,7 +5,7 @@ import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
 import io.aiwm.core.internal.engine.Engine;
 
-/** What nodes report, on its way into the store. */
+/** Feature of telemetry, on its way from nodes into the store. */
 public final class TelemetryFeature implements Feature {
   @Override
   public String name() {

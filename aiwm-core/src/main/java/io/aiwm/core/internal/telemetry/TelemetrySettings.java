@@ -3,13 +3,13 @@ package io.aiwm.core.internal.telemetry;
 import java.time.Duration;
 
 /**
- * How telemetry reaches the store.
+ * Settings of the telemetry buffer.
  *
  * @param flushInterval time between writes; more than zero, at most a second
- * @param batchSize most nodes, or samples, in one write, 1 to 10,000; a write is also begun as soon
- *     as so many wait
- * @param maxNodes most nodes that may wait; telemetry of further ones is dropped until the store
- *     has caught up
+ * @param batchSize maximum number of nodes, or samples, in one write, 1 to 10,000; a write is also
+ *     begun as soon as so many wait
+ * @param maxNodes maximum number of nodes that may wait; telemetry of further ones is dropped until
+ *     the store has caught up
  * @param maxSamples most samples for the history that may wait, each of about a kilobyte; then the
  *     oldest are dropped
  */

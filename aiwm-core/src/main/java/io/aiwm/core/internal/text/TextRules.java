@@ -11,7 +11,7 @@ public final class TextRules {
 
   private TextRules() {}
 
-  /** Whether text has a NUL or an unpaired surrogate. */
+  /** True if text has a NUL or an unpaired surrogate. */
   public static boolean broken(String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether the bearer of a verified token may act as its node now. Pure; asked after the handshake,
- * with each report of an install script, and again whenever the node changes.
+ * Admission of the bearer of a verified token as its node. Pure; asked after the handshake, with
+ * each report of an install script, and again whenever the node changes.
  */
 public final class NodeAdmission {
 
@@ -21,7 +21,7 @@ public final class NodeAdmission {
   private NodeAdmission() {}
 
   /**
-   * Why a bearer is turned away.
+   * Refusal of a bearer.
    *
    * @param code for the answer
    * @param closeCode WebSocket close code: 4401, 4403 or 4404

@@ -84,7 +84,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   }
 
   /**
-   * What a host hands on to features.
+   * Parts that the host hands on to features.
    *
    * @param secrets its store of secrets
    * @param meters its registry, or null where it has none
@@ -160,7 +160,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   }
 
   /**
-   * What a feature offers under a type.
+   * The implementation that a feature offers under a type.
    *
    * @throws NotInstalledException if none does
    */

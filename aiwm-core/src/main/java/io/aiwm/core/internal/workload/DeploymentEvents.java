@@ -32,7 +32,7 @@ final class DeploymentEvents implements ExecutionCompanion {
           new EventType(FAILED, Severity.WARNING, "A deployment failed", Deployment.class));
 
   /**
-   * How a deployment went.
+   * Data of a deployment's events.
    *
    * @param endpoint where it answers, once it is up
    * @param duration seconds from its start to its end
@@ -46,7 +46,7 @@ final class DeploymentEvents implements ExecutionCompanion {
       @Nullable Failure error,
       @Nullable Long duration) {}
 
-  /** Why it failed. */
+  /** Cause of the failure. */
   record Failure(
       String code, String message, @Nullable String nodeId, @Nullable Integer stepIndex) {}
 

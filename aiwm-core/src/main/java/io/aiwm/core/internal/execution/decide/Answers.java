@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What agents say of their commands. Only the command of the present attempt counts, and only from
- * the node that it was sent to; everything else is written down and has no effect.
+ * Answers of agents to their commands. Only the command of the present attempt counts, and only
+ * from the node that it was sent to; everything else is written down and has no effect.
  */
 final class Answers {
   private static final String RESULT = "result";

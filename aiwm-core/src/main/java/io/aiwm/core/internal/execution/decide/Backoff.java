@@ -9,7 +9,7 @@ final class Backoff {
   private Backoff() {}
 
   /**
-   * How long to wait after a failed try: anything from nothing to {@code initialDelay *
+   * Delay after a failed attempt: anything from nothing to {@code initialDelay *
    * multiplier^(attempt-1)}, at most {@code maxDelay}.
    *
    * @param attempt number of the try that failed, from 1

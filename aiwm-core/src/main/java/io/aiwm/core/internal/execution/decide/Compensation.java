@@ -14,9 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is done where an execution comes to nothing: for each step that took effect, or may have,
- * the step that undoes it, one after the other, the newest first. One that fails is noted, and the
- * others go on.
+ * Compensation of a failed execution: for each step that took effect, or may have, the step that
+ * undoes it, one after the other, the newest first. One that fails is noted, and the others go on.
  */
 final class Compensation {
   /** Errors that leave open whether the step took effect. */

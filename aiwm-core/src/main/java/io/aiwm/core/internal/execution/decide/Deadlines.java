@@ -9,9 +9,9 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** When something about an execution is next due. */
+/** Deadlines of an execution. */
 final class Deadlines {
-  /** How often a step that waits for something outside looks for it. */
+  /** Interval at which a step looks for something outside that it waits for. */
   private static final Duration LOOK = Duration.ofSeconds(5);
 
   /** An agent that has a command is left alone for so many times the limit to acknowledge one. */
@@ -42,13 +42,13 @@ final class Deadlines {
         .orElse(null);
   }
 
-  /** When a step between two tries begins again, unless it waits for something else then. */
+  /** Time of a step's next attempt, unless it waits for something else then. */
   private static @Nullable Instant retry(Run run, StepRun step) {
     boolean begins = !passed(step.retryAt, run.now) || Flow.canBegin(run, step);
     return step.pending() && begins ? step.retryAt : null;
   }
 
-  /** When to look whether there is what a step waits for: a node that fits, or a controller. */
+  /** Time of the next look for what a step waits for: a matching node, or a controller. */
   private static @Nullable Instant look(Run run, StepRun step) {
     if (step.running() && step.local() && step.claimedBy != null) {
       return step.claimedUntil;
@@ -59,7 +59,7 @@ final class Deadlines {
     return waits ? run.now.plus(LOOK) : null;
   }
 
-  /** When a step has waited for its node long enough, or null where it waits on. */
+  /** Deadline of a step's wait for its node, or null if it waits without limit. */
   static @Nullable Instant node(Run run, StepRun step) {
     Integer seconds = step.spec().timeoutSeconds();
     Instant since = step.progressedAt;
@@ -67,12 +67,12 @@ final class Deadlines {
     return waits && seconds != null && since != null ? since.plusSeconds(seconds) : null;
   }
 
-  /** When a running step is given up, whatever progress it makes. */
+  /** Deadline of a running step, whatever progress it makes. */
   static @Nullable Instant answer(StepRun step) {
     return step.running() ? step.deadlineAt : null;
   }
 
-  /** When a running step counts as stalled, or null where it may take its time. */
+  /** Time at which a running step counts as stalled, or null if it may take its time. */
   static @Nullable Instant progress(Run run, StepRun step) {
     Duration stall = run.commands.stall(step.spec());
     Instant since = step.progressedAt;
@@ -85,21 +85,23 @@ final class Deadlines {
     return total == null ? whole(run) : run.now.plus(total);
   }
 
-  /** When the whole execution is given up. */
+  /** Deadline of the whole execution. */
   static Instant whole(Run run) {
     return Objects.requireNonNullElseGet(
         run.timeoutAt, () -> run.now.plusSeconds(run.spec.timeoutSeconds()));
   }
 
-  /** When a command counts as lost on its way, or null where it does not: see {@link Overdue}. */
+  /**
+   * Time at which a command counts as lost on its way, or null if it does not: see {@link Overdue}.
+   */
   static @Nullable Instant acknowledgement(Run run, StepRun step) {
     boolean missing = askable(step) && step.acknowledgedAt == null;
     return missing && step.sentAt != null ? step.sentAt.plus(run.settings.ackTimeout()) : null;
   }
 
   /**
-   * When to ask for the answer to a command that was acknowledged, since the answer may be lost:
-   * after a while, and then each time after twice as long. Null where there is nothing to ask.
+   * Time to ask for the answer to an acknowledged command, since the answer may be lost: after a
+   * while, and then each time after twice as long. Null where there is nothing to ask.
    */
   static @Nullable Instant repetition(Run run, StepRun step) {
     Instant acknowledged = step.acknowledgedAt;

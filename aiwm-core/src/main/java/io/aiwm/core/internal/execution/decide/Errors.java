@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Errors of steps and executions. */
 public final class Errors {
-  /** Longest message of an agent's that is kept. */
+  /** Maximum length of a message of an agent's that is kept. */
   private static final int MAX_MESSAGE = 2_000;
 
   private Errors() {}
@@ -56,7 +56,7 @@ public final class Errors {
         error.retryAfter());
   }
 
-  /** Whether another try may help. */
+  /** True if another try may help. */
   static boolean retryable(ErrorInfo error) {
     return error.retryable()
         || ErrorCode.named(error.code()).map(ErrorCode::retryable).orElse(false);

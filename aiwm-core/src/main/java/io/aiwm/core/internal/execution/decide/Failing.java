@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
-/** What becomes of a step that did not succeed. */
+/** Handling of a step that did not succeed. */
 final class Failing {
   private Failing() {}
 

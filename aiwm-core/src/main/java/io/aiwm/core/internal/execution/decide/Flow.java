@@ -9,9 +9,9 @@ import io.aiwm.core.internal.execution.run.StepTrigger;
 import java.util.Map;
 
 /**
- * How an execution goes on after something has happened to one of its steps. Steps begin as soon as
- * all that they depend on is done. Once a mandatory step has failed nothing new begins; what runs
- * may end, and then the execution begins again from what failed, or has failed itself.
+ * Flow of an execution after something has happened to one of its steps. Steps begin as soon as all
+ * that they depend on is done. Once a mandatory step has failed nothing new begins; what runs may
+ * end, and then the execution begins again from what failed, or has failed itself.
  */
 final class Flow {
   private Flow() {}
@@ -43,7 +43,7 @@ final class Flow {
     return run.steps.stream().filter(StepRun::fatal).count() > run.spec.failureBudget();
   }
 
-  /** What depends on a failure that is within the budget is not done. */
+  /** Skips steps that depend on a failure within the budget. */
   private static void skipOrphans(Run run) {
     boolean more = run.steps.stream().anyMatch(StepRun::fatal);
     while (more) {
@@ -92,7 +92,7 @@ final class Flow {
     return inHand(step) || free(run) > 0;
   }
 
-  /** How many more steps it may have in hand. */
+  /** Number of further steps that may run at once. */
   private static long free(Run run) {
     Integer most = run.spec.concurrency();
     return most == null ? Long.MAX_VALUE : most - run.work().stream().filter(Flow::inHand).count();
@@ -144,7 +144,7 @@ final class Flow {
     return true;
   }
 
-  /** What has failed before and waits for another try has failed; the rest is not needed. */
+  /** Fails the steps that failed before and wait for another attempt; the rest is not needed. */
   private static void giveUpPending(Run run) {
     for (StepRun step : run.work()) {
       if (step.pending() && step.error != null) {

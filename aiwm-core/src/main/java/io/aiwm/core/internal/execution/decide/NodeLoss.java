@@ -9,7 +9,7 @@ import io.aiwm.core.internal.execution.run.StepRun;
 import io.aiwm.core.internal.execution.run.StepTrigger;
 import java.util.Map;
 
-/** What becomes of steps whose node is lost: see {@link NodeLossPolicy}. */
+/** Handling of steps whose node is lost: see {@link NodeLossPolicy}. */
 final class NodeLoss {
   private NodeLoss() {}
 
@@ -52,7 +52,7 @@ final class NodeLoss {
     step.place(null);
   }
 
-  /** What is between two tries begins the next one elsewhere. */
+  /** Moves steps that are between two attempts: the next one begins elsewhere. */
   private static void moveWaiting(Run run, String nodeId) {
     for (StepRun step : run.steps) {
       if (step.pending() && step.nodeId().equals(nodeId) && movable(run, step)) {

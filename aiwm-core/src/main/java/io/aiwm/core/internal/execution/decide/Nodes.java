@@ -7,7 +7,7 @@ import io.aiwm.core.internal.execution.run.Run;
 import io.aiwm.core.internal.execution.run.StepRun;
 import java.util.Map;
 
-/** What the coming and going of nodes means for steps. */
+/** Effects of connecting and disconnecting nodes on steps. */
 public final class Nodes {
   private Nodes() {}
 

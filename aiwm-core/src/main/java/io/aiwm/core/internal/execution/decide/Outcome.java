@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How executions begin, end and begin again. */
+/** Start, end and retry of executions. */
 final class Outcome {
   private Outcome() {}
 

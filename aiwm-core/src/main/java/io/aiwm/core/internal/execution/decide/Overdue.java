@@ -7,7 +7,7 @@ import io.aiwm.core.internal.execution.run.StepRun;
 import java.util.Map;
 import java.util.Set;
 
-/** What has taken too long. */
+/** Handling of expired deadlines. */
 final class Overdue {
   private Overdue() {}
 

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 
-/** What may be changed of an execution once it is submitted. */
+/** Changes that an execution accepts once it is submitted. */
 final class Patches {
   private Patches() {}
 

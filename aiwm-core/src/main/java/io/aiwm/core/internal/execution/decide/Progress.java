@@ -5,8 +5,8 @@ import io.aiwm.core.internal.execution.run.Run;
 import io.aiwm.core.internal.execution.run.StepRun;
 
 /**
- * How far an execution is: the mean of its steps by their weights. It falls only when the execution
- * is retried.
+ * Progress of an execution: the mean of its steps by their weights. It falls only when the
+ * execution is retried.
  */
 final class Progress {
   /** An event is made each time that a multiple of it is reached. */

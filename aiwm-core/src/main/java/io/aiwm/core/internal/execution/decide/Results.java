@@ -13,9 +13,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What came of an execution as a whole. */
+/** Result of an execution as a whole. */
 final class Results {
-  /** Most nodes that a summary names. */
+  /** Maximum number of nodes that a summary names. */
   private static final int NAMED = 100;
 
   private Results() {}

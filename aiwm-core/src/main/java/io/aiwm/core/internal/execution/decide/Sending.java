@@ -9,7 +9,7 @@ import io.aiwm.core.internal.execution.run.Run;
 import io.aiwm.core.internal.execution.run.StepRun;
 import java.util.Map;
 
-/** How commands leave. */
+/** Sending of commands. */
 final class Sending {
   private Sending() {}
 

@@ -42,9 +42,9 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** What agents say. Safe for use by many threads. */
+/** Messages of agents about executions. Safe for use by many threads. */
 public final class AgentMessages {
-  /** Most unfinished commands of a registration that are looked up. */
+  /** Maximum number of unfinished commands of a registration that are looked up. */
   private static final int MAX_RUNNING = 200;
 
   private static final Set<String> STOPPED =
@@ -148,7 +148,7 @@ public final class AgentMessages {
     return commands;
   }
 
-  /** What goes to the registering node is left to whoever registers it; the rest is sent. */
+  /** Collects the commands of the registering node for its registration; sends the others. */
   private BiConsumer<Execution, Decision> collect(String nodeId, List<Command> commands) {
     return (execution, decision) -> {
       for (Outbound out : decision.outbound()) {
@@ -174,7 +174,7 @@ public final class AgentMessages {
     return running;
   }
 
-  /** What a node still works on although it was given up while the node was away. */
+  /** Cancellations of commands that a node still works on although they ended while it was away. */
   private List<Command> cancellations(
       String nodeId, List<ExecutionStep> open, Set<String> running) {
     Set<String> unknown = new HashSet<>(running);

@@ -9,7 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to change of an execution.
+ * Change of an execution.
  *
  * @param executionId the execution
  * @param scope whose executions may be touched

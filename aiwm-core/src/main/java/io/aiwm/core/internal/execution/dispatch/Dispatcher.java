@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);
 
-  /** How long a cancellation may look for its node among the other controllers. */
+  /** Maximum time that a cancellation may look for its node among the other controllers. */
   private static final Duration CANCEL_TIMEOUT = Duration.ofSeconds(10);
 
   private final Engine engine;
@@ -83,7 +83,10 @@ public final class Dispatcher {
     decision.queuedFor().forEach(this::queued);
   }
 
-  /** What was decided stands, so a failure here is not the caller's: time-outs repair it. */
+  /**
+   * Sends a command. The decision stands, so a failure here is not the caller's: timeouts repair
+   * it.
+   */
   void send(Execution execution, Outbound out) {
     try {
       trySend(execution, out);
@@ -251,7 +254,7 @@ public final class Dispatcher {
     waiting.add(nodeId, engine.time().nanos());
   }
 
-  /** The same for many nodes; those for which nothing waits cost one query for all of them. */
+  /** Dispatches to many nodes; those for which nothing waits cost one query for all of them. */
   public void dispatch(Collection<String> nodeIds) {
     repository.waitingOn(nodeIds).stream()
         .map(ExecutionStep::nodeId)

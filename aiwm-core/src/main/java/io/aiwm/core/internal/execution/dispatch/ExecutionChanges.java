@@ -316,7 +316,10 @@ public final class ExecutionChanges {
       }
     }
 
-    /** What changes nothing is appended alone, and so does not lose against the removal. */
+    /**
+     * True if the execution was removed meanwhile: a decision that changes nothing is only
+     * appended, and so does not lose against the removal.
+     */
     private boolean isOrphaned(Decision kept, Prepared prepared) {
       return !kept.modified()
           && !prepared.commit().changes().isEmpty()

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * What the host brings to executions.
+ * Parts that the host brings to executions.
  *
  * @param handlers steps that it carries out itself
  * @param executor runs them; a full one refuses, and the step waits

@@ -7,7 +7,7 @@ import io.aiwm.core.internal.execution.run.Decision;
 import io.aiwm.core.internal.execution.run.ExecutionInput;
 import io.aiwm.core.internal.execution.state.ReportBuffer;
 
-/** What handlers of this controller say. Safe for use by many threads. */
+/** Reports of this controller's step handlers. Safe for use by many threads. */
 public final class LocalMessages {
   private final Engine engine;
   private final ExecutionChanges changes;

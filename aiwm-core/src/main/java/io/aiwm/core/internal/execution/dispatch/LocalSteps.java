@@ -30,7 +30,7 @@ public final class LocalSteps {
   private volatile LocalHandlers known = new LocalHandlers(Set.of(), Set.of());
   private volatile Reports reports = (executionId, messageId, input, ended) -> {};
 
-  /** Where what handlers say goes. */
+  /** Receiver of handlers' reports. */
   @FunctionalInterface
   interface Reports {
     /**
@@ -73,7 +73,7 @@ public final class LocalSteps {
     return known;
   }
 
-  /** What a caller needs to have the step done; the least where there is no such handler. */
+  /** Permission that a caller needs for the step; the least if there is no such handler. */
   public Permission permission(String name) {
     StepHandler<?, ?> handler = handlers.get(name);
     return handler == null ? Permission.EDIT : handler.permission();

@@ -13,7 +13,7 @@ final class QueryAnswer {
   private QueryAnswer() {}
 
   /**
-   * Whether the worker has the command in hand: it says so in {@code status}, or lists its id under
+   * True if the worker has the command in hand: it says so in {@code status}, or lists its id under
    * {@code running}, as it does when it registers.
    */
   static boolean knows(CommandResult answer, String messageId) {

@@ -71,7 +71,7 @@ public final class SendWindows {
     return grant;
   }
 
-  /** How many commands a decision about an execution may want to send to one node. */
+  /** Number of commands that a decision about an execution may want to send to one node. */
   private static final class Demand {
     private int waiting;
     private int next;

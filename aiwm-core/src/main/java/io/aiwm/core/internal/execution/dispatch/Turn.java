@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Comparator;
 
 /**
- * When it is an execution's turn: the urgent ones first, then the oldest.
+ * Order of executions: the urgent ones first, then the oldest.
  *
  * @param priority how urgent
  * @param since when it was submitted

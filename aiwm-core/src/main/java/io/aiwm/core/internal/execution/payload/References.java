@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 public final class References {
   private static final int MAX_PATH = 512;
 
-  /** What text may become by what is inserted: a message to an agent has no more. */
+  /** Maximum length of a text after insertions: a message to an agent has no more. */
   private static final int MAX_INSERTED = 1 << 20;
 
   /**
-   * What looks like a reference; the groups match only where it is one, whose path may yet have
+   * Pattern of a possible reference; the groups match only where it is one, whose path may yet have
    * empty parts. No group is repeated: each turn would take a frame of the stack.
    */
   private static final Pattern REFERENCE =
@@ -57,7 +57,7 @@ public final class References {
     }
   }
 
-  /** How much may still be inserted: short text can refer to the same long result many times. */
+  /** Budget of insertions: short text can refer to the same long result many times. */
   private static final class Budget {
     private final IntFunction<@Nullable Map<String, Object>> results;
     private long left = MAX_INSERTED;

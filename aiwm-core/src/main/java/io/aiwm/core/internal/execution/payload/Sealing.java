@@ -24,7 +24,7 @@ import javax.crypto.spec.SecretKeySpec;
  * safe for use by many threads.
  */
 public final class Sealing {
-  /** What stands between the braces behind {@code sealed.}, for use in a larger expression. */
+  /** Pattern between the braces behind {@code sealed.}, for use in a larger expression. */
   public static final String TEXT = "[0-9a-f]{8}\\.[A-Za-z0-9_-]+";
 
   private static final Pattern DOT = Pattern.compile("\\.");
@@ -57,7 +57,7 @@ public final class Sealing {
     return with(List.of(new SecretKeySpec(key, "AES")));
   }
 
-  /** The same for one execution. */
+  /** Sealing for one execution. */
   public Of of(String executionId) {
     return new Of(executionId);
   }
@@ -75,7 +75,10 @@ public final class Sealing {
   public final class Of {
     private final byte[] executionId;
 
-    /** The same text is sealed once, since the steps of a batch are alike and stored as such. */
+    /**
+     * Texts sealed so far: each is sealed once, since the steps of a batch are alike and stored as
+     * such.
+     */
     private final Map<String, String> known = new HashMap<>();
 
     private Of(String executionId) {

@@ -25,7 +25,7 @@ public record SecretText(List<Object> parts) {
     }
   }
 
-  /** Where the secrets are. */
+  /** Source of secrets. */
   interface Secrets {
     Optional<String> find(SecretRef ref);
 

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Bounds of what is kept of a step. */
 public final class Sizes {
-  /** Most bytes of JSON that a command's data, a result or an error's details may have. */
+  /**
+   * Maximum number of bytes of JSON that a command's data, a result or an error's details may have.
+   */
   public static final int MAX_BYTES = CommandResult.MOST_BYTES;
 
   private Sizes() {}

@@ -27,7 +27,7 @@ public record Candidate(
   /** A GPU: its model, and bytes of memory that are free. */
   public record Gpu(@Nullable String model, long free) {}
 
-  /** The same with one more step on its way. */
+  /** A copy with one more step on its way. */
   public Candidate promisedOneMore() {
     return new Candidate(nodeId, labels, poolIds, gpus, load + 1, promised + 1);
   }

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** How much memory the GPUs of a node have free, in bytes. */
+/** Free memory of a node's GPUs, in bytes. */
 public final class GpuMemory {
   private GpuMemory() {}
 

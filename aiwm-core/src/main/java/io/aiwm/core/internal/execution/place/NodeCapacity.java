@@ -1,7 +1,7 @@
 package io.aiwm.core.internal.execution.place;
 
 /**
- * How many commands a decision may send to a node.
+ * Capacity of a node for commands of a decision.
  *
  * @param places new commands beside those that the execution has out already
  * @param keepsFreed whether the place of a command that ends may be taken by the same execution's

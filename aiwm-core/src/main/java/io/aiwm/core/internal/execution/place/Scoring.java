@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Which node a step is placed on: a function of the placement and the nodes. */
+/** Choice of the node for a step: a function of the placement and the nodes. */
 public final class Scoring {
   private Scoring() {}
 

@@ -48,7 +48,7 @@ final class EndedExecutions {
     return store.list(Execution.KIND, marked).data();
   }
 
-  /** Whether it was started by an execution that has not ended. */
+  /** True if it was started by an execution that has not ended. */
   boolean hasOpenParent(Execution execution) {
     String parentId = execution.spec().parentExecutionId();
     return parentId != null

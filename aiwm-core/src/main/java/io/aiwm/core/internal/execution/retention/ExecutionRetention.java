@@ -34,7 +34,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
   private static final Duration LOOK = Duration.ofMinutes(1);
   private static final Duration LEASE = Duration.ofMinutes(3);
 
-  /** Most executions that are removed in one go, so that the pool is not held up. */
+  /** Maximum number of executions that are removed in one go, so that the pool is not held up. */
   private static final int MOST = 1_000;
 
   /** So many failures in a row are the archive's, which is then left alone until the next look. */
@@ -137,7 +137,9 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
     }
   }
 
-  /** What fails is seen again at the next look, and holds up nothing. */
+  /**
+   * Removes the parts of an execution; a failure is retried at the next look, and holds up nothing.
+   */
   private boolean removeParts(Execution execution) {
     try {
       repository.remove(execution.id());

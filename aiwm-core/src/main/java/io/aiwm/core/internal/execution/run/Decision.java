@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to become of an execution. Headers are still those of the snapshot.
+ * Decision about an execution. Headers are still those of the snapshot.
  *
  * @param execution the execution afterwards
  * @param steps all of its steps afterwards
@@ -38,7 +38,7 @@ public record Decision(
   /** An answer that came too late, twice, or to an older attempt, as the history names it. */
   public static final String LATE_RESULT = "late.result";
 
-  /** The same without recording answers that came too late, for where they are recorded already. */
+  /** A copy that does not record late answers, for where they are recorded already. */
   public Decision withoutLateAnswers() {
     List<Note> others = history.stream().filter(note -> !note.what().equals(LATE_RESULT)).toList();
     return new Decision(

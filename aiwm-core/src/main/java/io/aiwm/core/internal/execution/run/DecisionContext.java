@@ -3,7 +3,7 @@ package io.aiwm.core.internal.execution.run;
 import java.time.Instant;
 
 /**
- * When and in whose course a decision is made.
+ * Context of a decision.
  *
  * @param now wall time
  * @param controllerId who decides

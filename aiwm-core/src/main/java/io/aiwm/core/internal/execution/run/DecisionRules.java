@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * What all decisions of an engine go by; complete once its features are installed.
+ * Rules shared by all decisions of an engine; complete once its features are installed.
  *
  * @param settings limits and times
  * @param commands the types of command

@@ -87,7 +87,7 @@ public sealed interface ExecutionInput {
    */
   record NodeLost(String nodeId, String reason, boolean cutOff) implements ExecutionInput {
 
-    /** How a node is lost, if it is. */
+    /** The loss of a node, if it is lost. */
     public static Optional<NodeLost> of(Node node) {
       boolean draining =
           node.schedulability().unschedulableReasons().contains(Schedulability.DRAINING);

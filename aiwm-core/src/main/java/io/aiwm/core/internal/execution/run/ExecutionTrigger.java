@@ -1,6 +1,6 @@
 package io.aiwm.core.internal.execution.run;
 
-/** What moves an execution's status. */
+/** Triggers of an execution's status transitions. */
 public enum ExecutionTrigger {
   /** Its first steps may begin. */
   START,

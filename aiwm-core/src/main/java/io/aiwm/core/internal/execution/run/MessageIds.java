@@ -24,7 +24,7 @@ public final class MessageIds {
 
   private MessageIds() {}
 
-  /** Where a command comes from. */
+  /** Origin of a command. */
   public record Origin(String executionId, int stepIndex) {}
 
   /** The id of one attempt of a step; attempts count anew with each retry of the execution. */
@@ -45,7 +45,7 @@ public final class MessageIds {
     return new UUID(high, low).toString();
   }
 
-  /** Which step a command is of, if its id tells. */
+  /** Step of a command, if its id tells. */
   public static Optional<Origin> origin(String messageId) {
     return telling(messageId).map(MessageIds::origin);
   }
@@ -58,7 +58,7 @@ public final class MessageIds {
     return new Origin(executionId, (int) (low >>> 16) & MAX_INDEX);
   }
 
-  /** Which attempt a command is, or 0 if its id does not tell. */
+  /** Attempt of a command, or 0 if its id does not tell. */
   public static int attempt(String messageId) {
     return telling(messageId).map(id -> (int) id.getLeastSignificantBits() & MAX_COUNT).orElse(0);
   }

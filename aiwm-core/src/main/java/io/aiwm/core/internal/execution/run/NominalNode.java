@@ -16,7 +16,7 @@ public final class NominalNode {
     return step.nodeId() == null ? spec.nodeId() : step.nodeId();
   }
 
-  /** Whether the step is for one node from the beginning. */
+  /** True if the step is for one node from the beginning. */
   public static boolean isNeeded(StepSpec step) {
     return step.placement() == null && step.command().handler() == null;
   }

@@ -18,7 +18,7 @@ public record Outbound(
     return nodeId.isEmpty();
   }
 
-  /** Why a command is sent. */
+  /** Purpose of sending a command. */
   public enum Purpose {
     /** The first time: where no session takes it, the step waits for one. */
     FIRST,

@@ -105,7 +105,7 @@ public final class StepRun {
     return nodeId == null && spec().placement() != null;
   }
 
-  /** Whether the lease of a controller holds its present try. */
+  /** True if the lease of a controller holds its present try. */
   public boolean held() {
     return running() && local() && claimedBy != null && claimedUntil == null;
   }
@@ -115,7 +115,7 @@ public final class StepRun {
     return spec().command().handler() != null;
   }
 
-  /** Who is to answer for its present try: a node, or a controller. */
+  /** The one that answers for the present attempt: a node, or a controller. */
   public String answerer() {
     return local() ? Objects.requireNonNullElse(claimedBy, "") : nodeId();
   }

@@ -1,6 +1,6 @@
 package io.aiwm.core.internal.execution.run;
 
-/** What moves a step's status. */
+/** Triggers of a step's status transitions. */
 public enum StepTrigger {
   /** Nothing that it depends on is missing; its command may be sent. */
   BEGIN,

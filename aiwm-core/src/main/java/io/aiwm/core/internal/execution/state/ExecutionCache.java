@@ -12,7 +12,7 @@ import java.util.Optional;
  * <p>Safe for use by many threads.
  */
 final class ExecutionCache {
-  /** Most steps kept in memory, over all executions: some tens of megabytes. */
+  /** Maximum number of steps kept in memory, over all executions: some tens of megabytes. */
   private static final int MAX_STEPS = 20_000;
 
   private final Map<String, Stored> cache = new LinkedHashMap<>(64, 0.75f, true);

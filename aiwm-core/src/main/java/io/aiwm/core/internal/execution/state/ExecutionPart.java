@@ -38,7 +38,7 @@ public record ExecutionPart(
           .unindexed("orgId", "createdAt", "updatedAt")
           .build();
 
-  /** What the ids of all parts of an execution begin with. */
+  /** Prefix of the ids of all parts of an execution. */
   static String prefix(String executionId) {
     return executionId + "-";
   }

@@ -120,7 +120,7 @@ public final class ExecutionRepository {
   }
 
   /**
-   * The same of a thousand open executions at most.
+   * Steps running on the nodes, of at most a thousand open executions.
    *
    * @param nodeIds at most a thousand
    */
@@ -169,7 +169,7 @@ public final class ExecutionRepository {
         .sortedBy(new Sort("createdAt", false));
   }
 
-  /** The children of an execution that have not ended, at most a thousand. */
+  /** Open children of an execution, at most a thousand. */
   public List<Execution> openChildren(String parentId) {
     return store
         .list(

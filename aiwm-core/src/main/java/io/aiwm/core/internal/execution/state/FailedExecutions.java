@@ -18,7 +18,7 @@ public final class FailedExecutions {
   private record Pause(long lengthNanos, long endsAtNanos) {}
 
   /**
-   * Nothing has failed yet.
+   * An empty record of failures.
    *
    * @param most so many that something else than the executions must be at fault
    */
@@ -26,7 +26,7 @@ public final class FailedExecutions {
     this.most = most;
   }
 
-  /** Whether an execution may be tried; a new one may not while too many have failed. */
+  /** True if an execution may be tried; a new one may not while too many have failed. */
   public boolean mayTry(String executionId, long nowNanos) {
     Pause pause = pauses.get(executionId);
     return pause == null ? pauses.size() < most : nowNanos - pause.endsAtNanos() >= 0;

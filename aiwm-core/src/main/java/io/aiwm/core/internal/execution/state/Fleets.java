@@ -49,12 +49,12 @@ public final class Fleets {
     return placement -> known.computeIfAbsent(placement, asked -> read(orgId, asked));
   }
 
-  /** Whether a node of the scope could ever fit: by what it is, not by how it is now. */
+  /** True if a node of the scope could ever fit: by what it is, not by how it is now. */
   public boolean possible(Scope scope, Placement placement) {
     return anyFits(scope, placement, 0);
   }
 
-  /** Whether one could, were the memory of its GPUs known. */
+  /** True if one could, were the memory of its GPUs known. */
   public boolean possibleButForUnknownMemory(Scope scope, Placement placement) {
     return anyFits(scope, placement, Long.MAX_VALUE);
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What executions must know of nodes. */
+/** Facts about nodes that executions need. */
 public final class KnownNodes {
   private final NodeRegistry registry;
 

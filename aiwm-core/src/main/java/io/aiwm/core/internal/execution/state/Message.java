@@ -85,7 +85,7 @@ public record Message(
     return OUT.contains(what) ? "out" : IN.contains(what) ? "in" : "none";
   }
 
-  /** The same, to be kept with no step. */
+  /** A copy that is kept with no step. */
   Message alone(Home home) {
     return new Message(
         what,

@@ -51,7 +51,10 @@ record Messages(Map<Integer, List<Message>> ofSteps, Map<String, List<Message>> 
     records.computeIfAbsent(id, key -> new ArrayList<>()).add(message);
   }
 
-  /** What concerns the whole execution is kept with a step that changed with it. */
+  /**
+   * Index of the step that a note is kept with; one about the whole execution goes to a step that
+   * changed with it.
+   */
   private static int holder(Decision decision, Decision.Note note) {
     if (note.stepIndex() != null) {
       return note.stepIndex();

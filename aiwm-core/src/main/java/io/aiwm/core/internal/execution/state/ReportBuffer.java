@@ -8,15 +8,16 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What agents said and is not stored yet, by execution. Acknowledgements and progress wait here for
- * the next commit of their execution; results are in and out within one call, unless the store is
- * down. Losing all of it costs a repeated command, which its agent's journal answers.
+ * Reports of agents that are not stored yet, by execution. Acknowledgements and progress wait here
+ * for the next commit of their execution; results are in and out within one call, unless the store
+ * is down. Losing all of it costs a repeated command, which its agent's journal answers.
  *
  * <p>Safe for use by many threads.
  */
 public final class ReportBuffer {
   /**
-   * Most executions with something waiting; beyond it acknowledgements and progress are dropped.
+   * Maximum number of executions with something waiting; beyond it acknowledgements and progress
+   * are dropped.
    */
   private static final int MAX_EXECUTIONS = 20_000;
 

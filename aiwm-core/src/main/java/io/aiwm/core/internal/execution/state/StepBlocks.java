@@ -31,10 +31,13 @@ public final class StepBlocks {
   /** Steps of a block: so few that one block stays on one page of a database. */
   static final int SIZE = 8;
 
-  /** Most bytes of JSON of a result that is kept with its step. */
+  /** Maximum number of bytes of JSON of a result that is kept with its step. */
   private static final int SMALL = 512;
 
-  /** Most messages that are kept with a step, and how many of them stay when there are more. */
+  /**
+   * Maximum number of messages that are kept with a step, and how many of them stay when there are
+   * more.
+   */
   private static final int MANY = 6;
 
   private static final int FEW = 2;
@@ -142,7 +145,9 @@ public final class StepBlocks {
     before.messages().stream().skip(kept).forEach(message -> messages.add(id, message.alone(home)));
   }
 
-  /** Where the result of a step is kept, if not with it; it is written there if it is new. */
+  /**
+   * Id of the record with a step's result, if it is not kept with the step; written if it is new.
+   */
   private static @Nullable String place(
       Commit.Builder commit,
       Execution execution,
@@ -162,7 +167,10 @@ public final class StepBlocks {
     return id;
   }
 
-  /** Where the details of a step's error are kept, if not with it; the same are written once. */
+  /**
+   * Id of the record with a step's error details, if they are not kept with the step; equal ones
+   * are written once.
+   */
   private static @Nullable String details(
       Commit.Builder commit,
       Execution execution,

@@ -14,8 +14,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a step is, as it is stored: times in milliseconds, nothing that follows from the rest, so
- * that a step which has not begun is almost nothing. What changes last stands first.
+ * Stored state of a step: times in milliseconds, nothing that follows from the rest, so that a step
+ * which has not begun is almost nothing. What changes last stands first.
  *
  * @param status null for one that has not begun
  * @param progress null where it follows from the status

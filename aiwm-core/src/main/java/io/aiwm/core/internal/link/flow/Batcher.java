@@ -28,7 +28,7 @@ public final class Batcher<T> {
   /**
    * Makes a batcher.
    *
-   * @param size most of them in one batch
+   * @param size maximum number of of them in one batch
    * @param action handles a batch, on the engine's pool; one batch at a time; does not throw
    */
   public Batcher(Handoff handoff, int size, Consumer<List<T>> action) {
@@ -57,7 +57,7 @@ public final class Batcher<T> {
     } while (!waiting.isEmpty() && running.compareAndSet(false, true));
   }
 
-  /** What fails all the same is not the next batch's fault. */
+  /** Handles a batch; a failure does not affect the next one. */
   private void handle(List<T> batch) {
     try {
       action.accept(batch);
@@ -78,7 +78,7 @@ public final class Batcher<T> {
     return batch;
   }
 
-  /** Whether nothing waits and nothing is being handled. */
+  /** True if nothing waits and nothing is being handled. */
   public boolean idle() {
     return waiting.isEmpty() && !running.get();
   }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * before all that came after. Begins paused. Safe for use by many threads.
  */
 public final class Mailbox {
-  /** What became of a message. */
+  /** Progress of a message. */
   public enum Progress {
     /** It is handled. */
     DONE,
@@ -109,7 +109,10 @@ public final class Mailbox {
     handoff.run(this::drain); // Other sessions have messages too.
   }
 
-  /** What is no exception is nobody's to handle; still the messages after it have their turn. */
+  /**
+   * Handles a message; an error is nobody's to handle, but the messages after it still have their
+   * turn.
+   */
   private void handle(Inbound message) {
     try {
       // Taken out before it is handled: resume() may be called before handle() returns.

@@ -4,7 +4,7 @@ import io.aiwm.core.settings.LinkSettings;
 import java.time.Duration;
 
 /**
- * How one node behaves: its rate, and how often it sends what is no message. Safe for use by many
+ * Quota of one node: its rate, and how often it sends malformed messages. Safe for use by many
  * threads, since a node may have a session that ends and one that begins.
  */
 public final class MessageQuota {
@@ -74,7 +74,7 @@ public final class MessageQuota {
   }
 
   /**
-   * Whether it is as one that has just begun: its bucket is full, and it sent nothing bad of late.
+   * True if it is as one that has just begun: its bucket is full, and it sent nothing bad of late.
    */
   synchronized boolean settled(long now) {
     refill(now);

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * How nodes behave, over all their sessions: a new session does not begin with a full bucket. Safe
+ * Quotas of nodes, over all their sessions: a new session does not begin with a full bucket. Safe
  * for use by many threads.
  */
 public final class MessageQuotas {

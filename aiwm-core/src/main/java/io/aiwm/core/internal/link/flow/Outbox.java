@@ -99,7 +99,7 @@ public final class Outbox {
     channel.close(code, reason);
   }
 
-  /** How long the present frame has been waiting for the agent to take it; 0 if there is none. */
+  /** Time that the present frame has been waiting for the agent; 0 if there is none. */
   public synchronized long stalled(long now) {
     return writing && !finished ? now - writingSince : 0;
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * of them. In order, one at a time; bounded by number and length. Safe for use by many threads.
  */
 public final class FrameInbox {
-  /** What is done with frames. */
+  /** Handler of frames. */
   public interface Reader {
     void read(String frame);
 

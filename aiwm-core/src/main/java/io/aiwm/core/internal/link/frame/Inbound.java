@@ -29,8 +29,8 @@ public record Inbound(
     @Nullable NodeMessage<?> declared) {
 
   /**
-   * What it is about, where only messages about the same must be handled in order: the execution,
-   * or else the command, that it answers. Null where it may be about anything.
+   * Lane of the message, within which messages are handled in order: the execution, or else the
+   * command, that it answers. Null where it may be about anything.
    */
   public @Nullable String lane() {
     String command = command();

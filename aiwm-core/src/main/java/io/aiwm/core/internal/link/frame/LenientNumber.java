@@ -84,7 +84,9 @@ final class LenientNumber<T extends Number> extends StdDeserializer<T>
     }
   }
 
-  /** What nothing can measure is not told, too: sums and squares of what is taken are finite. */
+  /**
+   * The value, or null if nothing can measure it: sums and squares of accepted values stay finite.
+   */
   private @Nullable T measured(double value) {
     return Math.abs(value) <= MOST ? ofDecimal.apply(value) : null;
   }

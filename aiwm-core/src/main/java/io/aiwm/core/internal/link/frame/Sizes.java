@@ -10,8 +10,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which fields hold memory or disk, and their conversion in free-form data. Fields named {@code
- * *Bytes} and the counters of networks and disks are bytes in every dialect and not among them.
+ * Fields that hold memory or disk sizes, and their conversion in free-form data. Fields named
+ * {@code *Bytes} and the counters of networks and disks are bytes in every dialect and not among
+ * them.
  */
 final class Sizes {
   private static final Set<String> ANYWHERE =
@@ -37,7 +38,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  /** Whether a field of a message record is a size. */
+  /** True if a field of a message record is a size. */
   static boolean isSize(String field) {
     return ANYWHERE.contains(field) || OF_MEMORY_OR_DISK.contains(field);
   }
