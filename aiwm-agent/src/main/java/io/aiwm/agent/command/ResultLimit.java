@@ -19,7 +19,7 @@ final class ResultLimit {
   static final String MORE = "moreAvailable";
 
   /** Names of units are put in place of others on the way. */
-  private static final int LARGEST = CommandResult.MOST_BYTES - 1_024;
+  private static final int LARGEST = CommandResult.MAX_BYTES - 1_024;
 
   private ResultLimit() {}
 
@@ -71,7 +71,7 @@ final class ResultLimit {
             + " was carried out, but its result has "
             + bytes
             + " bytes, of which at most "
-            + CommandResult.MOST_BYTES
+            + CommandResult.MAX_BYTES
             + " are kept");
   }
 }

@@ -32,7 +32,7 @@ final class ContainerLogs {
   private static final int LARGEST_TAIL = 5_000;
 
   /** What a controller keeps of a result, with room for all that stands beside the lines. */
-  private static final int RESULT_BYTES = CommandResult.MOST_BYTES - (4 << 10);
+  private static final int RESULT_BYTES = CommandResult.MAX_BYTES - (4 << 10);
 
   private static final int BATCH_LINES = 500;
   private static final int BATCH_CHARACTERS = 64 << 10;

@@ -193,7 +193,7 @@ class CommandRunnerTest {
     Map<String, Object> rows = results.get(0).result();
     assertThat(rows).containsEntry("moreAvailable", true).containsEntry("total", 5_000);
     assertThat((List<?>) rows.get("rows")).hasSizeBetween(1_000, 4_999);
-    assertThat(Json.write(rows).length()).isLessThan(CommandResult.MOST_BYTES);
+    assertThat(Json.write(rows).length()).isLessThan(CommandResult.MAX_BYTES);
     assertThat(results.get(1).error().code()).isEqualTo("NOT_SUPPORTED");
     assertThat(results.get(1).error().message()).contains("was carried out");
   }

@@ -50,7 +50,7 @@ public record CommandType(
   }
 
   /** A copy whose data may have only these fields: an agent would silently ignore others. */
-  public CommandType taking(Set<String> names) {
+  public CommandType withFields(Set<String> names) {
     return new CommandType(name, permission, total, stall, names);
   }
 

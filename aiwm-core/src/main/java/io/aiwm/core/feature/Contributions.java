@@ -53,7 +53,7 @@ public interface Contributions {
   Contributions health(HealthContributor part);
 
   /**
-   * Declares the retention of an append-only kind; older ones are removed in small batches.
+   * Declares the retention of an append-only kind; older records are removed in small batches.
    *
    * @param kept more than zero
    */

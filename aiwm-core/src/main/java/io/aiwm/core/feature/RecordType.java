@@ -45,7 +45,7 @@ public record RecordType<T extends Entity>(
   }
 
   /** A copy without the three standard events: the feature writes its own. */
-  public RecordType<T> untold() {
+  public RecordType<T> withoutEvents() {
     return new RecordType<>(kind, noun, name, auditedAs, false);
   }
 

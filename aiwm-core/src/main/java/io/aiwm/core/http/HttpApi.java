@@ -36,7 +36,7 @@ public interface HttpApi {
   Optional<String> pattern(HttpRequest request);
 
   /** Runs an action once a client has had the time that it may take for a body. */
-  Cancellable afterLongestWait(Runnable action);
+  Cancellable afterRequestTimeout(Runnable action);
 
   /**
    * True if the operation of a request reads the body itself, as it arrives; then an adapter hands

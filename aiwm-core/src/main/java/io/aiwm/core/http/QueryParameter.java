@@ -3,16 +3,16 @@ package io.aiwm.core.http;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A query parameter of an operation; one that is not declared is refused.
+ * A query parameter of an operation; an undeclared one is rejected.
  *
- * @param name as the client writes it
+ * @param name name on the wire
  * @param type {@code string}, {@code integer} or {@code boolean}
  * @param description for readers of the API document
- * @param least smallest number that is taken, where it is one
- * @param most largest number that is taken, where it is one and there is a limit
+ * @param minimum smallest number accepted, for an integer; null if there is none
+ * @param maximum largest number accepted, for an integer; null if there is none
  */
 public record QueryParameter(
-    String name, String type, String description, @Nullable Long least, @Nullable Long most) {
+    String name, String type, String description, @Nullable Long minimum, @Nullable Long maximum) {
 
   public static QueryParameter text(String name, String description) {
     return new QueryParameter(name, "string", description, null, null);
@@ -23,12 +23,13 @@ public record QueryParameter(
   }
 
   /** A whole number without an upper limit. */
-  public static QueryParameter integer(String name, String description, long least) {
-    return new QueryParameter(name, "integer", description, least, null);
+  public static QueryParameter integer(String name, String description, long minimum) {
+    return new QueryParameter(name, "integer", description, minimum, null);
   }
 
   /** A whole number within limits. */
-  public static QueryParameter integer(String name, String description, long least, long most) {
-    return new QueryParameter(name, "integer", description, least, most);
+  public static QueryParameter integer(
+      String name, String description, long minimum, long maximum) {
+    return new QueryParameter(name, "integer", description, minimum, maximum);
   }
 }

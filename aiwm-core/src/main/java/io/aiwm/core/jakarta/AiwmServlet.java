@@ -85,7 +85,7 @@ public final class AiwmServlet extends HttpServlet {
   }
 
   private void receive(HttpRequest head, BodyReader reader, ResponseWriter writer) {
-    Cancellable deadline = api.afterLongestWait(reader::expire);
+    Cancellable deadline = api.afterRequestTimeout(reader::expire);
     reader.read(
         body -> {
           deadline.cancel();

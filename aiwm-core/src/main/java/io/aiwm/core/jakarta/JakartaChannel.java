@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /** A {@link LinkChannel} on a Jakarta session. */
 final class JakartaChannel implements LinkChannel {
   private static final Logger log = LoggerFactory.getLogger(JakartaChannel.class);
-  private static final int LONGEST_REASON = 123;
+  private static final int MAX_REASON = 123;
 
   private final Session session;
   private final RemoteEndpoint.Async remote;
@@ -66,7 +66,7 @@ final class JakartaChannel implements LinkChannel {
 
   private static String shortened(String reason) {
     String text = reason;
-    while (text.getBytes(StandardCharsets.UTF_8).length > LONGEST_REASON) {
+    while (text.getBytes(StandardCharsets.UTF_8).length > MAX_REASON) {
       text = text.substring(0, text.length() - 1);
     }
     return text;

@@ -27,7 +27,7 @@ public final class NotificationsEndpoint extends Endpoint {
   private static final Duration IDLE = Duration.ofSeconds(60);
 
   /** Clients have nothing to say. */
-  private static final int MOST_CHARS = 1_024;
+  private static final int MAX_CHARS = 1_024;
 
   private final HttpApi api;
   private @Nullable SocketSink sink;
@@ -57,8 +57,8 @@ public final class NotificationsEndpoint extends Endpoint {
   @Override
   public void onOpen(Session session, EndpointConfig config) {
     session.setMaxIdleTimeout(IDLE.toMillis());
-    session.setMaxTextMessageBufferSize(MOST_CHARS);
-    session.setMaxBinaryMessageBufferSize(MOST_CHARS);
+    session.setMaxTextMessageBufferSize(MAX_CHARS);
+    session.setMaxBinaryMessageBufferSize(MAX_CHARS);
     session.addMessageHandler(String.class, ignored -> {});
     SocketSink opened = new SocketSink(session);
     sink = opened;

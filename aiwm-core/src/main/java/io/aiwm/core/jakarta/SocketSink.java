@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SocketSink implements StreamSink {
   private static final Logger log = LoggerFactory.getLogger(SocketSink.class);
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
   private final Session session;
@@ -49,7 +49,7 @@ final class SocketSink implements StreamSink {
       if (closed || ending) {
         return false;
       }
-      slow = queued + chunk.length > MOST_BYTES;
+      slow = queued + chunk.length > MAX_BYTES;
       if (!slow) {
         queue.add(chunk);
         queued += chunk.length;

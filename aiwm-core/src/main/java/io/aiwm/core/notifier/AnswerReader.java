@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Keeps the status, throws the body away, and gives up on one that does not end. */
 final class AnswerReader extends AbstractBinResponseConsumer<Answer> {
-  private static final int MOST_BYTES = 64 * 1024;
+  private static final int MAX_BYTES = 64 * 1024;
 
   private @Nullable Answer answer;
   private int bytes;
@@ -30,15 +30,15 @@ final class AnswerReader extends AbstractBinResponseConsumer<Answer> {
 
   @Override
   protected int capacityIncrement() {
-    return MOST_BYTES;
+    return MAX_BYTES;
   }
 
   @Override
   protected void data(ByteBuffer source, boolean endOfStream) throws IOException {
     bytes += source.remaining();
     source.position(source.limit());
-    if (bytes > MOST_BYTES) {
-      throw new IOException("The response has more than " + MOST_BYTES + " bytes");
+    if (bytes > MAX_BYTES) {
+      throw new IOException("The response has more than " + MAX_BYTES + " bytes");
     }
   }
 

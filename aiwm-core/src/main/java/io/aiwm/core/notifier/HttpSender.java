@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * retries and cookies are off. Safe for use by many threads.
  */
 final class HttpSender implements AutoCloseable {
-  private static final int MOST_CONNECTIONS = 256;
+  private static final int MAX_CONNECTIONS = 256;
   private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final URI target;
@@ -67,8 +67,8 @@ final class HttpSender implements AutoCloseable {
                             .setSocketTimeout(socket)
                             .setIdleTimeout(Timeout.of(IDLE))
                             .build())
-                    .setMaxConnTotal(MOST_CONNECTIONS)
-                    .setMaxConnPerRoute(MOST_CONNECTIONS)
+                    .setMaxConnTotal(MAX_CONNECTIONS)
+                    .setMaxConnPerRoute(MAX_CONNECTIONS)
                     .build())
             .setIOReactorConfig(IOReactorConfig.custom().setIoThreadCount(1).build())
             .setHttp1Config(

@@ -182,7 +182,8 @@ class FeaturesTest {
     @Override
     public void install(FeatureContext engine, Contributions to) {
       to.commandTypes(
-              List.of(CommandType.of(Permission.EDIT, "cooling.flush").taking(Set.of("litres"))))
+              List.of(
+                  CommandType.of(Permission.EDIT, "cooling.flush").withFields(Set.of("litres"))))
           .executionCompanion(
               milestone ->
                   milestone.eventType().equals("execution.started")

@@ -48,7 +48,7 @@ public final class AlertMonitor implements AutoCloseable {
   private static final Duration FRESH = Duration.ofMinutes(1);
 
   private static final int BATCH = 500;
-  private static final int MOST_NODES = 100_000;
+  private static final int MAX_NODES = 100_000;
 
   private final Engine engine;
   private final NodePort registry;
@@ -75,7 +75,7 @@ public final class AlertMonitor implements AutoCloseable {
 
   /** Takes telemetry in. */
   public void record(NodeTelemetry update) {
-    if (waiting.size() < MOST_NODES || waiting.containsKey(update.nodeId())) {
+    if (waiting.size() < MAX_NODES || waiting.containsKey(update.nodeId())) {
       waiting.merge(update.nodeId(), update, NodeTelemetry::mergedWith);
     }
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The limits of nodes: their own over those of their pools over the engine's. */
 public final class EffectiveLimits {
-  private static final int MOST_IDS = 500;
+  private static final int MAX_IDS = 500;
 
   private final Store store;
   private final AlertSettings settings;
@@ -43,8 +43,8 @@ public final class EffectiveLimits {
     }
     List<String> all = List.copyOf(ids);
     Map<String, Thresholds> found = new HashMap<>();
-    for (int from = 0; from < all.size(); from += MOST_IDS) {
-      List<String> some = all.subList(from, Math.min(from + MOST_IDS, all.size()));
+    for (int from = 0; from < all.size(); from += MAX_IDS) {
+      List<String> some = all.subList(from, Math.min(from + MAX_IDS, all.size()));
       store.findAll(Thresholds.KIND, Scope.all(), some).forEach(t -> found.put(t.id(), t));
     }
     return found;

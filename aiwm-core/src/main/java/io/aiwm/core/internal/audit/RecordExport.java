@@ -31,7 +31,7 @@ public final class RecordExport<T extends Entity> {
   private static final Logger log = LoggerFactory.getLogger(RecordExport.class);
   private static final int FEW_BYTES = 64 * 1024;
   private static final Duration LOOK = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(5);
   private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Engine engine;
@@ -106,7 +106,7 @@ public final class RecordExport<T extends Entity> {
 
   private void waitForStore(UnavailableException failure) {
     Duration longer = pause.multipliedBy(2);
-    pause = longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
+    pause = longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
     if (impatient()) {
       log.warn("Export of {} ended early: {}", kind.collection(), failure.getMessage());
       cut(new Cut(failure.code(), "The export is incomplete: the store is unavailable"));

@@ -19,7 +19,7 @@ public final class StoreOutage {
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   /** Some reasons have a number in them. */
-  private static final int MOST_REASONS = 8;
+  private static final int MAX_REASONS = 8;
 
   private final TimeSource time;
   private final Scheduler scheduler;
@@ -55,7 +55,7 @@ public final class StoreOutage {
       lookAfter(QUIET);
     }
     parts.add(part);
-    if (reasons.size() < MOST_REASONS && reasons.add(reason)) {
+    if (reasons.size() < MAX_REASONS && reasons.add(reason)) {
       log.warn("{} skipped: store unavailable ({}); further ones are only counted", part, reason);
     }
   }

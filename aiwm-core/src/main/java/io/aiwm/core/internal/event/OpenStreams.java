@@ -16,13 +16,13 @@ final class OpenStreams {
   private static final Duration RETRY = Duration.ofSeconds(30);
 
   private final int most;
-  private final int mostOfOne;
+  private final int maxPerReader;
   private final Map<String, Integer> open = new HashMap<>();
   private int all;
 
-  OpenStreams(int most, int mostOfOne) {
+  OpenStreams(int most, int maxPerReader) {
     this.most = most;
-    this.mostOfOne = mostOfOne;
+    this.maxPerReader = maxPerReader;
   }
 
   /**
@@ -35,10 +35,10 @@ final class OpenStreams {
     if (all >= most) {
       throw new UnavailableException("TOO_MANY_STREAMS", "Too many event streams are open", RETRY);
     }
-    if (open.getOrDefault(key(reader), 0) >= mostOfOne) {
+    if (open.getOrDefault(key(reader), 0) >= maxPerReader) {
       throw new LimitExceededException(
           "TOO_MANY_STREAMS",
-          "A reader may have at most " + mostOfOne + " event streams open",
+          "A reader may have at most " + maxPerReader + " event streams open",
           RETRY);
     }
   }
@@ -48,7 +48,7 @@ final class OpenStreams {
     String key = key(reader);
     synchronized (this) {
       int mine = open.getOrDefault(key, 0);
-      if (all < most && mine < mostOfOne) {
+      if (all < most && mine < maxPerReader) {
         open.put(key, mine + 1);
         all++;
         key = "";

@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record HistoryRange(Instant from, Instant to, Duration step, Resolution resolution) {
   /** Maximum number of points of one answer: a day by the minute. */
-  public static final int MOST_POINTS = 1_440;
+  public static final int MAX_POINTS = 1_440;
 
   private static final int POINTS_UNLESS_SAID = 400;
-  private static final Duration LONGEST_STEP = Duration.ofDays(31);
+  private static final Duration MAX_STEP = Duration.ofDays(31);
   private static final Duration RANGE_UNLESS_SAID = Duration.ofHours(1);
   private static final List<Resolution> COARSEST_FIRST =
       List.of(Resolution.HOUR, Resolution.FIVE_MINUTES, Resolution.FULL);
@@ -37,7 +37,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
           Duration.ofHours(12),
           Duration.ofDays(1),
           Duration.ofDays(7),
-          LONGEST_STEP);
+          MAX_STEP);
 
   /** A part of the range that is read at one resolution. */
   record Segment(Resolution resolution, Instant from, Instant to) {}
@@ -48,7 +48,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
    * @param from beginning; an hour before the end where it is null
    * @param to end; now where it is null or later
    * @param step time between points; one that gives up to 400 points where it is null
-   * @throws ValidationException if that is no range, has more than {@value #MOST_POINTS} points, or
+   * @throws ValidationException if that is no range, has more than {@value #MAX_POINTS} points, or
    *     is finer than what is still kept of so long ago
    */
   public static HistoryRange of(
@@ -64,7 +64,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
     }
     Duration finest = finestStep(begin, now, settings);
     Duration chosen = step == null ? comfortable(begin, end, finest) : step;
-    if (chosen.toMillis() < 1_000 || chosen.compareTo(LONGEST_STEP) > 0) {
+    if (chosen.toMillis() < 1_000 || chosen.compareTo(MAX_STEP) > 0) {
       throw new ValidationException("step", "must be from 1s to 31d");
     }
     if (!isMultiple(chosen, finest)) {
@@ -77,9 +77,9 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
   private static HistoryRange whole(Instant begin, Instant end, Duration step) {
     Instant from = floor(begin, step);
     Instant last = floor(end.minusMillis(1), step);
-    if (Duration.between(from, last).dividedBy(step) >= MOST_POINTS) {
+    if (Duration.between(from, last).dividedBy(step) >= MAX_POINTS) {
       throw new ValidationException(
-          "step", "yields more than " + MOST_POINTS + " points; use a longer step");
+          "step", "yields more than " + MAX_POINTS + " points; use a longer step");
     }
     Resolution coarsest =
         COARSEST_FIRST.stream()
@@ -105,7 +105,7 @@ public record HistoryRange(Instant from, Instant to, Duration step, Resolution r
     return STEPS.stream()
         .filter(step -> step.compareTo(least) >= 0 && isMultiple(step, finest))
         .findFirst()
-        .orElse(LONGEST_STEP);
+        .orElse(MAX_STEP);
   }
 
   private static boolean isMultiple(Duration step, Duration width) {

@@ -20,7 +20,7 @@ public final class MetricsHistory implements AutoCloseable {
   private static final int BATCH = 1_000;
 
   /** Batches of one resolution in one go; ten thousand nodes write ten batches in a minute. */
-  private static final int MOST_BATCHES = 60;
+  private static final int MAX_BATCHES = 60;
 
   private static final Duration LEASE = Duration.ofMinutes(3);
   private static final Duration LOOK = Duration.ofMinutes(1);
@@ -107,7 +107,7 @@ public final class MetricsHistory implements AutoCloseable {
     Instant before = earlier(now.minus(settings.kept(resolution)), summedUp);
     int rounds = 0;
     while (engine.store().metrics().purge(resolution, before, BATCH) == BATCH
-        && ++rounds < MOST_BATCHES
+        && ++rounds < MAX_BATCHES
         && holding()) {
       // Each batch is a transaction of its own.
     }

@@ -37,7 +37,7 @@ public final class MetricsOperation {
                 QueryParameter.text(
                     STEP,
                     "Time between points, such as 30s, 5m, 1h or 1d; at most "
-                        + HistoryRange.MOST_POINTS
+                        + HistoryRange.MAX_POINTS
                         + " points"))
             .returns(200, NodeMetrics.class)
             .handle(this::metrics));

@@ -25,7 +25,7 @@ final class RollUps {
   private static final Logger log = LoggerFactory.getLogger(RollUps.class);
 
   /** Buckets of one resolution in one go; others may want the thread. */
-  private static final int MOST_BUCKETS = 50;
+  private static final int MAX_BUCKETS = 50;
 
   private static final int WRITTEN_AT_ONCE = 1_000;
 
@@ -55,7 +55,7 @@ final class RollUps {
   private boolean run(
       Resolution source, Resolution target, Instant ready, BooleanSupplier allowed) {
     Optional<RollUpCursor> cursor = cursors.find(target).or(() -> begin(source, target));
-    for (int i = 0; i < MOST_BUCKETS && cursor.isPresent(); i++) {
+    for (int i = 0; i < MAX_BUCKETS && cursor.isPresent(); i++) {
       Instant bucket = cursor.get().doneUntil();
       Instant next = bucket.plus(target.width());
       if (next.isAfter(ready) || !allowed.getAsBoolean()) {

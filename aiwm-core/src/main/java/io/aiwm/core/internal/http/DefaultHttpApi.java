@@ -161,7 +161,7 @@ public final class DefaultHttpApi implements HttpApi, AutoCloseable {
   }
 
   @Override
-  public Cancellable afterLongestWait(Runnable action) {
+  public Cancellable afterRequestTimeout(Runnable action) {
     return engine.scheduler().after(settings.requestTimeout(), action);
   }
 

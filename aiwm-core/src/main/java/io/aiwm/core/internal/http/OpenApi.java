@@ -169,11 +169,11 @@ public final class OpenApi {
     ObjectNode parameter =
         parameter(parameters, query.name(), "query", query.type(), query.description());
     ObjectNode schema = parameter.withObject("schema");
-    if (query.least() != null) {
-      schema.put("minimum", query.least());
+    if (query.minimum() != null) {
+      schema.put("minimum", query.minimum());
     }
-    if (query.most() != null) {
-      schema.put("maximum", query.most());
+    if (query.maximum() != null) {
+      schema.put("maximum", query.maximum());
     }
   }
 

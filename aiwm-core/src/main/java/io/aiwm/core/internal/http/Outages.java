@@ -21,7 +21,7 @@ final class Outages implements AutoCloseable {
   private static final Duration QUIET = Duration.ofSeconds(10);
 
   /** Codes may come from agents, so there is an end to them. */
-  private static final int MOST_CODES = 32;
+  private static final int MAX_CODES = 32;
 
   private final Engine engine;
   private final Map<String, Outage> running = new HashMap<>();
@@ -57,7 +57,7 @@ final class Outages implements AutoCloseable {
           code,
           correlationId,
           message);
-      if (running.size() == MOST_CODES) {
+      if (running.size() == MAX_CODES) {
         return;
       }
       outage = new Outage(now);

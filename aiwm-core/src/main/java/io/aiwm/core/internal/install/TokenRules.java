@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 final class TokenRules {
   private static final long LEAST = 3_600;
   private static final long MOST = 31_536_000;
-  private static final long LONGEST_OVERLAP = 86_400;
-  private static final int LONGEST_DESCRIPTION = 512;
+  private static final long MAX_OVERLAP = 86_400;
+  private static final int MAX_DESCRIPTION = 512;
 
   private TokenRules() {}
 
@@ -33,15 +33,13 @@ final class TokenRules {
   static Terms terms(TokenRequest request) {
     List<FieldError> errors = new ArrayList<>();
     long lifetime = within("expiresIn", request.expiresIn(), LEAST, MOST, MOST, errors);
-    long overlap =
-        within("overlapSeconds", request.overlapSeconds(), 0, LONGEST_OVERLAP, 0, errors);
+    long overlap = within("overlapSeconds", request.overlapSeconds(), 0, MAX_OVERLAP, 0, errors);
     only("osType", request.osType(), "linux", errors);
     only("installMethod", request.installMethod(), "systemd", errors);
     String description = request.description();
-    if (description != null && description.length() > LONGEST_DESCRIPTION) {
+    if (description != null && description.length() > MAX_DESCRIPTION) {
       errors.add(
-          new FieldError(
-              "description", "must have at most " + LONGEST_DESCRIPTION + " characters"));
+          new FieldError("description", "must have at most " + MAX_DESCRIPTION + " characters"));
     }
     if (!errors.isEmpty()) {
       throw new ValidationException(errors);

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Reads the frames of one session, within the limits of its node. */
 final class FrameIntake {
   private static final Logger log = LoggerFactory.getLogger(FrameIntake.class);
-  private static final int LONGEST_ECHO = 64;
+  private static final int MAX_ECHO = 64;
 
   /** A registration is written to the database, so it counts as so many messages. */
   private static final int REGISTRATION = 20;
@@ -66,7 +66,7 @@ final class FrameIntake {
   /** Answers a message of a type that nobody knows. */
   void refuseType(NodeSession session, Inbound message, long now) {
     String type = message.type();
-    String shown = type.length() <= LONGEST_ECHO ? type : type.substring(0, LONGEST_ECHO) + "...";
+    String shown = type.length() <= MAX_ECHO ? type : type.substring(0, MAX_ECHO) + "...";
     refuse(session, "Unknown message type " + shown, message.messageId(), now);
   }
 

@@ -30,7 +30,7 @@ public final class LinkCommandBus implements CommandBus {
   private static final String ANSWER = "node.answer";
 
   /** Maximum length of a signal's payload in characters; a store takes 64 KiB. */
-  private static final int LONGEST_PAYLOAD = 15_000;
+  private static final int MAX_PAYLOAD = 15_000;
 
   private final Engine engine;
   private final NodeSessions sessions;
@@ -165,7 +165,7 @@ public final class LinkCommandBus implements CommandBus {
 
   private void reply(String to, Reply reply) {
     String text = text(reply);
-    boolean fits = text.length() <= LONGEST_PAYLOAD;
+    boolean fits = text.length() <= MAX_PAYLOAD;
     cluster.send(
         to, ANSWER, fits ? text : text(new Reply(reply.nodeId(), reply.messageId(), null)));
   }

@@ -30,7 +30,7 @@ final class MassTransitionDigest implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(MassTransitionDigest.class);
   private static final Duration LOOK = Duration.ofSeconds(15);
-  private static final int MOST_IDS = 100;
+  private static final int MAX_IDS = 100;
 
   private final Engine engine;
   private final MassTransitions crowds;
@@ -74,7 +74,7 @@ final class MassTransitionDigest implements AutoCloseable {
         engine.self().correlationId(),
         Map.of(
             "count", ids.size(),
-            "nodeIds", ids.subList(0, Math.min(ids.size(), MOST_IDS)),
+            "nodeIds", ids.subList(0, Math.min(ids.size(), MAX_IDS)),
             "controllerId", engine.controllerId()));
   }
 

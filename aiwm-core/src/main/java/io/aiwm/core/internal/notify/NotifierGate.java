@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NotifierGate {
   /** No receiver is heeded that asks for more. */
-  private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+  private static final Duration MAX_PAUSE = Duration.ofHours(1);
 
   private final TimeSource time;
   private final CircuitBreaker breaker;
@@ -82,7 +82,7 @@ final class NotifierGate {
   /** The receiver lives, but wants to be left alone; that says nothing to the breaker. */
   void postponed(Duration pause) {
     breaker.releasePermission();
-    Duration heeded = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+    Duration heeded = pause.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : pause;
     pausedUntil = time.nanos() + heeded.toNanos();
     paused = true;
   }

@@ -44,7 +44,7 @@ final class NotifierWorker implements AutoCloseable {
   private static final int TRIES_TOLD = 3;
 
   /** Events in memory; beyond it they wait in the log. */
-  private static final int MOST_PENDING = 2_000;
+  private static final int MAX_PENDING = 2_000;
 
   private final Engine engine;
   private final Notifier notifier;
@@ -158,7 +158,7 @@ final class NotifierWorker implements AutoCloseable {
   }
 
   private void read(Lanes current) {
-    while (current.pending() < MOST_PENDING && news.getAndSet(false)) {
+    while (current.pending() < MAX_PENDING && news.getAndSet(false)) {
       List<LoggedEvent> batch =
           engine.store().events().read(EventQuery.after(current.read(), BATCH));
       batch.forEach(event -> current.add(event, filter.accepts(event.event())));

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 record BatchOutcome<T>(List<T> left, List<T> refused, @Nullable RuntimeException failure) {
   /** So many failures in a row are the store's. */
-  private static final int MOST_FAILURES = 3;
+  private static final int MAX_FAILURES = 3;
 
   /**
    * Writes a batch.
@@ -50,7 +50,7 @@ record BatchOutcome<T>(List<T> left, List<T> refused, @Nullable RuntimeException
     List<T> inRow = new ArrayList<>();
     boolean any = false;
     @Nullable RuntimeException failure = null;
-    for (int i = 0; i < batch.size() && inRow.size() < MOST_FAILURES; i++) {
+    for (int i = 0; i < batch.size() && inRow.size() < MAX_FAILURES; i++) {
       try {
         write.accept(List.of(batch.get(i)));
         any = true;
@@ -60,7 +60,7 @@ record BatchOutcome<T>(List<T> left, List<T> refused, @Nullable RuntimeException
         failure = Failures.unchecked(e);
         inRow.add(batch.get(i));
       }
-      if (inRow.size() == MOST_FAILURES) {
+      if (inRow.size() == MAX_FAILURES) {
         // What failed comes last, so that the next try begins with others.
         List<T> left = new ArrayList<>(batch.subList(i + 1, batch.size()));
         left.addAll(inRow);

@@ -12,7 +12,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * use by many threads.
  */
 final class Flusher {
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
   private final Engine engine;
   private final String what;
@@ -65,7 +65,7 @@ final class Flusher {
       Failures.note(e);
       int inRow = failures + 1; // Only the holder of the lock writes it.
       failures = inRow;
-      long seconds = Math.min(1L << Math.min(inRow - 1, 10), LONGEST_PAUSE.toSeconds());
+      long seconds = Math.min(1L << Math.min(inRow - 1, 10), MAX_PAUSE.toSeconds());
       retryAt = engine.time().nanos() + Duration.ofSeconds(seconds).toNanos();
       engine.outage().waits(what, e);
       return false;

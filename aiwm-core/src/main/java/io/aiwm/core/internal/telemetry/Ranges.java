@@ -17,7 +17,7 @@ final class Ranges {
   private static final double LARGEST = 1e9;
 
   /** Fans may turn faster than what their maker calls all. */
-  private static final double MOST_OF_A_FAN = 1_000;
+  private static final double MAX_FAN_SPEED = 1_000;
 
   /** Beyond it a counter can only be one that was subtracted from, or cut to what fits. */
   private static final long MOST = 1L << 62;
@@ -31,7 +31,7 @@ final class Ranges {
   }
 
   @Nullable Double fan(String name, @Nullable Double value) {
-    return within(name, value, 0, MOST_OF_A_FAN);
+    return within(name, value, 0, MAX_FAN_SPEED);
   }
 
   /** Degrees Celsius. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Turns a message of metrics into the series that are kept of it. */
 final class Samples {
   /** More than any machine has; a bound on what one message may store. */
-  private static final int MOST_GPUS = 64;
+  private static final int MAX_GPUS = 64;
 
   private final Map<String, Statistic> series = new HashMap<>();
 
@@ -26,7 +26,7 @@ final class Samples {
     Samples samples = new Samples();
     samples.addMachine(metrics);
     List<Metrics.Gpu> gpus = metrics.gpu() == null ? List.of() : metrics.gpu();
-    for (int i = 0; i < Math.min(gpus.size(), MOST_GPUS); i++) {
+    for (int i = 0; i < Math.min(gpus.size(), MAX_GPUS); i++) {
       samples.addGpu("gpu." + i + ".", gpus.get(i));
     }
     return new MetricPoint(nodeId, at, samples.series);

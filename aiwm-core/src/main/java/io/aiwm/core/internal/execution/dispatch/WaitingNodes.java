@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** Nodes that were announced and may not have been heard of. Safe for use by many threads. */
 final class WaitingNodes {
   private static final long FIRST_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final long LONGEST_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long MAX_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Map<String, Wait> waits = new ConcurrentHashMap<>();
 
@@ -29,7 +29,7 @@ final class WaitingNodes {
     waits.forEach(
         (nodeId, wait) -> {
           if (nowNanos - wait.nextNanos() >= 0) {
-            long pause = Math.min(wait.pauseNanos() * 2, LONGEST_NANOS);
+            long pause = Math.min(wait.pauseNanos() * 2, MAX_NANOS);
             waits.replace(nodeId, wait, new Wait(nowNanos + pause, pause));
             due.add(nodeId);
           }

@@ -12,7 +12,7 @@ public final class Sizes {
   /**
    * Maximum number of bytes of JSON that a command's data, a result or an error's details may have.
    */
-  public static final int MAX_BYTES = CommandResult.MOST_BYTES;
+  public static final int MAX_BYTES = CommandResult.MAX_BYTES;
 
   private Sizes() {}
 

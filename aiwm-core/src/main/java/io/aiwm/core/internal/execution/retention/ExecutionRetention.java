@@ -38,10 +38,10 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
   private static final int MOST = 1_000;
 
   /** So many failures in a row are the archive's, which is then left alone until the next look. */
-  private static final int MOST_FAILURES = 3;
+  private static final int MAX_FAILURES = 3;
 
   /** So many executions that cannot be archived that it must be the archive. */
-  private static final int MOST_FAILED = 1_000;
+  private static final int MAX_FAILED = 1_000;
 
   private final Engine engine;
   private final ExecutionRepository repository;
@@ -50,7 +50,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
   private final ExecutionArchive archive;
   private final Duty duty;
   private final Coalescer coalescer;
-  private final FailedExecutions failures = new FailedExecutions(MOST_FAILED);
+  private final FailedExecutions failures = new FailedExecutions(MAX_FAILED);
   private final AtomicLong removed = new AtomicLong();
   private volatile int failing;
   private @Nullable Cancellable timer;
@@ -177,7 +177,7 @@ public final class ExecutionRetention implements HealthContributor, AutoCloseabl
     private int failed;
 
     boolean isOver() {
-      return done == MOST || failed == MOST_FAILURES;
+      return done == MOST || failed == MAX_FAILURES;
     }
 
     void go(Execution execution) {

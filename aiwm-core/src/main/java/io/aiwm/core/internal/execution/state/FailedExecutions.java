@@ -10,7 +10,7 @@ import java.util.Map;
  */
 public final class FailedExecutions {
   private static final long FIRST_NANOS = Duration.ofMinutes(1).toNanos();
-  private static final long LONGEST_NANOS = Duration.ofHours(6).toNanos();
+  private static final long MAX_NANOS = Duration.ofHours(6).toNanos();
 
   private final int most;
   private final Map<String, Pause> pauses = new HashMap<>();
@@ -34,7 +34,7 @@ public final class FailedExecutions {
 
   public void failed(String executionId, long nowNanos) {
     Pause before = pauses.get(executionId);
-    long length = before == null ? FIRST_NANOS : Math.min(LONGEST_NANOS, 2 * before.lengthNanos());
+    long length = before == null ? FIRST_NANOS : Math.min(MAX_NANOS, 2 * before.lengthNanos());
     pauses.put(executionId, new Pause(length, nowNanos + length));
   }
 
