@@ -340,7 +340,7 @@ class NotifierDispatcherTest {
       until(() -> recorder.taken.size() == 20 && status(dispatcher) == HealthContributor.Status.UP);
       assertThat(lines.texts())
           .satisfiesExactly(
-              down -> assertThat(down).startsWith("WARN").contains("is down", "20 events wait"),
+              down -> assertThat(down).startsWith("WARN").contains("is down", "20 events pending"),
               up -> assertThat(up).startsWith("INFO").contains("recovered"));
     }
   }
