@@ -24,12 +24,12 @@ public record Alert(
     Instant since,
     @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant remindedAt) {
 
-  /** When it was last told. */
+  /** Time of the last event or reminder about it. */
   public Instant toldAt() {
     return remindedAt == null ? since : remindedAt;
   }
 
-  /** The same, told once more. */
+  /** A copy after a reminder. */
   public Alert reminded(double now, Instant at) {
     return new Alert(metric, deviceId, level, now, threshold, since, at);
   }

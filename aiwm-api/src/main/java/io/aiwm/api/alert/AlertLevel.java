@@ -3,7 +3,7 @@ package io.aiwm.api.alert;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** How bad it is, from least to most. */
+/** Levels of alerts, in ascending order of severity. */
 public enum AlertLevel {
   @JsonProperty("ok")
   OK,

@@ -38,7 +38,7 @@ public enum AlertMetric {
     this.badWhenLow = badWhenLow;
   }
 
-  /** Whether small values are the bad ones. */
+  /** True if small values are the bad ones. */
   public boolean badWhenLow() {
     return badWhenLow;
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who did what to what, from where, and what came of it. Append-only.
+ * Entry of the audit trail: actor, action, target, origin and result. Append-only.
  *
  * @param header shared fields; {@code owner} is that of the thing acted upon
  * @param actorType user, node or system

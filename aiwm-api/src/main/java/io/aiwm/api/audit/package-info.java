@@ -1,4 +1,4 @@
-/** Who did what to what. */
+/** Audit trail. */
 @NullMarked
 package io.aiwm.api.audit;
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 public interface CommandBus {
 
   /**
-   * Whether this controller holds a registered session of the node. It may have ended by the time
-   * that the caller acts on the answer.
+   * True if this controller holds a registered session of the node. The session may have ended by
+   * the time that the caller acts on the answer.
    */
   boolean connected(String nodeId);
 

@@ -10,7 +10,7 @@ public interface Entity {
 
   Header header();
 
-  /** The same record under another header. */
+  /** A copy under another header. */
   Entity withHeader(Header header);
 
   default String id() {

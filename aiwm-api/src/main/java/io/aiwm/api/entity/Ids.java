@@ -36,7 +36,7 @@ public final class Ids {
         + HEX.toHexDigits((long) counter.getAndIncrement(), 6);
   }
 
-  /** Whether {@code text} has the form of an id: 24 lower-case hexadecimal digits. */
+  /** True if {@code text} has the form of an id: 24 lower-case hexadecimal digits. */
   public static boolean isId(String text) {
     return ID.matcher(text).matches();
   }

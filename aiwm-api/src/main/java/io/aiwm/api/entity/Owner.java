@@ -3,7 +3,7 @@ package io.aiwm.api.entity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whom a record belongs to. Absent parts are empty strings, as they are on the wire.
+ * Owner of a record. Absent parts are empty strings, as they are on the wire.
  *
  * @param orgId organisation; every query is scoped by it
  * @param userId user who created the record

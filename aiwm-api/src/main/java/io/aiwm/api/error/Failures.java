@@ -26,7 +26,7 @@ public final class Failures {
     }
   }
 
-  /** The same, and the failure as an exception that may be passed on. */
+  /** Notes the failure and returns it as an unchecked exception to rethrow. */
   public static RuntimeException unchecked(Throwable failure) {
     note(failure);
     return failure instanceof RuntimeException exception
@@ -35,8 +35,8 @@ public final class Failures {
   }
 
   /**
-   * How often this Java process has been found out of memory, which is the process's, not an
-   * engine's. What else was being done at that moment may be half done: restart it.
+   * Number of out-of-memory errors noticed in this Java process, whichever engine met them. Other
+   * work of that moment may be half done: restart the process.
    */
   public static long outOfMemory() {
     return OUT_OF_MEMORY.get();

@@ -18,7 +18,12 @@ public final class IllegalTransitionException extends ConflictException {
   public IllegalTransitionException(String from, String asked, Collection<String> allowed) {
     super(
         "ILLEGAL_TRANSITION",
-        "Cannot go from " + from + " to " + asked + "; allowed: " + String.join(", ", allowed),
+        "Cannot change the status from "
+            + from
+            + " to "
+            + asked
+            + "; allowed: "
+            + String.join(", ", allowed),
         Map.of("from", from, "requested", asked, "allowed", List.copyOf(allowed)));
   }
 }

@@ -13,7 +13,7 @@ public final class LimitExceededException extends AiwmException {
     this.retryAfter = retryAfter;
   }
 
-  /** How long to wait before another try. */
+  /** Time to wait before the next attempt. */
   public Duration retryAfter() {
     return retryAfter;
   }

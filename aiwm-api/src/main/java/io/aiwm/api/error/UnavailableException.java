@@ -18,7 +18,7 @@ public class UnavailableException extends AiwmException {
     this.retryAfter = retryAfter;
   }
 
-  /** How long to wait before another try. */
+  /** Time to wait before the next attempt. */
   public final Duration retryAfter() {
     return retryAfter;
   }

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class ValidationException extends AiwmException {
   private static final long serialVersionUID = 1L;
 
-  /** Most bad fields that are named. */
+  /** Maximum number of invalid fields that are named. */
   public static final int MAX_ERRORS = 100;
 
   private final transient List<FieldError> errors;

@@ -23,9 +23,9 @@ public final class DeliveryException extends Exception {
   }
 
   /**
-   * The receiver will never take this event, whatever the number of tries: the event is set aside
-   * at once. While most events fail, so that the receiver itself seems ill, it is retried like any
-   * other.
+   * Permanent rejection of this event, whatever the number of attempts: the event becomes a dead
+   * letter at once. While most events fail, so that the receiver itself seems at fault, it is
+   * retried like any other.
    */
   public static DeliveryException refused(String message) {
     return new DeliveryException(message, true, false, Duration.ZERO);
@@ -47,22 +47,22 @@ public final class DeliveryException extends Exception {
    */
   public static DeliveryException retryAfter(String message, Duration pause) {
     if (pause.isNegative() || pause.isZero()) {
-      throw new IllegalArgumentException("pause must be more than zero");
+      throw new IllegalArgumentException("pause must be positive");
     }
     return new DeliveryException(message, false, false, pause);
   }
 
-  /** Whether the receiver will never take the event. */
+  /** True if the receiver permanently rejects the event. */
   public boolean isRefused() {
     return refused;
   }
 
-  /** Whether the receiver takes nothing at present. */
+  /** True if the receiver is unavailable at present. */
   public boolean isUnavailable() {
     return unavailable;
   }
 
-  /** How long the receiver wants to be left alone; zero where it did not say. */
+  /** Pause that the receiver asks for; zero if it did not say. */
   public Duration retryAfter() {
     return retryAfter;
   }

@@ -3,10 +3,10 @@ package io.aiwm.api.event;
 import java.util.Set;
 
 /**
- * Which events a notifier wants.
+ * Filter of the events that a notifier wants.
  *
  * @param types these types, or families such as {@code node.*}; empty for all
- * @param atLeast least severity
+ * @param atLeast minimum severity
  * @param orgIds only these organisations; empty for all
  */
 public record EventFilter(Set<String> types, Severity atLeast, Set<String> orgIds) {

@@ -21,7 +21,7 @@ public interface Notifier extends AutoCloseable {
    */
   String name();
 
-  /** Which events to deliver; asked once. */
+  /** Filter of the events to deliver; read once. */
   default EventFilter filter() {
     return EventFilter.all();
   }

@@ -4,7 +4,7 @@ import io.aiwm.api.entity.Owner;
 import java.util.List;
 
 /**
- * Who should be told.
+ * Recipients of an event.
  *
  * @param userIds users
  * @param orgIds whole organisations

@@ -2,7 +2,7 @@ package io.aiwm.api.event;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How much an event should alarm. */
+/** Severity of an event. */
 public enum Severity {
   @JsonProperty("info")
   INFO,

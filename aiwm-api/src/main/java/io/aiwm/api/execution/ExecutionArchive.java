@@ -3,8 +3,7 @@ package io.aiwm.api.execution;
 import java.util.List;
 
 /**
- * Where the host keeps executions that are about to be removed, which happens some time after they
- * have ended.
+ * Archive of the host for executions that are about to be removed, some time after they have ended.
  */
 @FunctionalInterface
 public interface ExecutionArchive {

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ExecutionDraft(
     ExecutionSpec spec, List<StepSpec> steps, Map<String, Object> metadata, @Nullable String id) {
-  /** Longest time of an execution that says nothing of it, in seconds. */
+  /** Default timeout of an execution, in seconds. */
   public static final int TIMEOUT_SECONDS = 3_600;
 
   /** Automatic retries of an execution that says nothing of them. */
   public static final int MAX_RETRIES = 3;
 
-  /** Most steps of an execution, on all nodes together. */
+  /** Maximum number of steps of an execution, over all nodes. */
   public static final int MAX_STEPS = 1_000;
 
-  /** Most bytes of JSON that the steps' data may have together, on all nodes. */
+  /** Maximum size in bytes of JSON of the steps' data in total, over all nodes. */
   public static final int MAX_DATA_BYTES = 4 << 20;
 
   public ExecutionDraft {
@@ -42,15 +42,15 @@ public record ExecutionDraft(
     return new ExecutionDraftBuilder(name);
   }
 
-  /** The same under an id that the caller has chosen, or under a new one where it is null. */
+  /** A copy under an id that the caller has chosen, or under a new one if it is null. */
   public ExecutionDraft withId(@Nullable String chosen) {
     return new ExecutionDraft(spec, steps, metadata, chosen);
   }
 
   /**
-   * The same steps on each of many nodes, as one execution: the steps of a node follow one another
-   * as they did, and the nodes go on beside one another. Where each step depends on the one before,
-   * {@code concurrency} and {@code failureBudget} count nodes.
+   * A batch: the same steps on each of many nodes, as one execution: the steps of a node follow one
+   * another as they did, and the nodes go on beside one another. Where each step depends on the one
+   * before, {@code concurrency} and {@code failureBudget} count nodes.
    *
    * <p>Without a limit of its own, {@code concurrency} is the number of steps. Its result is a
    * summary.

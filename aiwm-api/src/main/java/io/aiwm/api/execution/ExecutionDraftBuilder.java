@@ -73,7 +73,7 @@ public final class ExecutionDraftBuilder {
     return this;
   }
 
-  /** Longest time in all; whole seconds. */
+  /** Timeout of the whole execution, in whole seconds. */
   public ExecutionDraftBuilder timeout(Duration limit) {
     timeoutSeconds = Math.toIntExact(limit.toSeconds());
     return this;
@@ -89,7 +89,7 @@ public final class ExecutionDraftBuilder {
     return this;
   }
 
-  /** Most steps in hand at once. */
+  /** Maximum number of steps that run at once. */
   public ExecutionDraftBuilder concurrency(int most) {
     concurrency = most;
     return this;

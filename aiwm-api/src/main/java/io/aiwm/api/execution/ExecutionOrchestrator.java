@@ -59,7 +59,7 @@ public interface ExecutionOrchestrator {
   /**
    * The latest messages and decisions of an execution, oldest first.
    *
-   * @param limit most of them, 1 to 1,000
+   * @param limit maximum number of them, 1 to 1,000
    * @throws NotFoundException if there is no such execution in the scope
    */
   List<HistoryEntry> history(Scope scope, String id, int limit);

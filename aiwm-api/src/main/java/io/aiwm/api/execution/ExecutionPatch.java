@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param name new name
  * @param description new description
  * @param priority new priority, for commands not sent yet
- * @param timeoutSeconds new longest time in all, counted from the start
+ * @param timeoutSeconds new timeout, counted from the start
  * @param metadata free-form data, replacing the old
  */
 public record ExecutionPatch(

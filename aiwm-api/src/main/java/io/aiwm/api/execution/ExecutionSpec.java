@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param resourceType type of the record that it works on
  * @param resourceId id of that record
  * @param nodeId node of the steps that name none
- * @param timeoutSeconds longest time in all, 1 to 604,800; 3,600 by default
+ * @param timeoutSeconds maximum time in all, 1 to 604,800; 3,600 by default
  * @param maxRetries automatic retries from what failed, 0 to 10; 3 by default
  * @param onNodeLoss what becomes of steps whose node is lost; they wait by default
- * @param concurrency most steps that are in hand at once, 1 to 1,000, those between two tries
+ * @param concurrency maximum number of steps that run at once, 1 to 1,000, those between two tries
  *     included; null for no limit
  * @param failureBudget mandatory steps that may fail without failing the whole, 0 to 1,000; what
  *     depends on one that failed is skipped, the rest goes on; 0 by default. Where there is one and

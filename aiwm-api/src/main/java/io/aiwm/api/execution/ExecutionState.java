@@ -7,13 +7,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an execution is.
+ * State of an execution.
  *
- * @param status where it is in its life
+ * @param status its status
  * @param progress percent: the mean of its steps, by their weights
  * @param startedAt when its first step began
  * @param completedAt when it ended
- * @param timeoutAt when it is given up
+ * @param timeoutAt deadline of the execution
  * @param result results of the last steps, by index
  * @param error why it failed; details name the node and the step
  * @param retryCount retries so far

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where an execution is in its life. */
+/** Status of an execution. */
 public enum ExecutionStatus {
   PENDING(false),
   RUNNING(false),

@@ -24,7 +24,7 @@ final class Lane {
     }
     if ((long) steps.size() * nodeIds.size() > ExecutionDraft.MAX_STEPS) {
       throw new ValidationException(
-          "nodeIds", "times the steps are at most " + ExecutionDraft.MAX_STEPS + " steps in all");
+          "nodeIds", "must yield at most " + ExecutionDraft.MAX_STEPS + " steps over all nodes");
     }
     for (int i = 0; i < steps.size(); i++) {
       check(steps.get(i), i, steps.size());
@@ -33,7 +33,7 @@ final class Lane {
     List<StepSpec> all = new ArrayList<>();
     for (int i = 0; i < nodeIds.size(); i++) {
       if (!seen.add(nodeIds.get(i))) {
-        throw new ValidationException("nodeIds[" + i + "]", "the node is named twice");
+        throw new ValidationException("nodeIds[" + i + "]", "is listed twice");
       }
       int offset = all.size();
       for (StepSpec step : steps) {
@@ -47,7 +47,8 @@ final class Lane {
   private static void check(StepSpec step, int index, int count) {
     String at = "steps[" + index + "].";
     if (step.nodeId() != null || step.placement() != null) {
-      throw new ValidationException(at + "nodeId", "a step that is done on each node names none");
+      throw new ValidationException(
+          at + "nodeId", "must be absent, as each step of a batch runs on every node");
     }
     for (int i = 0; i < step.dependsOn().size(); i++) {
       require(at + "dependsOn[" + i + "]", step.dependsOn().get(i), count);

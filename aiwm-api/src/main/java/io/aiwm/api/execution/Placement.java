@@ -5,15 +5,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the node of a step is chosen when the step may begin, among the nodes of the execution's
- * organisation that are online, connected and take work. Everything that is said must hold. While
- * no node fits, the step waits.
+ * Placement constraints of a step, by which its node is chosen when the step may start, among the
+ * nodes of the execution's organisation that are online, connected and schedulable. All given
+ * constraints must match. While no node matches, the step waits.
  *
  * @param labels labels that the node must have
  * @param poolId pool that it must be in
  * @param gpuModel model that one of its GPUs must be of
  * @param minGpuMemory bytes that one of its GPUs must have free, of that model where one is named
- * @param sameNodeAs index of an earlier step whose node it is to be; nothing else is said then
+ * @param sameNodeAs index of an earlier step whose node to use; no other constraint is given then
  * @param strategy which one of several; {@link Strategy#SPREAD} by default
  */
 public record Placement(
@@ -24,9 +24,9 @@ public record Placement(
     @Nullable Integer sameNodeAs,
     Strategy strategy) {
 
-  /** Which one of several nodes that fit. */
+  /** Choice among several matching nodes. */
   public enum Strategy {
-    /** The one with the least to do, so that a node that fails takes little with it. */
+    /** The least loaded node, so that the failure of a node affects little. */
     @JsonProperty("spread")
     SPREAD,
     /** The one that has just enough, so that large nodes stay free for large work. */

@@ -3,8 +3,8 @@ package io.aiwm.api.execution;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a step is tried, and how long it waits between tries: {@code initialDelay * multiplier
- * ^ (attempt - 1)}, at most {@code maxDelay}, with full jitter.
+ * Retry policy of a step: the number of attempts, and the delay between them: {@code initialDelay *
+ * multiplier ^ (attempt - 1)}, at most {@code maxDelay}, with full jitter.
  *
  * @param maxAttempts tries in all, 1 to 100; 1 by default
  * @param initialDelay milliseconds; 1,000 by default

@@ -16,8 +16,8 @@ public interface StepContext {
   Owner owner();
 
   /**
-   * The same for all tries of the step and for all calls of one try; another once the whole
-   * execution is retried. For services that take such a key.
+   * Key for services that accept one: equal for all attempts of the step and for all calls of an
+   * attempt; new once the whole execution is retried.
    */
   String idempotencyKey();
 

@@ -22,7 +22,10 @@ public interface StepHandler<I, O> {
 
   Class<I> inputType();
 
-  /** What a user needs to submit a step that calls it; never less than {@link Permission#EDIT}. */
+  /**
+   * Permission that a user needs to submit a step that calls the handler; never less than {@link
+   * Permission#EDIT}.
+   */
   default Permission permission() {
     return Permission.EDIT;
   }
@@ -56,7 +59,7 @@ public interface StepHandler<I, O> {
     };
   }
 
-  /** The same handler, for users with another permission. */
+  /** A copy that requires another permission. */
   default StepHandler<I, O> requiring(Permission permission) {
     StepHandler<I, O> handler = this;
     return new StepHandler<>() {

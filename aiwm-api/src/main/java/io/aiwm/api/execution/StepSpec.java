@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param command what to send
  * @param dependsOn indexes of steps that must be done first
  * @param optional its failure does not fail the execution
- * @param timeoutSeconds longest time of one try, 1 to 604,800, which progress does not extend: for
+ * @param timeoutSeconds maximum time of one try, 1 to 604,800, which progress does not extend: for
  *     the answer, from when the command is handed over; and before that, as long again, for a node
  *     to take it. Where null the answer has the command's own default, or, for a step with a stall
  *     limit, the execution's time-out, and the step waits for its node as long as the execution
  * @param retry how often it is tried
- * @param stallSeconds longest time without progress, 1 to 604,800; where null that of {@code
+ * @param stallSeconds maximum time without progress, 1 to 604,800; where null that of {@code
  *     model.*} commands, and none for others
  * @param weight its share of the execution's progress, 1 to 1,000; 1 by default
  * @param placement how its node is chosen once it may begin; instead of {@code nodeId}
@@ -95,7 +95,7 @@ public record StepSpec(
     return new StepSpec(name, null, nodeId, command, List.of(after), false, null, null);
   }
 
-  /** The same with another command. */
+  /** A copy with another command. */
   public StepSpec withCommand(CommandSpec other) {
     return new StepSpec(
         name,

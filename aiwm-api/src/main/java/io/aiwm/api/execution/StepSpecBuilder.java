@@ -56,13 +56,13 @@ public final class StepSpecBuilder {
     return this;
   }
 
-  /** Longest time for its node to take it, and again for the answer; whole seconds. */
+  /** Maximum time for its node to accept it, and again for the answer; whole seconds. */
   public StepSpecBuilder timeout(Duration limit) {
     timeoutSeconds = Math.toIntExact(limit.toSeconds());
     return this;
   }
 
-  /** Longest time without progress; whole seconds. */
+  /** Maximum time without progress; whole seconds. */
   public StepSpecBuilder stall(Duration limit) {
     stallSeconds = Math.toIntExact(limit.toSeconds());
     return this;

@@ -6,14 +6,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a step is.
+ * State of a step.
  *
- * @param status where it is in its life
+ * @param status its status
  * @param progress percent
  * @param attempt number of the present try, 0 before the first
  * @param sentMessageId id of the command of the present try; kept when it is sent again
  * @param sentAt when the command was last handed to a session, or null while it has not been
- * @param acknowledgedAt when the agent said that it has it
+ * @param acknowledgedAt when the agent acknowledged it
  * @param queriedAt when the agent, one without a journal, was asked what became of the command
  * @param startedAt when the first try began
  * @param completedAt when it ended

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where a step is in its life. */
+/** Status of a step. */
 public enum StepStatus {
   PENDING(false),
   RUNNING(false),

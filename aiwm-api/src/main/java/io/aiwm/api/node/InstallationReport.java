@@ -20,7 +20,7 @@ public record InstallationReport(
     @Nullable Map<String, Object> details,
     @Nullable String version) {
 
-  /** How far an installation is. */
+  /** Phase of an installation. */
   public enum Phase {
     @JsonProperty("started")
     STARTED,

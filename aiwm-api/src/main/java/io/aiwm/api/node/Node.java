@@ -128,8 +128,9 @@ public record Node(
   }
 
   /**
-   * Whether new work may be placed on it: not unless it is online, and nothing that administrators
-   * did stands against it. A status other than {@code online} is a reason by its name.
+   * Schedulability in effect: new work may be placed only on a node that is online and that no
+   * administrator has cordoned or drained. A status other than {@code online} is a reason by its
+   * name.
    */
   public Schedulability effectiveSchedulability() {
     return status == NodeStatus.ONLINE ? schedulability : schedulability.with(status.wireName());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds the node's socket.
+ * Connection of a node: its session and the controller that holds it.
  *
  * @param websocketConnected a session is open; true for readers only while the lease of {@code
  *     controllerId} is live
@@ -21,14 +21,14 @@ public record NodeConnection(
   /** Never connected. */
   public static final NodeConnection NONE = new NodeConnection(false, null, 0, null);
 
-  /** The same session, closed. */
+  /** A copy with the session closed. */
   public NodeConnection closed() {
     return new NodeConnection(false, controllerId, sessionEpoch, connectedAt);
   }
 
   /**
-   * The same session, given up. Unlike {@link #closed()} it forgets when it was opened, which tells
-   * a node that lost its connection from one that merely reconnects.
+   * A copy with the session given up. Unlike {@link #closed()} it forgets when it was opened, which
+   * tells a node that lost its connection from one that merely reconnects.
    */
   public NodeConnection givenUp() {
     return new NodeConnection(false, controllerId, sessionEpoch, null);

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How well a node is, beside its status.
+ * Health of a node, beside its status.
  *
  * @param state what its agent says
  * @param reasons what is wrong, for people
@@ -24,12 +24,12 @@ public record NodeHealth(State state, List<String> reasons, List<Alert> alerts) 
     this.alerts = alerts == null ? List.of() : List.copyOf(alerts);
   }
 
-  /** What an agent says, with nothing measured. */
+  /** Health as an agent reports it, without alerts. */
   public NodeHealth(State state, List<String> reasons) {
     this(state, reasons, null);
   }
 
-  /** The same with other alerts. */
+  /** A copy with other alerts. */
   public NodeHealth withAlerts(List<Alert> value) {
     return new NodeHealth(state, reasons, value);
   }

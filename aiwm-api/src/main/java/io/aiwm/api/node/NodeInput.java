@@ -17,7 +17,7 @@ public sealed interface NodeInput {
   /** A session opened by {@code controllerId} passed every check. */
   record Connected(String controllerId, long sessionEpoch, Instant at) implements NodeInput {}
 
-  /** The agent of a session said what the machine is. */
+  /** The agent of a session registered the inventory of its machine. */
   record Registered(long sessionEpoch, NodeRegister message) implements NodeInput {}
 
   /**
@@ -26,7 +26,7 @@ public sealed interface NodeInput {
   record Disconnected(long sessionEpoch, String reason) implements NodeInput {}
 
   /**
-   * The node is given up: its heartbeats stopped, or it announced its shutdown.
+   * The node is declared offline: its heartbeats stopped, or it announced its shutdown.
    *
    * @param sessionEpoch the session that was watched; a newer one makes this void
    * @param shutdown the agent announced it
@@ -66,7 +66,7 @@ public sealed interface NodeInput {
   record Patched(NodePatch patch) implements NodeInput {}
 
   /**
-   * A reason against new work came or went.
+   * A reason not to schedule work was added or removed.
    *
    * @param reason see {@link Schedulability}
    * @param stands whether it stands against new work now

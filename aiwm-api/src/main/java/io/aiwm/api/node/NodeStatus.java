@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** Where a node is in its life; how it moves is {@link StatusStateMachine}'s business. */
+/** Status of a node; its transitions are those of the {@link StatusStateMachine}. */
 public enum NodeStatus {
   /** Created; nothing installed yet. */
   PENDING,

@@ -12,7 +12,7 @@ public enum NodeTrigger {
   CONNECTED,
   /** The agent reported what the machine is. */
   REGISTERED,
-  /** A heartbeat arrived after the node was given up. */
+  /** A heartbeat arrived after the node was declared offline. */
   HEARTBEAT_RESUMED,
   /** No heartbeat for three assigned intervals. */
   HEARTBEAT_TIMEOUT,

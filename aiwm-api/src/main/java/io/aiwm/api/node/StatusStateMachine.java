@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 public interface StatusStateMachine {
 
   /**
-   * What a trigger does to a node.
+   * The transition that a trigger causes.
    *
    * @param from present status
    * @param trigger what happened

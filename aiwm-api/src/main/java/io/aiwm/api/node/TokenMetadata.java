@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param tokenGeneratedAt when it was minted
  * @param tokenExpiresAt when it ends
  * @param tokenLastUsed when a session was last opened with it
- * @param description what the administrator said that it is for
+ * @param description purpose of the token, as the administrator described it
  */
 public record TokenMetadata(
     @Nullable Instant tokenGeneratedAt,

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which of a node's tokens are still good. Internal: it is stored with the node and not shown.
+ * Validity of a node's tokens. Internal: it is stored with the node and not shown.
  *
  * @param tokensValidFrom tokens issued earlier are refused, unless {@code overlap} names them
  * @param currentTokenId {@code jti} of the token minted last, or null once it is revoked

@@ -21,8 +21,8 @@ public interface AuthenticationRequest {
   Optional<java.security.Principal> containerPrincipal();
 
   /**
-   * What a filter of the host's has put into the request under a name, a tenant for example; empty
-   * where nothing is there or the adapter has no such attributes.
+   * Attribute that a filter of the host has put into the request, a tenant for example; empty if
+   * there is none or the adapter has no attributes.
    */
   default Optional<Object> attribute(String name) {
     return Optional.empty();

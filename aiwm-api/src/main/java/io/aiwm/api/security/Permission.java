@@ -1,6 +1,6 @@
 package io.aiwm.api.security;
 
-/** Permissions that operations demand, from least to most; each includes those before it. */
+/** Permissions that operations require, in ascending order; each includes those before it. */
 public enum Permission {
   /** Read. */
   VIEW,

@@ -45,14 +45,14 @@ public record Principal(
         PrincipalType.SYSTEM, controllerId, "", "", "", "", "", Set.of(Role.UNIVERSE_OWNER));
   }
 
-  /** Whether some role allows {@code permission}. */
+  /** True if some role allows {@code permission}. */
   public boolean may(Permission permission) {
     return roles.stream().anyMatch(role -> role.permission().compareTo(permission) >= 0);
   }
 
   /**
-   * What the principal may see with {@code permission}: a universal role that grants it reaches
-   * everywhere, any other only the principal's organisation.
+   * Scope of the principal with {@code permission}: a universal role that grants it covers all
+   * organisations, any other only the principal's own.
    */
   public Scope scope(Permission permission) {
     boolean everywhere =

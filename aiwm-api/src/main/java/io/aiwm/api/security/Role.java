@@ -26,12 +26,12 @@ public enum Role {
     return roleName;
   }
 
-  /** Whether the role reaches every organisation rather than the caller's own. */
+  /** True if the role reaches every organisation rather than the caller's own. */
   public boolean universal() {
     return universal;
   }
 
-  /** The most that the role allows. */
+  /** Highest permission of the role. */
   public Permission permission() {
     return permission;
   }

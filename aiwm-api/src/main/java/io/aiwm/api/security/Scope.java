@@ -3,8 +3,8 @@ package io.aiwm.api.security;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which organisations' records may be seen. Stores apply it inside every query, so that a forgotten
- * check cannot leak a record.
+ * Scope of access: the organisations whose records may be seen. Stores apply it inside every query,
+ * so that a forgotten check cannot leak a record.
  *
  * @param orgId the only organisation that may be seen, or null for all of them
  */

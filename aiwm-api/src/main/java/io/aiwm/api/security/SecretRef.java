@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param name 1 to 128 letters, digits, dots, dashes, slashes and underscores
  */
 public record SecretRef(String name) {
-  /** What a name may look like. */
+  /** Pattern of a valid name. */
   public static final String NAME = "[A-Za-z0-9._/-]{1,128}";
 
   private static final Pattern TEXT = Pattern.compile("\\$\\{secrets\\.(" + NAME + ")\\}");

@@ -1,4 +1,4 @@
-/** Who is calling, what they may do and see, and how a host tells us. */
+/** Callers, their permissions and scope, and the SPI by which a host authenticates them. */
 @NullMarked
 package io.aiwm.api.security;
 

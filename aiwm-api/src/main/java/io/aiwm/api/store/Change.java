@@ -20,7 +20,7 @@ public sealed interface Change<T extends Entity> {
   record Insert<T extends Entity>(Kind<T> kind, T entity) implements Change<T> {
     public Insert {
       if (entity.version() != 1) {
-        throw new IllegalArgumentException("A record is inserted at version 1");
+        throw new IllegalArgumentException("A record must be inserted at version 1");
       }
     }
   }
@@ -34,7 +34,7 @@ public sealed interface Change<T extends Entity> {
     public Replace {
       if (kind.appendOnly() || entity.version() < 1) {
         throw new IllegalArgumentException(
-            "Replaces with the next version, which append-only kinds have not: " + kind);
+            "Only stored records can be replaced, and none of an append-only kind: " + kind);
       }
     }
 

@@ -23,7 +23,7 @@ public record Commit(List<Change<?>> changes, List<Event> events) {
     changes = List.copyOf(changes);
     events = List.copyOf(events);
     if (changes.stream().map(Change::ref).distinct().count() < changes.size()) {
-      throw new IllegalArgumentException("A commit changes a record at most once");
+      throw new IllegalArgumentException("A commit must change a record at most once");
     }
   }
 

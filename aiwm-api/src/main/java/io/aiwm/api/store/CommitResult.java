@@ -5,7 +5,7 @@ import java.util.List;
 /** The result of a {@link Commit}. */
 public sealed interface CommitResult {
 
-  /** Whether the commit landed. */
+  /** True if the commit landed. */
   default boolean applied() {
     return this instanceof Applied;
   }

@@ -14,7 +14,7 @@ public interface EventLog {
    * subject in the order in which they happened.
    *
    * @param lease the caller's hold on the duty; nothing is assigned once somebody else holds it
-   * @param limit most events to number
+   * @param limit maximum number of events to number
    * @return how many were numbered
    */
   int assignPositions(Lease lease, int limit);
@@ -38,7 +38,7 @@ public interface EventLog {
    * Removes for good the oldest numbered events.
    *
    * @param before events that happened earlier than this
-   * @param limit most events to remove in this call
+   * @param limit maximum number of events to remove in this call
    * @return how many were removed
    */
   int purge(Instant before, int limit);

@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which events to read.
+ * Query of the event log.
  *
  * @param after position after which to start; 0 for the beginning
  * @param scope whose events
  * @param types only these types; empty for all
  * @param subjectType only events about this type of subject, or null
  * @param subjectId only events about this subject, or null
- * @param limit most events to return, 1 to 1,000
+ * @param limit maximum number of events to return, 1 to 1,000
  */
 public record EventQuery(
     long after,
@@ -31,7 +31,7 @@ public record EventQuery(
     return new Draft(position, limit).build();
   }
 
-  /** The same events from another position on. */
+  /** A copy that starts after another position. */
   public EventQuery from(long position) {
     return with(draft -> draft.after = position);
   }

@@ -27,7 +27,7 @@ public record Field<T>(
     Function<T, List<Object>> values,
     List<String> names) {
 
-  /** Longest text that is indexed; longer text is cut, in the index only. */
+  /** Maximum length of indexed text; longer text is cut, in the index only. */
   public static final int MAX_TEXT = 512;
 
   public Field {
@@ -42,19 +42,17 @@ public record Field<T>(
     this(name, type, multiple, values, List.of());
   }
 
-  /** The same field, whose values are some of these. */
+  /** A copy whose values are among these. */
   public Field<T> among(List<String> all) {
     return new Field<>(name, type, multiple, values, all);
   }
 
-  /** The same field, whose values are the names of an enum's constants. */
+  /** A copy whose values are the names of an enum's constants. */
   public <E extends Enum<E>> Field<T> among(Class<E> constants, Function<E, String> wireName) {
     return among(Stream.of(constants.getEnumConstants()).map(wireName).toList());
   }
 
-  /**
-   * What stores index of a record: its values as {@link FieldType#indexed} makes them, each once.
-   */
+  /** Index entries of a record: its values as {@link FieldType#indexed} makes them, each once. */
   public List<Object> index(T entity) {
     List<Object> all = values.apply(entity);
     return all.size() == 1

@@ -115,7 +115,7 @@ public final class Kind<T extends Entity> {
     }
   }
 
-  /** Whether records of this kind may have a unique key; if not, stores need no index for it. */
+  /** True if records of this kind may have a unique key; if not, stores need no index for it. */
   public boolean hasUniqueKey() {
     return hasUniqueKey;
   }
@@ -125,7 +125,7 @@ public final class Kind<T extends Entity> {
     return appendOnly;
   }
 
-  /** Whether a store does well to keep an index for a field, beside the values themselves. */
+  /** True if a store does well to keep an index for a field, beside the values themselves. */
   public boolean indexed(Field<T> field) {
     return !unindexed.contains(field.name());
   }

@@ -5,13 +5,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which points of the metrics history to read.
+ * Query of the metrics history.
  *
  * @param nodeIds of which nodes, at most {@value #MAX_NODES}; empty for every node
  * @param from earliest time
  * @param to time before which points must lie
  * @param after the point after which to begin, or null for the first
- * @param limit most points to return, 1 to {@value #MAX_LIMIT}
+ * @param limit maximum number of points to return, 1 to {@value #MAX_LIMIT}
  */
 public record MetricsQuery(
     Set<String> nodeIds, Instant from, Instant to, @Nullable PointKey after, int limit) {

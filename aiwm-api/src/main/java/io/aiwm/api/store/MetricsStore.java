@@ -29,7 +29,7 @@ public interface MetricsStore {
    * Removes for good the oldest points.
    *
    * @param before points earlier than this
-   * @param limit most points to remove in this call, so that no lock is held long
+   * @param limit maximum number of points to remove in this call, so that no lock is held long
    * @return how many were removed
    */
   int purge(Resolution resolution, Instant before, int limit);

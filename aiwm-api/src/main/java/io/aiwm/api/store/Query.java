@@ -8,13 +8,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records to list, always within a {@link Scope}.
+ * Query of records, always within a {@link Scope}.
  *
  * @param scope whose records
  * @param filters all of which must match
  * @param sort order
  * @param offset records to skip, 0 or more; ignored where {@code cursor} is given
- * @param limit most records to return, 1 to {@value #MAX_LIMIT}
+ * @param limit maximum number of records to return, 1 to {@value #MAX_LIMIT}
  * @param cursor where an earlier page of the same query ended, from {@link Page#nextCursor()}
  * @param includeDeleted also list soft-deleted records
  */

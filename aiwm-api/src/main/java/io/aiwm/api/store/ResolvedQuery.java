@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param <T> the record
  */
 public final class ResolvedQuery<T extends Entity> {
-  /** Most values of one {@link Filter.Operator#IN}. */
+  /** Maximum number of values of one {@link Filter.Operator#IN}. */
   public static final int MAX_VALUES = 1_000;
 
   private final Query query;

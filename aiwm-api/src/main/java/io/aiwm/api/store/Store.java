@@ -48,18 +48,18 @@ public interface Store extends AutoCloseable {
    */
   <T extends Entity> Page<T> list(Kind<T> kind, Query query);
 
-  /** How many records match, ignoring offset, limit and cursor. */
+  /** Number of matching records, ignoring offset, limit and cursor. */
   <T extends Entity> long count(Kind<T> kind, Query query);
 
   /**
-   * How many live records of the scope have each value of a text field.
+   * Number of live records in the scope for each value of a text field.
    *
    * @param field name of a single-valued {@link FieldType#TEXT} field
    */
   <T extends Entity> Map<String, Long> countBy(Kind<T> kind, Scope scope, String field);
 
   /**
-   * Live records whose {@code wakeAt} has come, the longest overdue first. Several controllers may
+   * Live records whose {@code wakeAt} has passed, the most overdue first. Several controllers may
    * be given the same record; the commit that follows decides who acted. A record that this version
    * cannot read is left out, so that it holds up nothing.
    */
@@ -80,7 +80,7 @@ public interface Store extends AutoCloseable {
    * Removes for good the oldest records of an append-only kind.
    *
    * @param before records created earlier than this
-   * @param limit most records to remove in this call, so that no lock is held long
+   * @param limit maximum number of records to remove in this call, so that no lock is held long
    * @return how many were removed
    */
   <T extends Entity> int purge(Kind<T> kind, Instant before, int limit);
@@ -99,7 +99,7 @@ public interface Store extends AutoCloseable {
   /** The hot path of heartbeats and metrics, beside the versioned records. */
   TelemetryStore telemetry();
 
-  /** What nodes measured over time. */
+  /** History of nodes' metrics. */
   MetricsStore metrics();
 
   /** The log of events. */
@@ -115,9 +115,8 @@ public interface Store extends AutoCloseable {
   void ping();
 
   /**
-   * How many records, events and measurements this store has met since it was opened that this
-   * version cannot read, by collection; each is named in the log. Answered from memory, for health
-   * pages.
+   * Number of unreadable records, events and measurements met since the store was opened, by
+   * collection; each is named in the log. Answered from memory, for health pages.
    */
   default Map<String, Long> unreadable() {
     return Map.of();

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param nodeId id of the node
  * @param lastSeenAt when anything last came from it
  * @param lastHeartbeat when the last heartbeat came
- * @param heartbeat what it said
+ * @param heartbeat its content
  * @param lastMetricsAt when the last metrics came
- * @param metrics what they said
+ * @param metrics their content
  */
 public record NodeTelemetry(
     String nodeId,

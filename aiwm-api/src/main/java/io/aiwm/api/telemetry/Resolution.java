@@ -3,7 +3,7 @@ package io.aiwm.api.telemetry;
 import java.time.Duration;
 import java.time.Instant;
 
-/** How finely measurements are kept. */
+/** Resolution of stored measurements. */
 public enum Resolution {
   /** As they came, each by itself. */
   FULL(Duration.ZERO),

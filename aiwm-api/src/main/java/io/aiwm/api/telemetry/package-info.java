@@ -1,4 +1,4 @@
-/** What nodes report of themselves, kept beside their records. */
+/** Telemetry that nodes report, kept beside their records. */
 @NullMarked
 package io.aiwm.api.telemetry;
 

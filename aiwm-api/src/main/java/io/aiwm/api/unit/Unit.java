@@ -67,12 +67,12 @@ public final class Unit {
     this.now = time.now();
   }
 
-  /** Who acts. */
+  /** The caller. */
   public Caller caller() {
     return caller;
   }
 
-  /** When it happens; the same for everything in the unit. */
+  /** Time of the change, equal for everything in the unit. */
   public Instant now() {
     return now;
   }
@@ -224,7 +224,7 @@ public final class Unit {
     return this;
   }
 
-  /** Whether there is nothing to write. */
+  /** True if there is nothing to write. */
   public boolean isEmpty() {
     return changes.isEmpty() && entries.isEmpty() && events.isEmpty();
   }
@@ -236,13 +236,13 @@ public final class Unit {
     return new Commit(all, events);
   }
 
-  /** What to answer where the unique key of a record of this unit is taken, if that was said. */
+  /** Exception to throw if the unique key of a record of this unit is taken, if one was set. */
   public @Nullable RuntimeException duplicate(Ref ref) {
     Supplier<RuntimeException> refusal = duplicates.get(ref);
     return refusal == null ? null : refusal.get();
   }
 
-  /** What to run once the commit has landed, in order. */
+  /** Actions to run once the commit has landed, in order. */
   public List<Runnable> effects() {
     return List.copyOf(whenLanded);
   }

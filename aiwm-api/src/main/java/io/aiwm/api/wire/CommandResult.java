@@ -24,7 +24,9 @@ public record CommandResult(
   public static final String ERROR = "error";
   public static final String PROGRESS = "progress";
 
-  /** Most bytes of JSON that a controller keeps of a result, or of an error's details. */
+  /**
+   * Maximum size in bytes of JSON that a controller keeps of a result, or of an error's details.
+   */
   public static final int MAX_BYTES = 65_536;
 
   public static CommandResult success(String messageId, Map<String, Object> result) {

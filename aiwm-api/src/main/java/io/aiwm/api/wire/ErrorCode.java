@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public enum ErrorCode {
   TOKEN_MISSING(1001, false),
   TOKEN_INVALID(1002, false),
-  /** The same as {@link #TOKEN_INVALID} under the name that some workers know. */
+  /** Alias of {@link #TOKEN_INVALID} that some workers know. */
   INVALID_TOKEN(1002, false),
   TOKEN_EXPIRED(1003, false),
   NODE_NOT_FOUND(1004, false),
@@ -60,7 +60,7 @@ public enum ErrorCode {
     return number;
   }
 
-  /** Whether another try may succeed without anybody changing anything. */
+  /** True if a retry may succeed without any change. */
   public boolean retryable() {
     return retryable;
   }

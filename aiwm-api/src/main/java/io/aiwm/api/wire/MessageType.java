@@ -45,8 +45,8 @@ public final class MessageType {
   private MessageType() {}
 
   /**
-   * Whether it names a command that an operator's own handler carries out on the agent: {@code
-   * custom.} and a name of 1 to 64 letters and digits, the first of them a small letter.
+   * True for a command of an operator's own handler on the agent: {@code custom.} and a name of 1
+   * to 64 letters and digits, the first of them a small letter.
    */
   public static boolean isCustom(String type) {
     return CUSTOM.matcher(type).matches();

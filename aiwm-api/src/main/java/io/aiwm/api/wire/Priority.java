@@ -2,7 +2,7 @@ package io.aiwm.api.wire;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How urgent a command is. */
+/** Priority of a command. */
 public enum Priority {
   @JsonProperty("low")
   LOW,

@@ -26,7 +26,7 @@ public record RegisterAck(
     @Nullable ErrorInfo error) {
 
   /**
-   * How often to report, and to whom.
+   * Controller and reporting intervals.
    *
    * @param controllerId the controller
    * @param heartbeatInterval milliseconds

@@ -36,7 +36,7 @@ public final class PolledSignals implements SignalStore, AutoCloseable {
   private @Nullable AutoCloseable listener;
 
   /**
-   * How often to poll.
+   * Polling intervals.
    *
    * @param busy pause after signals have come
    * @param idle pause that it grows to while none come
@@ -59,7 +59,7 @@ public final class PolledSignals implements SignalStore, AutoCloseable {
   @Override
   public void send(String recipient, String payload) {
     if (payload.length() > MAX_PAYLOAD) {
-      throw new IllegalArgumentException("A signal's payload is at most 64 KiB");
+      throw new IllegalArgumentException("A signal's payload must be at most 64 KiB");
     }
     boolean delivered = deliver(recipient, payload);
     if (!delivered || recipient.equals(EVERYONE)) {
@@ -95,7 +95,7 @@ public final class PolledSignals implements SignalStore, AutoCloseable {
         listener.close();
       } catch (Exception | Error e) {
         Failures.note(e);
-        LOGGER.log(Logger.Level.WARNING, "Listening for signals did not end as it should", e);
+        LOGGER.log(Logger.Level.WARNING, "The listener for signals did not stop cleanly", e);
       }
     }
   }

@@ -42,7 +42,7 @@ public final class StoredVersions {
     }
   }
 
-  /** Why a commit cannot land, or empty if it could now. */
+  /** Reason why a commit cannot land, or empty if it could now. */
   public Optional<CommitResult> verdict(Collection<Attempt> changes) {
     List<Ref> losers = changes.stream().filter(this::beats).map(Attempt::ref).toList();
     if (!losers.isEmpty()) {

@@ -54,7 +54,7 @@ public final class UnreadableRecords {
     return new Decoder(noun, ids, log);
   }
 
-  /** How many records could not be read when that was last tried, by collection; none that is 0. */
+  /** Number of records that could not be read at the last attempt, by collection, without zeros. */
   public Map<String, Long> counts() {
     Map<String, Long> counts = new TreeMap<>();
     known.forEach(
@@ -98,7 +98,7 @@ public final class UnreadableRecords {
       if (before < MAX_KNOWN && ids.add(id) && before < MAX_LOGGED) {
         // Nothing of the exception's text, which quotes the record.
         log.accept(
-            "%s %s cannot be read by this version and is left out: %s"
+            "%s %s cannot be read by this version and is skipped: %s"
                 .formatted(noun, id, failure.getClass().getSimpleName()));
       }
     }
