@@ -46,7 +46,7 @@ final class Wiring {
     features =
         FeatureSet.install(
             engine,
-            new FeatureSet.Handed(
+            new FeatureSet.HostServices(
                 host.secrets,
                 host.meters,
                 host.addresses,

@@ -37,7 +37,7 @@ public interface Catalogue {
   List<LeasedTask> tasks();
 
   /** Retention: records that are removed once they are old enough. */
-  List<Kept<?>> retention();
+  List<RetentionRule<?>> retention();
 
   /** The parts of the health page. */
   List<HealthContributor> health();
@@ -50,7 +50,7 @@ public interface Catalogue {
    *
    * @param time more than zero
    */
-  record Kept<T extends Entity>(Kind<T> kind, Duration time) {}
+  record RetentionRule<T extends Entity>(Kind<T> kind, Duration time) {}
 
   /**
    * A module of the dashboard.

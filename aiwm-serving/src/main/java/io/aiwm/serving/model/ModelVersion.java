@@ -55,7 +55,7 @@ public record ModelVersion(
 
   /** What is worth telling is told of the model. */
   public static final RecordType<ModelVersion> TYPE =
-      RecordType.of(KIND, "model_version").named(ModelVersion::label).untold();
+      RecordType.of(KIND, "model_version").named(ModelVersion::label).withoutEvents();
 
   public ModelVersion {
     files = List.copyOf(files);

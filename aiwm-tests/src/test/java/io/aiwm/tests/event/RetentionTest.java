@@ -46,7 +46,7 @@ class RetentionTest {
     LeasedTask retention =
         FeatureSet.install(
                 site.engine,
-                FeatureSet.Handed.NOTHING,
+                FeatureSet.HostServices.NOTHING,
                 List.of(
                     new HttpFeature(),
                     new AuditFeature(Duration.ofHours(2)),

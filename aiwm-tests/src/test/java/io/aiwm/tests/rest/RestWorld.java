@@ -129,7 +129,7 @@ final class RestWorld {
     health.add(new FakeHealth());
     List<Feature> all = new ArrayList<>(features(List.of(notifiers)));
     all.addAll(more);
-    features = FeatureSet.install(engine, FeatureSet.Handed.NOTHING, all);
+    features = FeatureSet.install(engine, FeatureSet.HostServices.NOTHING, all);
     nodes = features.port(NodeRegistry.class);
     api =
         DefaultHttpApi.builder(engine)

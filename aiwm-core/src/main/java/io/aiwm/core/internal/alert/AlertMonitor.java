@@ -56,7 +56,7 @@ public final class AlertMonitor implements AutoCloseable {
   private final EffectiveLimits limits;
   private final Coalescer coalescer;
   private final Map<String, NodeTelemetry> waiting = new ConcurrentHashMap<>();
-  private final Map<String, Context> contexts = new HashMap<>();
+  private final Map<String, AlertContext> contexts = new HashMap<>();
   private final Map<String, NodeAlerts> nodes = new HashMap<>();
   private @Nullable Cancellable timer;
 
@@ -112,7 +112,7 @@ public final class AlertMonitor implements AutoCloseable {
   }
 
   private boolean isChanged(String id, @Nullable NodeTelemetry update, Instant at) {
-    Context context = contexts.get(id);
+    AlertContext context = contexts.get(id);
     NodeAlerts alerts = nodes.get(id);
     if (update == null || context == null || alerts == null || context.silent()) {
       return false;
@@ -132,12 +132,12 @@ public final class AlertMonitor implements AutoCloseable {
     Map<String, Map<AlertMetric, Limits>> effective = limits.of(found);
     for (Node node : found) {
       Map<AlertMetric, Limits> own = effective.getOrDefault(node.id(), Map.of());
-      contexts.put(node.id(), new Context(node.status(), own, now));
+      contexts.put(node.id(), new AlertContext(node.status(), own, now));
       nodes.computeIfAbsent(node.id(), id -> new NodeAlerts(node));
     }
   }
 
-  private static boolean isOld(@Nullable Context context, Duration age, long now) {
+  private static boolean isOld(@Nullable AlertContext context, Duration age, long now) {
     return context == null || now - context.readAtNanos() >= age.toNanos();
   }
 

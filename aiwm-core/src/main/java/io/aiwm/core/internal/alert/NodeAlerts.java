@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** Alerts of one node, as known to this controller. For use by one thread at a time. */
 final class NodeAlerts {
-  private final Map<Reading, Standing> standings = new LinkedHashMap<>();
+  private final Map<Reading, AlertState> standings = new LinkedHashMap<>();
   private final Map<Reading, Alert> alerts = new LinkedHashMap<>();
   private boolean untold;
 
@@ -24,7 +24,7 @@ final class NodeAlerts {
   NodeAlerts(Node node) {
     for (Alert alert : node.health().alerts()) {
       Reading reading = new Reading(alert.metric(), alert.deviceId());
-      standings.put(reading, Standing.at(alert.level()));
+      standings.put(reading, AlertState.at(alert.level()));
       alerts.put(reading, alert);
     }
   }
@@ -54,8 +54,8 @@ final class NodeAlerts {
 
   private void take(
       Reading reading, double value, Limits limits, AlertSettings settings, long now, Instant at) {
-    Standing before = standings.getOrDefault(reading, Standing.WELL);
-    Standing after = before.next(reading.metric(), value, limits, settings.recovery(), now);
+    AlertState before = standings.getOrDefault(reading, AlertState.WELL);
+    AlertState after = before.next(reading.metric(), value, limits, settings.recovery(), now);
     standings.put(reading, after);
     if (before.level() == after.level()) {
       remind(reading, value, settings, at);

@@ -33,8 +33,8 @@ final class Admissions {
   private static final int BATCH = 500;
   private static final int TRIES = 5;
 
-  /** A session that knocks. */
-  private record Knock(NodeSession session, int tries) {}
+  /** A session that asks for admission. */
+  private record Attempt(NodeSession session, int tries) {}
 
   private final LinkContext link;
   private final Engine engine;
@@ -43,7 +43,7 @@ final class Admissions {
   private final NodeSessions sessions;
   private final RefusedTokens refusedTokens;
   private final WindowLimiter replacements;
-  private final Batcher<Knock> batcher;
+  private final Batcher<Attempt> batcher;
 
   Admissions(LinkContext link, Engine engine, LinkServices services, RefusedTokens refusedTokens) {
     this.link = link;
@@ -58,24 +58,24 @@ final class Admissions {
   }
 
   void add(NodeSession session) {
-    batcher.add(new Knock(session, 0));
+    batcher.add(new Attempt(session, 0));
   }
 
-  private void admit(List<Knock> batch) {
-    Map<String, Knock> newest = newest(batch);
+  private void admit(List<Attempt> batch) {
+    Map<String, Attempt> newest = newest(batch);
     try {
       admitNewest(newest);
     } catch (RuntimeException | Error e) {
       Failures.note(e);
       engine.outage().waits("Session admission", e);
-      newest.values().forEach(knock -> unavailable(knock.session()));
+      newest.values().forEach(attempt -> unavailable(attempt.session()));
     }
   }
 
-  private static Map<String, Knock> newest(List<Knock> batch) {
-    Map<String, Knock> newest = new LinkedHashMap<>();
-    for (Knock knock : batch) {
-      Knock older = newest.put(knock.session().nodeId(), knock);
+  private static Map<String, Attempt> newest(List<Attempt> batch) {
+    Map<String, Attempt> newest = new LinkedHashMap<>();
+    for (Attempt attempt : batch) {
+      Attempt older = newest.put(attempt.session().nodeId(), attempt);
       if (older != null) {
         older.session().end(CloseCode.REPLACED, NodeSessions.REPLACED);
       }
@@ -84,19 +84,19 @@ final class Admissions {
     return newest;
   }
 
-  private void admitNewest(Map<String, Knock> knocks) {
+  private void admitNewest(Map<String, Attempt> attempts) {
     Map<String, Node> nodes = new HashMap<>();
     engine
         .store()
-        .findAll(Node.KIND, Scope.all(), knocks.keySet())
+        .findAll(Node.KIND, Scope.all(), attempts.keySet())
         .forEach(node -> nodes.put(node.id(), node));
-    List<Knock> passed = new ArrayList<>();
+    List<Attempt> passed = new ArrayList<>();
     List<Addressed> inputs = new ArrayList<>();
-    for (Knock knock : knocks.values()) {
-      NodeSession session = knock.session();
+    for (Attempt attempt : attempts.values()) {
+      NodeSession session = attempt.session();
       Node node = nodes.get(session.nodeId());
       if (node != null && passes(session, node)) {
-        passed.add(knock);
+        passed.add(attempt);
         inputs.add(new Addressed(session.caller(null), node.id(), connected(node)));
       } else if (node == null) {
         unknown(session);
@@ -146,8 +146,8 @@ final class Admissions {
     session.refuse(refusal.code(), refusal.message(), refusal.closeCode(), refusal.message());
   }
 
-  private void settle(Knock knock, @Nullable Node before, Addressed input, Outcome outcome) {
-    NodeSession session = knock.session();
+  private void settle(Attempt attempt, @Nullable Node before, Addressed input, Outcome outcome) {
+    NodeSession session = attempt.session();
     Node node = outcome.node();
     if (outcome.failure() instanceof NotFoundException) {
       unknown(session);
@@ -156,7 +156,7 @@ final class Admissions {
           "Node {} could not be admitted: {}", input.nodeId(), String.valueOf(outcome.failure()));
       unavailable(session);
     } else if (!holds(node, (NodeInput.Connected) input.input())) {
-      knockAgain(knock);
+      retry(attempt);
     } else {
       enter(session, node);
       if (before != null) {
@@ -170,12 +170,12 @@ final class Admissions {
         && engine.controllerId().equals(node.connection().controllerId());
   }
 
-  /** Another controller let a session of the node in meanwhile. */
-  private void knockAgain(Knock knock) {
-    if (knock.tries() + 1 < TRIES) {
-      batcher.add(new Knock(knock.session(), knock.tries() + 1));
+  /** Another controller admitted a session of the node meanwhile. */
+  private void retry(Attempt attempt) {
+    if (attempt.tries() + 1 < TRIES) {
+      batcher.add(new Attempt(attempt.session(), attempt.tries() + 1));
     } else {
-      unavailable(knock.session());
+      unavailable(attempt.session());
     }
   }
 

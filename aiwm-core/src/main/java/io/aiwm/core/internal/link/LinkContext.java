@@ -29,7 +29,7 @@ final class LinkContext {
   private final MessageHandler messages;
   private final WindowLimiter failedAuthentications;
   private final MessageQuotas conducts;
-  private final Clones clones = new Clones();
+  private final CloneDetector clones = new CloneDetector();
   private final LinkStatistics statistics = new LinkStatistics();
 
   private volatile boolean closing;
@@ -136,7 +136,7 @@ final class LinkContext {
     return conducts;
   }
 
-  Clones clones() {
+  CloneDetector clones() {
     return clones;
   }
 

@@ -19,9 +19,10 @@ final class TelemetryIntake {
   private final TimeSource time;
   private final TelemetryBuffer buffer;
   private final NodeInputs inputs;
-  private final Clones clones;
+  private final CloneDetector clones;
 
-  TelemetryIntake(TimeSource time, TelemetryBuffer buffer, NodeInputs inputs, Clones clones) {
+  TelemetryIntake(
+      TimeSource time, TelemetryBuffer buffer, NodeInputs inputs, CloneDetector clones) {
     this.time = time;
     this.buffer = buffer;
     this.inputs = inputs;

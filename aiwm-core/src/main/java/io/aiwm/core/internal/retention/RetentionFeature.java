@@ -4,7 +4,7 @@ import io.aiwm.api.error.Failures;
 import io.aiwm.api.store.Store;
 import io.aiwm.api.time.TimeSource;
 import io.aiwm.core.feature.Catalogue;
-import io.aiwm.core.feature.Catalogue.Kept;
+import io.aiwm.core.feature.Catalogue.RetentionRule;
 import io.aiwm.core.feature.Contributions;
 import io.aiwm.core.feature.Feature;
 import io.aiwm.core.feature.FeatureContext;
@@ -56,7 +56,7 @@ public final class RetentionFeature implements Feature {
   /** One sort that cannot be purged holds up no other. */
   private static void purgeRecords(FeatureContext engine, Store store) {
     @Nullable RuntimeException failure = null;
-    for (Kept<?> kept : engine.port(Catalogue.class).retention()) {
+    for (RetentionRule<?> kept : engine.port(Catalogue.class).retention()) {
       try {
         purge(engine.time(), kept.time(), before -> store.purge(kept.kind(), before, BATCH));
       } catch (RuntimeException | Error e) {

@@ -19,14 +19,14 @@ import java.util.function.Consumer;
 final class SampleBuffer {
   private final Engine engine;
   private final TelemetrySettings settings;
-  private final Refusals refusals;
+  private final RejectedValues refusals;
   private final Flusher flusher;
   private final Deque<MetricPoint> waiting = new ArrayDeque<>();
   private long written;
   private long dropped;
   private volatile Consumer<Instant> onWritten = oldest -> {};
 
-  SampleBuffer(Engine engine, TelemetrySettings settings, Refusals refusals) {
+  SampleBuffer(Engine engine, TelemetrySettings settings, RejectedValues refusals) {
     this.engine = engine;
     this.settings = settings;
     this.refusals = refusals;

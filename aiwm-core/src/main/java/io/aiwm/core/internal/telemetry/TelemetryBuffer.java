@@ -36,7 +36,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
   private final Map<String, NodeTelemetry> waiting = new ConcurrentHashMap<>();
   private final Flusher flusher;
   private final SampleBuffer samples;
-  private final Refusals refusals;
+  private final RejectedValues refusals;
   private final List<Consumer<NodeTelemetry>> listeners = new CopyOnWriteArrayList<>();
   private final LongAdder written = new LongAdder();
   private final LongAdder dropped = new LongAdder();
@@ -47,7 +47,7 @@ public final class TelemetryBuffer implements HealthContributor, AutoCloseable {
     this.engine = engine;
     this.settings = settings;
     flusher = new Flusher(engine, "Telemetry flush", this::writeAll);
-    refusals = new Refusals(engine.time());
+    refusals = new RejectedValues(engine.time());
     samples = new SampleBuffer(engine, settings, refusals);
     caughtUpAt = engine.time().nanos();
   }

@@ -27,11 +27,11 @@ import javax.crypto.SecretKey;
 /** An engine as its features see it. */
 final class EngineContext implements FeatureContext {
   private final Engine engine;
-  private final FeatureSet.Handed host;
+  private final FeatureSet.HostServices host;
   private final FeatureSet features;
   private final Units units;
 
-  EngineContext(Engine engine, FeatureSet.Handed host, FeatureSet features) {
+  EngineContext(Engine engine, FeatureSet.HostServices host, FeatureSet features) {
     this.engine = engine;
     this.host = host;
     this.features = features;

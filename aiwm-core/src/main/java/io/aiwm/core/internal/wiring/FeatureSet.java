@@ -56,7 +56,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   private final List<LeasedTask> tasks = new ArrayList<>();
   private final List<Part> parts = new ArrayList<>();
   private final List<HealthContributor> health = new ArrayList<>();
-  private final List<Kept<?>> retention = new ArrayList<>();
+  private final List<RetentionRule<?>> retention = new ArrayList<>();
   private final List<DashboardModule> dashboard = new ArrayList<>();
 
   private FeatureSet(List<Feature> features) {
@@ -70,7 +70,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
    * @param features in the order in which they start; each is used for this engine alone
    * @throws IllegalArgumentException if two have one name, or bring what another brings
    */
-  public static FeatureSet install(Engine engine, Handed host, List<Feature> features) {
+  public static FeatureSet install(Engine engine, HostServices host, List<Feature> features) {
     checkNames(features);
     checkOnce("store", kinds(features).stream().map(Kind::collection));
     checkOnce("write", eventTypes(features).stream().map(EventType::name));
@@ -92,15 +92,15 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
    * @param keys keys for a purpose, which follow from the host's; the present one first
    * @param publicUrl address of the API as machines of the fleet see it
    */
-  public record Handed(
+  public record HostServices(
       SecretResolver secrets,
       @Nullable MeterRegistry meters,
       AddressGuard addresses,
       Function<String, List<SecretKey>> keys,
       URI publicUrl) {
     /** Nothing, as in tests of parts. */
-    public static final Handed NOTHING =
-        new Handed(
+    public static final HostServices NOTHING =
+        new HostServices(
             SecretResolver.NONE,
             null,
             AddressGuard.publicOnly(),
@@ -213,7 +213,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
   }
 
   @Override
-  public List<Kept<?>> retention() {
+  public List<RetentionRule<?>> retention() {
     return List.copyOf(retention);
   }
 
@@ -313,7 +313,7 @@ public final class FeatureSet implements Catalogue, AutoCloseable {
     @Override
     public <T extends Entity> Contributions retention(Kind<T> kind, Duration kept) {
       kind.requireAppendOnly();
-      retention.add(new Kept<>(kind, kept));
+      retention.add(new RetentionRule<>(kind, kept));
       return this;
     }
 

@@ -32,7 +32,7 @@ import java.util.stream.Stream;
 /** The ledgers of nodes, and the allocations that claim in them. */
 public final class CapacityFeature implements Feature {
   private static final RecordType<Allocation> TYPE =
-      RecordType.of(Allocation.KIND, "allocation").untold();
+      RecordType.of(Allocation.KIND, "allocation").withoutEvents();
   private static final Duration TURN = Duration.ofSeconds(1);
   private static final Duration READ = Duration.ofSeconds(2);
   private static final Duration PROOFS = Duration.ofSeconds(15);

@@ -16,7 +16,7 @@ final class Processes {
   private Processes() {}
 
   /**
-   * Whether none of a released claim's processes are left: metrics that came after the release list
+   * True if none of a released claim's processes are left: metrics that came after the release list
    * the processes of each of its GPUs, and none, or no more than the other claims there explain.
    */
   static boolean absent(NodeTelemetry telemetry, NodeLedger ledger, Claim claim) {

@@ -119,7 +119,7 @@ public final class StepBookings {
     }
   }
 
-  /** Whether the node itself has said what became of the last try. */
+  /** True if the node itself has said what became of the last try. */
   private static boolean isKnown(Instant now, ExecutionStep old, ExecutionStep step) {
     ErrorInfo error = step.state().error();
     return switch (step.state().status()) {

@@ -38,7 +38,7 @@ public record Device(
             : ids.contains(mig));
   }
 
-  /** Whether it could be had were nobody there. */
+  /** True if it could be had were nobody there. */
   boolean could(Demand demand) {
     return isOf(demand.gpuModel())
         && isAmong(demand.devices())
@@ -54,7 +54,7 @@ public record Device(
         && demand.devices().isEmpty();
   }
 
-  /** Whether it can be had now. */
+  /** True if it can be had now. */
   boolean can(Demand demand) {
     if (!could(demand) || blocked) {
       return false;

@@ -15,7 +15,7 @@ public record DeviceClaim(
     String deviceId, @Nullable String uuid, @Nullable String mig, long memory, boolean exclusive) {
 
   /**
-   * Whether the claim is on a GPU. Drivers renumber GPUs, so that the UUID decides where both sides
+   * True if the claim is on a GPU. Drivers renumber GPUs, so that the UUID decides where both sides
    * have one.
    */
   public boolean isOn(String otherDeviceId, @Nullable String otherUuid) {

@@ -86,7 +86,7 @@ final class Devices {
     return claims.stream().mapToLong(DeviceClaim::memory).sum();
   }
 
-  /** Whether a claim is on a device that the node has. */
+  /** True if a claim is on a device that the node has. */
   static boolean present(Node node, DeviceClaim claim) {
     return node.inventory().gpuDevices().stream()
         .filter(gpu -> gpu.deviceId() != null && claim.isOn(gpu.deviceId(), gpu.uuid()))

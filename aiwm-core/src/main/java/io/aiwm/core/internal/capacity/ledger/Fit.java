@@ -35,7 +35,7 @@ public record Fit(
     missing = Map.copyOf(missing);
   }
 
-  /** Whether there is room now. */
+  /** True if there is room now. */
   public boolean fits() {
     return missing.isEmpty();
   }

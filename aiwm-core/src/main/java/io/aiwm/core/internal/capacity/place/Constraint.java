@@ -41,7 +41,7 @@ public enum Constraint {
     return wireName;
   }
 
-  /** Whether it passes by itself: the node only has to come back. */
+  /** True if it passes by itself: the node only has to come back. */
   boolean passes() {
     return this == OFFLINE || this == UNSCHEDULABLE || this == NOMINATED || this == QUOTA;
   }
@@ -78,7 +78,7 @@ public enum Constraint {
         .anyMatch(gpu -> model.equals(gpu.model()) || model.equals(gpu.profile()));
   }
 
-  /** Whether a node is kept for somebody else who would have to wait longer. */
+  /** True if a node is kept for somebody else who would have to wait longer. */
   static boolean keptForOthers(
       @Nullable Nomination nomination, String allocationId, @Nullable Instant end, Instant now) {
     return nomination != null

@@ -36,7 +36,7 @@ final class Membership {
     return wanted(node, pool) && (present || pool.room() > 0);
   }
 
-  /** Whether a node belongs into a pool, were there room. */
+  /** True if a node belongs into a pool, were there room. */
   static boolean wanted(Node node, Pool pool) {
     return pool.pin(node.id()).isPresent()
         || (pool.owner().orgId().equals(node.owner().orgId()) && pool.selector().matches(node));

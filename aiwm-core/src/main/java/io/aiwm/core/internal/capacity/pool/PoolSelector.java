@@ -28,14 +28,14 @@ public record PoolSelector(
     this.minGpuMemory = minGpuMemory;
   }
 
-  /** Whether it selects nothing. */
+  /** True if it selects nothing. */
   @JsonIgnore
   public boolean none() {
     return labels.isEmpty() && gpuModel == null && minGpuMemory == null;
   }
 
   /**
-   * Whether a node is to be a member; nodes of which nothing is known yet match by labels alone.
+   * True if a node is to be a member; nodes of which nothing is known yet match by labels alone.
    */
   public boolean matches(Node node) {
     return !none()

@@ -52,7 +52,7 @@ public record PoolShare(
         header, poolId, subject, guaranteed, limit, weight, usedMillis + moreMillis);
   }
 
-  /** Whether so many thousandths of a GPU more are within the limit. */
+  /** True if so many thousandths of a GPU more are within the limit. */
   boolean allows(long moreMillis) {
     return limit == null || usedMillis + moreMillis <= Math.round(limit * MILLIS);
   }

@@ -72,7 +72,7 @@ final class Answers {
         .ifPresent(
             step -> {
               noteResult(run, step, Map.of("status", "error", "error", input.error().code()));
-              Failing.failOrTryAgain(run, step, Errors.bounded(input.error()));
+              StepFailures.failOrTryAgain(run, step, Errors.bounded(input.error()));
               Flow.advance(run);
               Nodes.freed(run, step.nodeId());
             });
@@ -83,7 +83,7 @@ final class Answers {
         .filter(step -> step.acknowledgedAt == null)
         .ifPresent(
             step -> {
-              Failing.fail(run, step, Errors.outcomeUnknown());
+              StepFailures.fail(run, step, Errors.outcomeUnknown());
               Flow.advance(run);
             });
   }

@@ -92,7 +92,8 @@ final class Deadlines {
   }
 
   /**
-   * Time at which a command counts as lost on its way, or null if it does not: see {@link Overdue}.
+   * Time at which a command counts as lost on its way, or null if it does not: see {@link
+   * Timeouts}.
    */
   static @Nullable Instant acknowledgement(Run run, StepRun step) {
     boolean missing = askable(step) && step.acknowledgedAt == null;

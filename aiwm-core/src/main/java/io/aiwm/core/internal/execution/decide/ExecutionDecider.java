@@ -75,7 +75,7 @@ public final class ExecutionDecider {
     } else if (input instanceof Patched patched) {
       Patches.apply(run, patched.patch());
     } else if (input instanceof Due due) {
-      Overdue.check(run, due.journaling());
+      Timeouts.check(run, due.journaling());
     } else if (!foldNode(run, input)) {
       foldAnswer(run, input);
     }

@@ -50,7 +50,7 @@ final class Flow {
       more = false;
       for (StepRun step : run.work()) {
         if (step.pending() && step.spec().dependsOn().stream().anyMatch(i -> lost(run, i))) {
-          Failing.skip(run, step);
+          StepFailures.skip(run, step);
           more = true;
         }
       }
@@ -133,7 +133,7 @@ final class Flow {
     try {
       Commands.of(run, step);
     } catch (References.MissingException e) {
-      Failing.fail(run, step, Errors.invalid(e.getMessage()));
+      StepFailures.fail(run, step, Errors.invalid(e.getMessage()));
       return true;
     }
     run.move(step, StepTrigger.BEGIN);
@@ -148,9 +148,9 @@ final class Flow {
   private static void giveUpPending(Run run) {
     for (StepRun step : run.work()) {
       if (step.pending() && step.error != null) {
-        Failing.fail(run, step, step.error);
+        StepFailures.fail(run, step, step.error);
       } else if (step.pending()) {
-        Failing.skip(run, step);
+        StepFailures.skip(run, step);
       }
     }
   }

@@ -27,7 +27,7 @@ final class Local {
     try {
       claim(run, step);
     } catch (References.MissingException e) {
-      Failing.fail(run, step, Errors.invalid(e.getMessage()));
+      StepFailures.fail(run, step, Errors.invalid(e.getMessage()));
     }
   }
 

@@ -41,7 +41,7 @@ final class NodeLoss {
 
   private static void leave(Run run, StepRun step, ErrorInfo error) {
     if (!movable(run, step)) {
-      Failing.fail(run, step, error);
+      StepFailures.fail(run, step, error);
       return;
     }
     Sending.cancel(run, step);

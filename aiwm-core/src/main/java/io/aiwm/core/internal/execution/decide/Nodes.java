@@ -54,7 +54,7 @@ public final class Nodes {
         .filter(step -> step.running() && input.messageId().equals(step.messageId))
         .ifPresent(
             step -> {
-              Failing.fail(run, step, input.error());
+              StepFailures.fail(run, step, input.error());
               step.deadlineAt = null;
               Flow.advance(run);
             });
@@ -76,7 +76,7 @@ public final class Nodes {
     } else if (input.running().contains(String.valueOf(step.messageId))) {
       step.acknowledgedAt = step.acknowledgedAt == null ? run.now : step.acknowledgedAt;
     } else {
-      Failing.fail(run, step, Errors.outcomeUnknown());
+      StepFailures.fail(run, step, Errors.outcomeUnknown());
     }
   }
 }

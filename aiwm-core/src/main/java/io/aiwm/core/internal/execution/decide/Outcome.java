@@ -71,7 +71,7 @@ final class Outcome {
     String seed = run.execution.id() + "/" + run.retryCount;
     Instant next = run.now.plus(Backoff.delay(policy, run.retryCount + 1, seed));
     for (StepRun step : fatal) {
-      next = Failing.later(next, Objects.requireNonNull(step.error), run.now);
+      next = StepFailures.later(next, Objects.requireNonNull(step.error), run.now);
     }
     return next;
   }
@@ -136,7 +136,7 @@ final class Outcome {
   }
 
   private static void stop(Run run, ExecutionStatus as, ErrorInfo error) {
-    Failing.stopAll(run, error);
+    StepFailures.stopAll(run, error);
     if (run.endsAs == null) {
       conclude(run, as, error);
     } else {
@@ -188,7 +188,7 @@ final class Outcome {
     run.move(trigger);
     run.steps.stream()
         .filter(step -> step.undoes() && step.pending())
-        .forEach(step -> Failing.skip(run, step));
+        .forEach(step -> StepFailures.skip(run, step));
     ended(run, error, event, severity);
   }
 

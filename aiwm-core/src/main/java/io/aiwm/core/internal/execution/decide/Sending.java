@@ -37,7 +37,7 @@ final class Sending {
     try {
       send(run, step, Commands.of(run, step));
     } catch (References.MissingException e) {
-      Failing.fail(run, step, Errors.invalid(e.getMessage()));
+      StepFailures.fail(run, step, Errors.invalid(e.getMessage()));
     }
   }
 

@@ -158,7 +158,7 @@ public final class ExecutionChanges {
     }
   }
 
-  /** Whether a record of a kind is among those that kept a commit from landing. */
+  /** True if a record of a kind is among those that kept a commit from landing. */
   private static boolean concerns(CommitResult result, Kind<?> kind) {
     return !(result instanceof CommitResult.Conflict conflict)
         || conflict.losers().stream()

@@ -6,13 +6,13 @@ import io.aiwm.api.node.NodeStatus;
 import java.util.Map;
 
 /**
- * Context in which a node's values are evaluated.
+ * AlertContext in which a node's values are evaluated.
  *
  * @param status a node in maintenance raises no alerts
  * @param limits by metric
  * @param readAtNanos when it was read; monotonic
  */
-record Context(NodeStatus status, Map<AlertMetric, Limits> limits, long readAtNanos) {
+record AlertContext(NodeStatus status, Map<AlertMetric, Limits> limits, long readAtNanos) {
 
   boolean silent() {
     return status == NodeStatus.MAINTENANCE || status == NodeStatus.INACTIVE;

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("Where a value stands against its limits")
-class StandingTest {
+class AlertStateTest {
   private static final Duration RECOVERY = Duration.ofSeconds(60);
   private static final Limits TEMPERATURE = new Limits(new Limit(75, 0), new Limit(85, 0), 3);
   private static final Limits CPU = new Limits(new Limit(80, 300), null, 5);
 
-  private Standing standing = Standing.WELL;
+  private AlertState standing = AlertState.WELL;
 
   private AlertLevel temperature(double value, int second) {
     return take(AlertMetric.GPU_TEMPERATURE, value, TEMPERATURE, second);
@@ -89,7 +89,7 @@ class StandingTest {
   @Test
   @DisplayName("goes on from a level that another controller saw")
   void inherited() {
-    standing = Standing.at(AlertLevel.CRITICAL);
+    standing = AlertState.at(AlertLevel.CRITICAL);
     assertThat(temperature(84, 0)).isEqualTo(AlertLevel.CRITICAL);
     assertThat(temperature(60, 10)).isEqualTo(AlertLevel.CRITICAL);
     assertThat(temperature(60, 70)).isEqualTo(AlertLevel.OK);
@@ -109,12 +109,13 @@ class StandingTest {
   void sound(
       @ForAll @Size(max = 200) List<@DoubleRange(min = 60, max = 100) Double> values,
       @ForAll @IntRange(min = 1, max = 30) int interval) {
-    Standing before = Standing.WELL;
+    AlertState before = AlertState.WELL;
     int second = 0;
     int fell = -1_000;
     for (double value : values) {
       long now = Duration.ofSeconds(second).toNanos();
-      Standing after = before.next(AlertMetric.GPU_TEMPERATURE, value, TEMPERATURE, RECOVERY, now);
+      AlertState after =
+          before.next(AlertMetric.GPU_TEMPERATURE, value, TEMPERATURE, RECOVERY, now);
       if (after.level().compareTo(before.level()) > 0) {
         assertThat(value).isGreaterThan(75);
       } else if (after.level().compareTo(before.level()) < 0) {

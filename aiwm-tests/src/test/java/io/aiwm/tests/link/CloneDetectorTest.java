@@ -12,7 +12,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 @DisplayName("A node whose token several machines have")
-class ClonesTest {
+class CloneDetectorTest {
   private static final Duration BETWEEN = Duration.ofSeconds(80);
 
   private final VirtualTime time = new VirtualTime();

@@ -16,16 +16,16 @@ import org.jspecify.annotations.Nullable;
  * @param overCritical the same for critical
  * @param calm since when the value has been well behind the limit of the level, or null
  */
-record Standing(
+record AlertState(
     AlertLevel level,
     @Nullable Long overWarning,
     @Nullable Long overCritical,
     @Nullable Long calm) {
-  static final Standing WELL = new Standing(AlertLevel.OK, null, null, null);
+  static final AlertState WELL = new AlertState(AlertLevel.OK, null, null, null);
 
   /** A level that was reached before, on another controller or before a restart. */
-  static Standing at(AlertLevel level) {
-    return new Standing(level, null, null, null);
+  static AlertState at(AlertLevel level) {
+    return new AlertState(level, null, null, null);
   }
 
   /**
@@ -33,21 +33,21 @@ record Standing(
    *
    * @param recovery how long a value must be well behind a limit before its level ends
    */
-  Standing next(AlertMetric metric, double value, Limits limits, Duration recovery, long now) {
+  AlertState next(AlertMetric metric, double value, Limits limits, Duration recovery, long now) {
     Long warning = since(overWarning, passed(metric, value, limits.warning(), 0), now);
     Long critical = since(overCritical, passed(metric, value, limits.critical(), 0), now);
     AlertLevel raised = raised(limits, warning, critical, now);
     if (raised.compareTo(level) >= 0) {
-      return new Standing(raised, warning, critical, null);
+      return new AlertState(raised, warning, critical, null);
     }
     if (passed(metric, value, limits.of(level), limits.margin())) {
-      return new Standing(level, warning, critical, null);
+      return new AlertState(level, warning, critical, null);
     }
     Long calmSince = since(calm, true, now);
     boolean over = calmSince != null && now - calmSince >= recovery.toNanos();
     return over
-        ? new Standing(lower(metric, value, limits, raised), warning, critical, null)
-        : new Standing(level, warning, critical, calmSince);
+        ? new AlertState(lower(metric, value, limits, raised), warning, critical, null)
+        : new AlertState(level, warning, critical, calmSince);
   }
 
   /** From critical it may go down to a warning that is not well behind its own limit. */

@@ -12,15 +12,15 @@ import org.slf4j.LoggerFactory;
  * Counts what nodes said and is not kept, and names one of it in the log now and then: a broken
  * agent repeats itself. Safe for use by many threads.
  */
-final class Refusals {
-  private static final Logger log = LoggerFactory.getLogger(Refusals.class);
+final class RejectedValues {
+  private static final Logger log = LoggerFactory.getLogger(RejectedValues.class);
   private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
   private final TimeSource time;
   private final LongAdder count = new LongAdder();
   private final AtomicLong nextLine;
 
-  Refusals(TimeSource time) {
+  RejectedValues(TimeSource time) {
     this.time = time;
     nextLine = new AtomicLong(time.nanos());
   }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Map;
 
 /** Handling of a step that did not succeed. */
-final class Failing {
-  private Failing() {}
+final class StepFailures {
+  private StepFailures() {}
 
   /** Tries a running step again if its policy and the error allow it; else it has failed. */
   static void failOrTryAgain(Run run, StepRun step, ErrorInfo error) {

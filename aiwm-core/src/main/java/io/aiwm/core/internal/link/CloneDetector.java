@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * other, so the node is now the one and now the other. A machine that took another's place once is
  * none of these. Safe for use by many threads; only nodes whose machine changed are remembered.
  */
-final class Clones {
+final class CloneDetector {
   /** Changes longer ago than this have nothing to do with each other. */
   private static final long WINDOW = Duration.ofMinutes(15).toNanos();
 

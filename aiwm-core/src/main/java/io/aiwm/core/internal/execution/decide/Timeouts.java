@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /** Handling of expired deadlines. */
-final class Overdue {
-  private Overdue() {}
+final class Timeouts {
+  private Timeouts() {}
 
   static void check(Run run, Set<String> journaling) {
     if (run.status == ExecutionStatus.PENDING) {
@@ -59,9 +59,9 @@ final class Overdue {
     run.note(step, "none", "timeout", Map.of("attempt", step.attempt, "waiting", true));
     ErrorInfo error = Errors.timedOut("No suitable node was available in time");
     if (step.running()) {
-      Failing.failOrTryAgain(run, step, error);
+      StepFailures.failOrTryAgain(run, step, error);
     } else {
-      Failing.fail(run, step, error);
+      StepFailures.fail(run, step, error);
     }
   }
 
@@ -70,9 +70,9 @@ final class Overdue {
     run.note(step, "none", "timeout", Map.of("attempt", step.attempt));
     Sending.cancel(run, step);
     if (journaling) {
-      Failing.failOrTryAgain(run, step, Errors.timedOut(why));
+      StepFailures.failOrTryAgain(run, step, Errors.timedOut(why));
     } else {
-      Failing.fail(run, step, Errors.outcomeUnknown());
+      StepFailures.fail(run, step, Errors.outcomeUnknown());
     }
   }
 }
