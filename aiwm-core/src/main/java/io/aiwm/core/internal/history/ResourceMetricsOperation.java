@@ -44,8 +44,9 @@ final class ResourceMetricsOperation {
         .query(
             QueryParameter.text(TYPE, "One of " + String.join(", ", TYPES) + "; all by default"),
             QueryParameter.text(GRANULARITY, "minute, hour, day, or a time such as 30s or 5m"),
-            QueryParameter.text(FROM, "Beginning, ISO-8601; an hour before the end by default"),
-            QueryParameter.text(TO, "End, ISO-8601; now by default"))
+            QueryParameter.text(
+                FROM, "Start of the range, ISO-8601; default one hour before its end"),
+            QueryParameter.text(TO, "End of the range, ISO-8601; default now"))
         .returns(200, NodeMetrics.class)
         .handle(this::metrics);
   }
