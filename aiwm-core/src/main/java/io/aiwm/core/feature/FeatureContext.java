@@ -36,7 +36,7 @@ public interface FeatureContext {
   /** Bounded pool for what may block on the store. */
   Executor work();
 
-  /** The host's database; open once {@link Feature#start} is called. */
+  /** The host's database; open once what was handed to {@link Contributions#runs} is started. */
   Store store();
 
   /** The engine as a caller, under a new correlation id. */
