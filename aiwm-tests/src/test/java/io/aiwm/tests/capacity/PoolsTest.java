@@ -224,6 +224,11 @@ class PoolsTest {
     assertThat(world.as(World.STRANGER, "GET", limits, "").status()).isEqualTo(404);
     assertThat(world.as(World.OWNER, "PUT", limits, hot.replace("gpu_t", "t")).status())
         .isEqualTo(400);
+    List<String> audited = new ArrayList<>();
+    for (JsonNode entry : world.get("/audit?limit=100").json().path("data")) {
+      audited.add(entry.path("action").asText() + " " + entry.path("result").asText());
+    }
+    assertThat(audited).contains("pool.set_thresholds ok", "pool.set_thresholds failed");
   }
 
   @Test

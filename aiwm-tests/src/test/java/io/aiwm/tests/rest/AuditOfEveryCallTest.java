@@ -134,7 +134,11 @@ class AuditOfEveryCallTest {
   void complete() {
     Set<String> elsewhere =
         Set.of(
-            "node.uncordon", "execution.retry", "node.install_command", "node.report_installation");
+            "node.uncordon",
+            "execution.retry",
+            "node.install_command",
+            "node.report_installation",
+            "pool.set_thresholds");
     Set<String> known = new TreeSet<>(elsewhere);
     changes().map(Change::operation).forEach(known::add);
     assertThat(documented()).isEqualTo(known);

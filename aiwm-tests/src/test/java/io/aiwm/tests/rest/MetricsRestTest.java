@@ -110,7 +110,7 @@ class MetricsRestTest {
     "step=99999999d, step, 1s to 31d",
     "step=1s, step, 1440 points",
     "from=2026-01-01T01:00:00Z&to=2026-01-01T01:00:00Z, from, before to",
-    "from=-999999999-01-01T00:00:00Z, from, since 1970",
+    "from=-999999999-01-01T00:00:00Z, from, after 1970",
     "from=2025-12-01T00:00:00Z&step=1h&to=2025-12-02T00:00:00Z&limit=1, limit, "
   })
   @DisplayName("is refused with the field and the rule")

@@ -59,7 +59,7 @@ class NodeAuthenticatorTest {
     assertThatThrownBy(() -> authenticate("x.y.z")).isInstanceOf(AuthenticationException.class);
     assertThatThrownBy(() -> authenticator.authenticate(HttpRequest.of("POST", "/x")))
         .isInstanceOf(AuthenticationException.class)
-        .hasMessageContaining("needed");
+        .hasMessageContaining("required");
   }
 
   @Test

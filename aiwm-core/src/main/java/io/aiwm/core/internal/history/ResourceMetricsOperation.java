@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** What a node measured of one sort of resource, under the names of the older API. */
+/** Measurements of one sort of resource of a node, under the names of the older API. */
 final class ResourceMetricsOperation {
   private static final String TYPE = "metric_type";
   private static final String GRANULARITY = "granularity";
