@@ -5,6 +5,7 @@ import java.lang.reflect.Type;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -146,6 +147,11 @@ public final class Operation<Q, R> {
     return declaration.consumes;
   }
 
+  /** Statuses of problems that do not follow from the rest of the declaration. */
+  public Set<Integer> failures() {
+    return Set.copyOf(declaration.failures);
+  }
+
   /** True if {@code If-Match} is honoured. */
   public boolean conditional() {
     return declaration.conditional;
@@ -199,6 +205,7 @@ public final class Operation<Q, R> {
     private boolean immediate;
     private boolean anyQuery;
     private final List<QueryParameter> query = new ArrayList<>();
+    private final Set<Integer> failures = new TreeSet<>();
 
     private Builder(HttpMethod method, String name, String path, Class<Q> requestType) {
       this.method = method;
@@ -228,6 +235,7 @@ public final class Operation<Q, R> {
       immediate = other.immediate;
       anyQuery = other.anyQuery;
       query.addAll(other.query);
+      failures.addAll(other.failures);
     }
 
     /** Access rule; {@link Access#VIEW} by default. */
@@ -290,6 +298,12 @@ public final class Operation<Q, R> {
     /** Media type of an answer that the handler writes itself. */
     public Builder<Q, R> produces(String mediaType) {
       produces = mediaType;
+      return this;
+    }
+
+    /** Statuses of problems that do not follow from the rest of the declaration. */
+    public Builder<Q, R> mayFailWith(Integer... statuses) {
+      failures.addAll(List.of(statuses));
       return this;
     }
 

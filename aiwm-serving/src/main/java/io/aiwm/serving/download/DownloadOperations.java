@@ -73,6 +73,7 @@ public final class DownloadOperations {
   private Operation<?, ?> address() {
     long longest = ModelStorage.MAX_SIGNED.toSeconds();
     return Operation.get("model.get_download_url", "/models/{id}/download-url")
+        .mayFailWith(409)
         .summary("Get addresses that files of a model can be fetched from, without a credential")
         .query(
             VERSION,
@@ -137,6 +138,7 @@ public final class DownloadOperations {
 
   private Operation<?, ?> content() {
     return Operation.get("model.get_content", "/models/{id}/content")
+        .mayFailWith(409)
         .summary("Read a file of a model as a stream; ranges are honoured")
         .query(VERSION, PATH)
         .produces("application/octet-stream")

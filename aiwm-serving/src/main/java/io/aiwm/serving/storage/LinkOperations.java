@@ -44,6 +44,7 @@ public final class LinkOperations {
     return Operation.get("model_link.read", "/model-links/{token}")
         .summary("Read the file that a signed address stands for; ranges are honoured")
         .access(Access.PUBLIC)
+        .mayFailWith(401, 403)
         .produces("application/octet-stream")
         .handle(
             call -> {
@@ -62,6 +63,7 @@ public final class LinkOperations {
     return Operation.put("model_link.write", "/model-links/{token}")
         .summary("Send the part of an upload that a signed address stands for")
         .access(Access.PUBLIC)
+        .mayFailWith(401, 403)
         .content(MAX_PART, "application/octet-stream")
         .returns(200, HttpResponse.class)
         .handle(this::write);

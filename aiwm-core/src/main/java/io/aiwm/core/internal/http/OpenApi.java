@@ -227,6 +227,7 @@ public final class OpenApi {
     if (operation.hasBody()) {
       statuses.addAll(Set.of(413, 415));
     }
+    statuses.addAll(operation.failures());
     return statuses;
   }
 
