@@ -169,9 +169,9 @@ public final class Resource<T extends Entity> {
     }
 
     /**
-     * Which records a caller may see, where that is not all of its organisation and nothing else:
-     * some are shared with others, or are one user's own. What cannot be seen cannot be changed;
-     * what is another organisation's cannot be changed either.
+     * Visibility of records, where it is not exactly the caller's organisation: some are shared
+     * with others, or are one user's own. What cannot be seen cannot be changed; what is another
+     * organisation's cannot be changed either.
      */
     public Builder<T> seenBy(Function<Call<?>, Reach> value) {
       reach = value;

@@ -68,7 +68,7 @@ public record Model(
     return new Model(header, details, value);
   }
 
-  /** Whether its files lie in the storage of this control plane. */
+  /** True if its files lie in the storage of this control plane. */
   public boolean selfHosted() {
     return details.deploymentType() == DeploymentType.SELF_HOSTED;
   }

@@ -5,7 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is asked for of a model: all that may be changed, each field as {@link ModelDetails} has it.
+ * Requested changes of a model: every field that may be changed, each as {@link ModelDetails} has
+ * it.
  */
 interface ModelRequest {
   @Nullable String name();

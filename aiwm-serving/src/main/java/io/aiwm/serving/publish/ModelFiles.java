@@ -61,7 +61,7 @@ final class ModelFiles {
     return true;
   }
 
-  /** Whether all of them are gone; another controller goes on where this one loses its turn. */
+  /** True if all of them are gone; another controller goes on where this one loses its turn. */
   private boolean files(Turn turn, ModelVersion version) {
     for (List<StoredObject> some = some(version); !some.isEmpty(); some = some(version)) {
       for (StoredObject object : some) {

@@ -23,8 +23,10 @@ class NamesTest {
           "aiwm-agent",
           "aiwm-api",
           "aiwm-core",
+          "aiwm-serving",
           "aiwm-store-jdbc",
           "aiwm-store-mongo",
+          "aiwm-store-s3",
           "aiwm-testkit");
 
   /** The comment's first word, then the end of the comment, annotations, and a declaration. */

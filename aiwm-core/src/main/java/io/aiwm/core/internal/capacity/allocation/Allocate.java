@@ -88,7 +88,7 @@ record Allocate(
         new Holder(Holder.EXTERNAL, name, null));
   }
 
-  /** The same in a pool. */
+  /** A copy within a pool. */
   Allocate inPool(String id) {
     return new Allocate(
         cpu,

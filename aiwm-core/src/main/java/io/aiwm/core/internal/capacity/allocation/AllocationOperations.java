@@ -140,7 +140,7 @@ final class AllocationOperations {
     return giveBack(call, id);
   }
 
-  /** What the holder itself says is proof enough that it has gone. */
+  /** Releases an allocation; the word of its holder is proof enough that the workload has gone. */
   private Confirmation giveBack(Call<NoBody> call, String id) {
     run(
         call,

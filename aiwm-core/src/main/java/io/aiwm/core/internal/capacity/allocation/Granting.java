@@ -50,7 +50,7 @@ final class Granting {
     }
   }
 
-  /** Where it would go by what is known here, without reading the store. */
+  /** Plan by what is known here, without reading the store. */
   Plan look(Request request) {
     return Placer.plan(request, fleet.of(request));
   }

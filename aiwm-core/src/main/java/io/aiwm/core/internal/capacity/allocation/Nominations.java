@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * the queue, by one thread.
  */
 final class Nominations {
-  /** How long a head waits before nodes are kept for it. */
+  /** Time that a head waits before nodes are kept for it. */
   private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-  /** How long they are kept, unless it is renewed. */
+  /** Time that they are kept, unless it is renewed. */
   private static final Duration KEPT = Duration.ofMinutes(30);
 
   private final FeatureContext engine;

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * proves that it is over.
  */
 public final class StepBookings {
-  /** What says nothing of what became of a command. */
+  /** Error codes that leave the outcome of a command unknown. */
   private static final Set<String> UNKNOWN =
       Set.of(
           ErrorCode.TIMEOUT.name(),

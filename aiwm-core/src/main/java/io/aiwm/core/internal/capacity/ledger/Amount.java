@@ -10,12 +10,12 @@ package io.aiwm.core.internal.capacity.ledger;
  * @param foreign what others than our workloads use
  */
 public record Amount(long total, long reserved, long claimed, long foreign) {
-  /** What can be claimed; below zero where too much is taken. */
+  /** Amount that can be claimed; negative if too much is taken. */
   public long free() {
     return total - reserved - claimed - foreign;
   }
 
-  /** What could be claimed were nobody there. */
+  /** Amount that could be claimed without any claims. */
   public long usable() {
     return total - reserved;
   }

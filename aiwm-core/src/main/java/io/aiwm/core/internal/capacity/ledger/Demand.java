@@ -34,7 +34,7 @@ public record Demand(
     ports = List.copyOf(ports);
   }
 
-  /** What each member of an allocation needs. */
+  /** Demand of each member of an allocation. */
   public static Demand of(AllocationSpec spec) {
     return new Demand(
         spec.cpu() == null ? 0 : Math.round(spec.cpu() * MILLIS),

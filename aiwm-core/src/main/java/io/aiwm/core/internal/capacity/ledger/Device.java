@@ -46,7 +46,10 @@ public record Device(
         && memory.usable() >= Math.max(1, demand.gpuMemory());
   }
 
-  /** Who wants a whole GPU does not want a slice, unless it is asked for by name or size. */
+  /**
+   * True for a slice that was not asked for by name or size: a demand for a whole GPU is not met by
+   * one.
+   */
   private boolean isUnaskedPart(Demand demand) {
     return mig != null
         && demand.gpuMemory() == 0

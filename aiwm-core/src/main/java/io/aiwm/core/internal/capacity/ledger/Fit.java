@@ -40,7 +40,7 @@ public record Fit(
     return missing.isEmpty();
   }
 
-  /** What is claimed of its devices. */
+  /** Claims on its devices. */
   public List<DeviceClaim> claims(Demand demand) {
     return gpus.stream().map(gpu -> gpu.claim(demand)).toList();
   }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public record ForeignUse(Map<String, Long> bytes) {
   public static final ForeignUse NONE = new ForeignUse(Map.of());
 
-  /** What an idle GPU may have in use where nothing is known of its processes. */
+  /** Memory that an idle GPU may have in use if nothing is known of its processes. */
   private static final long IDLE = 1L << 30;
 
   public ForeignUse {

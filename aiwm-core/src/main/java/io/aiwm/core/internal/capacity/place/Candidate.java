@@ -27,7 +27,7 @@ public record Candidate(Node node, NodeLedger ledger, ForeignUse foreign, NodeCa
     return node.id();
   }
 
-  /** How a demand fits. */
+  /** Fit of a demand. */
   public Fit fit(Demand demand) {
     return Fit.of(capacity, demand);
   }

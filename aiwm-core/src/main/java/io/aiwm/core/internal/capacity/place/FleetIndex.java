@@ -72,7 +72,7 @@ public final class FleetIndex {
     }
   }
 
-  /** What a node measured. */
+  /** Takes in a node's metrics. */
   public void learn(NodeTelemetry telemetry) {
     if (telemetry.metrics() != null && nodes.containsKey(telemetry.nodeId())) {
       update(telemetry.nodeId(), known -> known.with(telemetry));
@@ -109,7 +109,7 @@ public final class FleetIndex {
     return Optional.ofNullable(nodes.get(nodeId)).map(Known::candidate);
   }
 
-  /** What is known of the use of a node by others. */
+  /** Known use of a node by others. */
   public ForeignUse foreign(String nodeId, NodeLedger ledger) {
     Known known = nodes.get(nodeId);
     return known == null ? ForeignUse.NONE : ForeignUse.of(known.telemetry(), ledger.claims());

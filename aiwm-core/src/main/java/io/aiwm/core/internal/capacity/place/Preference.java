@@ -5,9 +5,9 @@ import io.aiwm.core.internal.capacity.ledger.Fit;
 import java.util.Comparator;
 
 /**
- * A node that fits, by how good it is: packing breaks the fewest whole GPUs and leaves the least
- * over; spreading takes the node with the least to do. Where several are as good, requests differ
- * in which they take, so that those of one moment do not all want the same.
+ * Preference among matching nodes: packing breaks the fewest whole GPUs and leaves the least over;
+ * spreading takes the node with the least to do. Where several are as good, requests differ in
+ * which they take, so that those of one moment do not all want the same.
  *
  * @param load how many claims are there
  * @param tie number of the pair of request and node

@@ -33,19 +33,19 @@ public record Request(
     this(id, owner, spec, now, Set.of());
   }
 
-  /** The same where the quota of one more pool is used up. */
+  /** A copy in which the quota of one more pool is used up. */
   public Request without(String poolId) {
     Set<String> closed = new HashSet<>(closedPools);
     closed.add(poolId);
     return new Request(id, owner, spec, now, closed);
   }
 
-  /** What each member needs. */
+  /** Demand of each member. */
   public Demand demand() {
     return Demand.of(spec);
   }
 
-  /** When its lease would end; null without one. */
+  /** End of its lease; null without one. */
   public @Nullable Instant endsAt() {
     return spec.leaseSeconds() == null ? null : now.plusSeconds(spec.leaseSeconds());
   }

@@ -24,7 +24,7 @@ public record Verdict(
   /** A node that has not enough, and what it lacks. */
   public record Near(String nodeId, Map<String, Long> missing) {}
 
-  /** The same in words, the most frequent first. */
+  /** The reasons in words, the most frequent first. */
   public List<String> reasons() {
     if (evaluated == 0) {
       return List.of("There is no node that it may use");

@@ -1,4 +1,7 @@
-/** Which nodes an allocation is placed on, and why not on others: pure, over what the fleet has. */
+/**
+ * Placement of allocations on nodes, with the reasons against the others: pure, over the fleet's
+ * state.
+ */
 @NullMarked
 package io.aiwm.core.internal.capacity.place;
 

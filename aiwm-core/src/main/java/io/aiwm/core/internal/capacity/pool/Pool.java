@@ -77,7 +77,7 @@ public record Pool(
     return pinned.stream().filter(pin -> pin.nodeId().equals(nodeId)).findFirst();
   }
 
-  /** How many nodes may still join. */
+  /** Number of nodes that may still join. */
   public int room() {
     return Math.max(0, maxNodes - nodeCount);
   }

@@ -72,7 +72,7 @@ public final class PoolFeature implements Feature {
         .task(LeasedTask.one("pools", TURN, LEASE, turn -> records.wake(engine, turn, walk::walk)));
   }
 
-  /** What is deleted is in no pool. */
+  /** Takes a deleted node out of all pools. */
   private static void leaveAll(Pools pools, Unit unit, Node before, Node after) {
     if (after.deleted() && !before.deleted()) {
       before
