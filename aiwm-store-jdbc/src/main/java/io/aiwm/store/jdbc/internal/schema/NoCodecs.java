@@ -11,12 +11,12 @@ public final class NoCodecs implements Codecs {
     return new Codec<>() {
       @Override
       public String encode(T value) {
-        throw new UnsupportedOperationException();
+        throw unused();
       }
 
       @Override
       public T decode(String json) {
-        throw new UnsupportedOperationException();
+        throw unused();
       }
 
       @Override
@@ -24,5 +24,10 @@ public final class NoCodecs implements Codecs {
         return Set.of();
       }
     };
+  }
+
+  private static IllegalStateException unused() {
+    return new IllegalStateException(
+        "These tables are for their shape: no record is read or written");
   }
 }
