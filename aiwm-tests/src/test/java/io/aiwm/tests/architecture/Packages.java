@@ -42,7 +42,6 @@ final class Packages {
     Map<String, Long> counts =
         classes.stream()
             .filter(candidate -> !candidate.isNestedClass())
-            .filter(candidate -> !candidate.getSimpleName().equals("package-info"))
             .collect(Collectors.groupingBy(JavaClass::getPackageName, Collectors.counting()));
     return counts.entrySet().stream()
         .filter(entry -> entry.getValue() > files)

@@ -9,7 +9,6 @@ import io.aiwm.core.http.Call;
 import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.http.QueryParameter;
-import io.aiwm.core.http.Times;
 import java.util.List;
 
 /** Operation that returns a node's metrics: the latest, or over a range. */

@@ -10,7 +10,6 @@ import io.aiwm.core.http.Call;
 import io.aiwm.core.http.NoBody;
 import io.aiwm.core.http.Operation;
 import io.aiwm.core.http.QueryParameter;
-import io.aiwm.core.http.Times;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

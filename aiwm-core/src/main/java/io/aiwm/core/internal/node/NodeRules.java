@@ -6,6 +6,7 @@ import io.aiwm.api.error.ValidationException;
 import io.aiwm.api.node.NodeDraft;
 import io.aiwm.api.node.NodePatch;
 import io.aiwm.api.node.NodeRole;
+import io.aiwm.core.internal.text.IpAddresses;
 import io.aiwm.core.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;

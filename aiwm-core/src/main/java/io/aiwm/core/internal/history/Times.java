@@ -1,6 +1,7 @@
-package io.aiwm.core.http;
+package io.aiwm.core.internal.history;
 
 import io.aiwm.api.error.ValidationException;
+import io.aiwm.core.http.QueryString;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,18 +1,18 @@
-package io.aiwm.core.internal.node;
+package io.aiwm.core.internal.text;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.regex.Pattern;
 
 /** Tells addresses from names without ever asking a name server. */
-final class IpAddresses {
+public final class IpAddresses {
   private static final String OCTET = "(25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)";
   private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
   private static final Pattern IPV6_CHARACTERS = Pattern.compile("[0-9A-Fa-f:.]{2,45}");
 
   private IpAddresses() {}
 
-  static boolean isLiteral(String text) {
+  public static boolean isLiteral(String text) {
     return IPV4.matcher(text).matches() || isIpv6(text);
   }
 
