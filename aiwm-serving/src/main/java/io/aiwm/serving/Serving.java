@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Serving implements Feature {
   private final ModelStorage storage;
   private ModelScope defaultScope = ModelScope.ORG;
-  private HubSettings hub = HubSettings.DEFAULT;
+  private HubSettings hub = HubSettings.defaults();
   private @Nullable Executor executor;
   private ToLongFunction<String> quotas = orgId -> Long.MAX_VALUE;
 

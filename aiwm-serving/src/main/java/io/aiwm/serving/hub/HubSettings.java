@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record HubSettings(URI endpoint, @Nullable String token) {
   /** The Hugging Face hub itself, without a credential. */
-  public static final HubSettings DEFAULT = at(URI.create("https://huggingface.co"));
+  public static HubSettings defaults() {
+    return at(URI.create("https://huggingface.co"));
+  }
 
   public HubSettings {
     String scheme = String.valueOf(endpoint.getScheme()).toLowerCase(Locale.ROOT);

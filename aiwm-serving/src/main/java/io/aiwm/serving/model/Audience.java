@@ -28,12 +28,12 @@ final class Audience {
     };
   }
 
-  /** What a caller may see. */
+  /** The models that a caller may see. */
   static Reach reach(Call<?> call) {
     return reach(call.caller().principal());
   }
 
-  /** What a user may see; the engine sees everything. */
+  /** The models that a user may see; the engine sees everything. */
   static Reach reach(Principal reader) {
     if (reader.scope(Permission.VIEW).equals(Scope.all())) {
       return Reach.of(Scope.all());

@@ -49,7 +49,7 @@ final class ModelRules {
     rules.end();
   }
 
-  /** What must be there, by where the model runs. */
+  /** Fields that are needed, by where the model runs. */
   static ModelDetails whole(ModelDetails details) {
     ModelRules rules = new ModelRules();
     if (details.deploymentType() == DeploymentType.API_BASED) {

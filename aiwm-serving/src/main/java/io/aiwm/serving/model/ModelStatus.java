@@ -26,7 +26,7 @@ public enum ModelStatus {
   DEPLOY_FAILED,
   /** The hub refused the credential, or asks for one. */
   INVALID_CREDENTIALS,
-  /** What was fetched is not what it should be. */
+  /** The fetched bytes are not those that were promised. */
   ERROR;
 
   @JsonValue

@@ -53,7 +53,7 @@ public record ModelVersion(
           .unindexed("updatedAt", "label", "fileSize")
           .build();
 
-  /** What is worth telling is told of the model. */
+  /** Without events of its own: those of the model tell of it. */
   public static final RecordType<ModelVersion> TYPE =
       RecordType.of(KIND, "model_version").named(ModelVersion::label).withoutEvents();
 

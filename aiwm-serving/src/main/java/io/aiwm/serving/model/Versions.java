@@ -231,7 +231,7 @@ public final class Versions {
     return failed;
   }
 
-  /** What an import has fetched is of no use without the rest; a task removes it. */
+  /** A fetched part is of no use without the rest; a task removes it. */
   private static ModelVersion failed(Unit unit, ModelVersion version, ModelProblem why) {
     ModelVersion failed = version.at(VersionStatus.FAILED, why);
     return version.status() == VersionStatus.IMPORTING

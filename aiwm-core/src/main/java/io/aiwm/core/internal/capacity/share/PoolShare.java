@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param poolId the pool
  * @param subject whom it is for: {@code org:}, {@code group:} or {@code user:} and an id
- * @param guaranteed GPUs that are the subject's own
+ * @param guaranteed GPUs that are to be the subject's own; kept, without effect so far
  * @param limit GPUs that it never has more of; null for no limit
- * @param weight its part of what is left, beside others
+ * @param weight its part of what is left, beside others; kept, without effect so far
  * @param usedMillis thousandths of GPUs that are claimed
  */
 public record PoolShare(

@@ -172,9 +172,9 @@ final class ShareOperations {
   /**
    * A share to be.
    *
-   * @param guaranteed GPUs; 0 by default
+   * @param guaranteed GPUs; 0 by default; kept, without effect so far
    * @param limit GPUs; none by default
-   * @param weight 1 to 1,000; 1 by default
+   * @param weight 1 to 1,000; 1 by default; kept, without effect so far
    */
   record SetShare(@Nullable Double guaranteed, @Nullable Double limit, @Nullable Integer weight) {
     SetShare {
